@@ -1,5 +1,6 @@
 using CaptchaGate.Core.Configuration;
 using CaptchaGate.Http;
+using Microsoft.Extensions.Options;
 
 namespace CaptchaGate.VerifyServer;
 
@@ -14,17 +15,15 @@ public static class GateServer
     public static async Task<int> RunAsync(string[] args)
     {
         var app = Build(args);
-        try
-        {
-            await app.RunAsync();
-            return Hosting.PlaceOf(app.Configuration) is HostingPlace.FunctionsCustomHandler ? ExitStopped : 0;
-        }
-        catch (Exception exception) when (StartupFault.Describe(exception, app.Services.GetServices<SettingSection>()) is { Count: > 0 } faults)
+        if (FindFaults(app) is { Count: > 0 } faults)
         {
             foreach (var fault in faults)
                 await Console.Error.WriteLineAsync(fault);
             return ExitConfiguration;
         }
+
+        await app.RunAsync();
+        return Hosting.PlaceOf(app.Configuration) is HostingPlace.FunctionsCustomHandler ? ExitStopped : 0;
     }
 
     /// <summary>Builds the server without starting it.</summary>
@@ -40,5 +39,19 @@ public static class GateServer
             app.Urls.Add(address);
         app.Run(GateEndpoint.HandleAsync);
         return app;
+    }
+
+    // Before the host starts, which would log the exception and with it the faulty value.
+    private static IReadOnlyList<string> FindFaults(WebApplication app)
+    {
+        try
+        {
+            app.Services.GetRequiredService<IStartupValidator>().Validate();
+            return [];
+        }
+        catch (Exception exception) when (StartupFault.Describe(exception, app.Services.GetServices<SettingSection>()) is { Count: > 0 } faults)
+        {
+            return faults;
+        }
     }
 }

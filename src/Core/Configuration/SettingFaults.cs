@@ -12,6 +12,10 @@ public sealed class SettingFaults
     /// <param name="example">A good value.</param>
     public void Add(string setting, string fault, string example) => _lines.Add(Line(setting, fault, example));
 
+    /// <summary>Adds a name that nobody reads.</summary>
+    public void AddUnknown(string setting, Setting closest) =>
+        _lines.Add($"{setting} is not a setting; the closest is {closest.Name}, for example {closest.Name}={closest.Example}");
+
     /// <summary>Adds a fault unless <paramref name="holds"/>.</summary>
     public void Require(bool holds, string setting, string fault, string example)
     {

@@ -17,7 +17,7 @@ internal sealed class UnknownSettings(IConfiguration configuration, IEnumerable<
                 if (value is null || settings.Any(setting => setting.Is(path)))
                     continue;
                 var closest = settings.MinBy(setting => Distance(setting.Name.Replace("__", ":", StringComparison.Ordinal), path))!;
-                faults.Add(path.Replace(":", "__", StringComparison.Ordinal), $"is not a setting; did you mean {closest.Name}?", closest.Example);
+                faults.AddUnknown(path.Replace(":", "__", StringComparison.Ordinal), closest);
             }
         }
 
