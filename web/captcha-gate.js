@@ -44,7 +44,7 @@ export async function verify(token, { endpoint, scene, fields, timeout = default
     result.success = response.ok && body.success === true;
     result.state = result.success ? "passed"
       : /new-challenge|timeout-or-duplicate/.test([body.retry, body["error-codes"]]) ? "again"
-      : response.status > 499 || response.status === 429 ? "later"
+      : /^5|429/.test(response.status) ? "later"
       : "denied";
     result.body = body;
   } catch {
@@ -152,7 +152,7 @@ export function mount(form, options) {
     if (current !== drop) current?.();
     current = drop;
     return ready ||= soon(load(o)).then(() => soon(new Promise((resolve, reject) => {
-      window.initAliyunCaptcha({
+      initAliyunCaptcha({
         SceneId: o.scene,
         mode: embedded ? "embed" : "popup",
         element: "#" + widget.id,

@@ -24,6 +24,7 @@ mount(form, {
   architecture: chosen.arch,
   mode: chosen.mode,
   language: chosen.language ?? "en",
+  ...settings.options,
 });
 
 form.addEventListener("captchagate:state", ({ detail: { result } }) => result && show(result));

@@ -159,12 +159,10 @@
       const problem = this.#misuse();
       if (problem) return this.#fail(...problem);
       this.#build();
-      try {
-        const response = await this.#ask(`_emulator/scenes/${encodeURIComponent(this.#options.SceneId)}`);
-        if (!response.ok) return this.#fail("IllegalScene", `The emulator has no scene "${this.#options.SceneId}" (${response.status}).`);
-      } catch (error) {
-        return this.#fail("NetworkError", `The emulator at ${emulator.href} did not answer: ${error.message}`);
-      }
+      const scene = await this.#ask(`_emulator/scenes/${encodeURIComponent(this.#options.SceneId)}`, "IllegalScene");
+      if (!scene) return;
+      if (scene.architecture && scene.architecture !== this.#architecture)
+        return this.#fail("IllegalScene", `Scene "${scene.id}" is ${scene.architecture}, but the page gave ${this.#architecture}'s callbacks.`);
       this.#options.getInstance?.(this.#instance());
     }
 
@@ -349,23 +347,22 @@
     }
 
     async #mint() {
-      const { SceneId: scene, UserCertifyId: userCertifyId } = this.#options;
+      const { SceneId: scene, UserCertifyId: certifyId } = this.#options;
+      const body = JSON.stringify({ scene, architecture: this.#architecture, certifyId });
+      return (await this.#ask("_emulator/tokens", "MintFailed", { method: "POST", body }))?.captchaVerifyParam;
+    }
+
+    /** The emulator's JSON, or null once the page has been told of the failure. */
+    async #ask(path, refusal, init) {
       try {
-        const response = await this.#ask("_emulator/tokens", {
-          method: "POST",
-          headers: { "Content-Type": "application/json" },
-          body: JSON.stringify({ scene, architecture: this.#architecture, userCertifyId }),
-        });
-        if (response.ok) return (await response.json()).captchaVerifyParam;
-        this.#fail("MintFailed", `The emulator refused to mint a token (${response.status}).`);
+        const response = await fetch(new URL(path, emulator), { ...init, signal: AbortSignal.timeout(this.#options.timeout ?? 5000) });
+        const answer = await response.json();
+        if (response.ok) return answer;
+        this.#fail(refusal, `The emulator answered ${response.status}: ${answer.error}`);
       } catch (error) {
         this.#fail("NetworkError", `The emulator at ${emulator.href} did not answer: ${error.message}`);
       }
       return null;
-    }
-
-    #ask(path, init) {
-      return fetch(new URL(path, emulator), { ...init, signal: AbortSignal.timeout(this.#options.timeout ?? 5000) });
     }
 
     #fail(code, msg) {
