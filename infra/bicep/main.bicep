@@ -120,7 +120,7 @@ param extraSettings { *: string } = {}
 @description('More tags for every resource.')
 param extraTags { *: string } = {}
 
-var token = uniqueString(subscription().id, environmentName, location)
+var suffix = uniqueString(subscription().id, environmentName, location)
 var tags = union(extraTags, { 'azd-env-name': environmentName, product: 'captchagate' })
 
 // A secret is only made where something reads it: with federation and without receipts or forms there is no vault at all.
@@ -129,7 +129,7 @@ var secretNames = union(
   receipts == null ? [] : [receipts!.keySecretName],
   map(filter(forms, form => form.?signingSecretName != null), form => form.?signingSecretName ?? '')
 )
-var vaultName = 'kv-${token}'
+var vaultName = 'kv-${suffix}'
 var vaultUri = 'https://${vaultName}${environment().suffixes.keyvaultDns}/'
 
 resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
@@ -142,7 +142,7 @@ module identity 'modules/identity.bicep' = {
   name: 'identity'
   scope: group
   params: {
-    name: 'id-captchagate-${token}'
+    name: 'id-captchagate-${suffix}'
     location: location
     tags: tags
   }
@@ -152,8 +152,8 @@ module monitoring 'modules/monitoring.bicep' = {
   name: 'monitoring'
   scope: group
   params: {
-    workspaceName: 'log-captchagate-${token}'
-    insightsName: 'appi-captchagate-${token}'
+    workspaceName: 'log-captchagate-${suffix}'
+    insightsName: 'appi-captchagate-${suffix}'
     location: location
     tags: tags
     retentionInDays: logRetentionInDays
@@ -166,7 +166,7 @@ module storage 'modules/storage.bicep' = {
   name: 'storage'
   scope: group
   params: {
-    name: 'st${token}'
+    name: 'st${suffix}'
     location: location
     tags: tags
     zoneRedundant: zoneRedundant
@@ -178,7 +178,7 @@ module subnet 'modules/network.bicep' = if (network != null) {
   name: 'network'
   scope: group
   params: {
-    token: token
+    suffix: suffix
     location: location
     tags: tags
     addressPrefix: network!.addressPrefix
@@ -205,8 +205,8 @@ module function 'modules/function.bicep' = {
   name: 'function'
   scope: group
   params: {
-    name: 'func-captchagate-${token}'
-    planName: 'plan-captchagate-${token}'
+    name: 'func-captchagate-${suffix}'
+    planName: 'plan-captchagate-${suffix}'
     location: location
     tags: tags
     hostingModel: hostingModel
@@ -239,7 +239,7 @@ module alerts 'modules/alerts.bicep' = {
   name: 'alerts'
   scope: group
   params: {
-    token: token
+    suffix: suffix
     location: location
     tags: tags
     insightsId: monitoring.outputs.insightsId

@@ -1,7 +1,7 @@
 // What wakes somebody up. Every rule fires when its query returns a row; the query holds the threshold.
 import { alertThresholdsType } from 'types.bicep'
 
-param token string
+param suffix string
 param location string
 param tags object
 param insightsId string
@@ -83,7 +83,7 @@ var rules = [
 ]
 
 resource mail 'Microsoft.Insights/actionGroups@2023-01-01' = if (!empty(emails)) {
-  name: 'ag-captchagate-${token}'
+  name: 'ag-captchagate-${suffix}'
   location: 'global'
   tags: tags
   properties: {
@@ -101,7 +101,7 @@ resource mail 'Microsoft.Insights/actionGroups@2023-01-01' = if (!empty(emails))
 
 resource alerts 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = [
   for rule in rules: {
-    name: 'captchagate-${rule.name}-${token}'
+    name: 'captchagate-${rule.name}-${suffix}'
     location: location
     tags: tags
     kind: 'LogAlert'

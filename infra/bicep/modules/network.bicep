@@ -1,6 +1,6 @@
 // One subnet for the function and one NAT gateway, so that Alibaba Cloud sees one address:
 // a RAM policy can pin it with acs:SourceIp.
-param token string
+param suffix string
 param location string
 param tags object
 
@@ -8,7 +8,7 @@ param tags object
 param addressPrefix string
 
 resource address 'Microsoft.Network/publicIPAddresses@2025-05-01' = {
-  name: 'pip-captchagate-${token}'
+  name: 'pip-captchagate-${suffix}'
   location: location
   tags: tags
   sku: {
@@ -21,7 +21,7 @@ resource address 'Microsoft.Network/publicIPAddresses@2025-05-01' = {
 }
 
 resource nat 'Microsoft.Network/natGateways@2025-05-01' = {
-  name: 'ng-captchagate-${token}'
+  name: 'ng-captchagate-${suffix}'
   location: location
   tags: tags
   sku: {
@@ -38,7 +38,7 @@ resource nat 'Microsoft.Network/natGateways@2025-05-01' = {
 }
 
 resource network 'Microsoft.Network/virtualNetworks@2025-05-01' = {
-  name: 'vnet-captchagate-${token}'
+  name: 'vnet-captchagate-${suffix}'
   location: location
   tags: tags
   properties: {
