@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using CaptchaGate.Infrastructure.Tests.Azure;
 
 namespace CaptchaGate.Infrastructure.Tests.Alibaba;
@@ -50,10 +51,20 @@ public sealed class ServerlessFileTests
     [Fact]
     public void Every_setting_is_a_documented_one_and_all_fit_into_the_platform_s_four_kilobytes()
     {
-        var names = Settings.Select(setting => System.Text.RegularExpressions.Regex.Replace(setting.Key, @"__\d+$", "__<x>"));
+        var names = Settings.Select(setting => Regex.Replace(setting.Key, @"__\d+$", "__<x>"));
 
         Assert.DoesNotContain(names, name => !DocumentedSettings.Names.Contains(name));
         Assert.True(Encoding.UTF8.GetByteCount(Settings.ToJsonString()) < 4096);
+    }
+
+    [Fact]
+    public void Every_variable_that_the_file_needs_is_set_in_the_guide()
+    {
+        var guide = Repository.Read("docs/deploy-function-compute.md");
+        var needed = Regex.Matches(Yaml, @"\$\{env\('(\w+)'\)\}").Select(match => match.Groups[1].Value).ToList();
+
+        Assert.NotEmpty(needed);
+        Assert.All(needed, name => Assert.Contains($"{name}=", guide, StringComparison.Ordinal));
     }
 
     [Fact]
