@@ -55,7 +55,7 @@ public sealed class VectorTests
             SecurityToken = vector.GetProperty("securityToken").GetString(),
         });
 
-        var answer = await RawClient.SendAsync(emulator.BaseAddress, Bytes(vector, request));
+        var answer = (await RawClient.AnswerAsync(emulator.BaseAddress, Bytes(vector, request))).Text;
         Assert.StartsWith("HTTP/1.1 200 OK\r\n", answer, StringComparison.Ordinal);
         var entry = Assert.Single(emulator.Journal.Entries);
         Assert.True(entry is { Judged: true, Billed: true }, answer);

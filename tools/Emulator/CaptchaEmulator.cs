@@ -1,6 +1,7 @@
 using CaptchaGate.Emulator.Calls;
 using CaptchaGate.Emulator.Captcha;
 using CaptchaGate.Emulator.Hosting;
+using CaptchaGate.Emulator.Network;
 using CaptchaGate.Emulator.Reactions;
 using CaptchaGate.Emulator.Rpc;
 using CaptchaGate.Emulator.Signing;
@@ -23,6 +24,16 @@ public sealed class CaptchaEmulator : IAsyncDisposable
 
     /// <value>For example <c>http://127.0.0.1:8081/</c>.</value>
     public Uri BaseAddress => _server.BaseAddress;
+
+    /// <value>For example <c>https://127.0.0.1:8443/</c>. Throws where <see cref="EmulatorOptions.Https"/> is off.</value>
+    public Uri SecureAddress => _server.SecureAddress ?? throw new InvalidOperationException("This emulator has no TLS listener; start it with Https = true.");
+
+    /// <value>The certificates of the TLS listener. Throws where <see cref="EmulatorOptions.Https"/> is off.</value>
+    public Certificates Certificates =>
+        _state.Certificates ?? throw new InvalidOperationException("This emulator has no TLS listener; start it with Https = true.");
+
+    /// <value>Open connections, and faults of new ones.</value>
+    public Connections Connections => _state.Connections;
 
     public EmulatorClock Clock => _state.Clock;
 
@@ -64,5 +75,9 @@ public sealed class CaptchaEmulator : IAsyncDisposable
     /// <summary>Back to how it started: scenes, keys, tokens, clock, script, standing reactions, journal and billing.</summary>
     public void Reset() => _state.Reset();
 
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        _state.Dispose();
+    }
 }

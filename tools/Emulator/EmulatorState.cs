@@ -1,18 +1,20 @@
 using CaptchaGate.Emulator.Calls;
 using CaptchaGate.Emulator.Captcha;
+using CaptchaGate.Emulator.Network;
 using CaptchaGate.Emulator.Rpc;
 using CaptchaGate.Emulator.Signing;
 
 namespace CaptchaGate.Emulator;
 
 /// <summary>The emulator without its sockets: every part, and who knows whom.</summary>
-internal sealed class EmulatorState
+internal sealed class EmulatorState : IDisposable
 {
     private readonly NonceStore _nonces;
 
     public EmulatorState(EmulatorOptions options)
     {
         Clock = new(options.Time);
+        Certificates = options.Https ? new(TimeProvider.System, options.CertificateNames) : null;
         Journal = new(options.JournalCapacity);
         Throttle = new(Clock, options.CallsPerSecond);
         Tokens = new(Scenes, Clock);
@@ -40,11 +42,18 @@ internal sealed class EmulatorState
 
     public StandingReactions Standing { get; } = new();
 
+    public Connections Connections { get; } = new();
+
+    /// <value>Null where there is no TLS listener.</value>
+    public Certificates? Certificates { get; }
+
     public RpcEndpoint Endpoint { get; }
 
     public void Reset()
     {
         Script.Reset();
+        Connections.Reset();
+        Certificates?.Serving = CertificateKind.Good;
         Standing.Clear();
         Clock.Reset();
         Throttle.Reset();
@@ -55,4 +64,6 @@ internal sealed class EmulatorState
         Billing.Reset();
         Journal.Reset();
     }
+
+    public void Dispose() => Certificates?.Dispose();
 }

@@ -8,6 +8,7 @@ internal static class ControlApi
     public static void MapControlApi(this IEndpointRouteBuilder routes, EmulatorState state)
     {
         var handlers = new ControlHandlers(state);
+        var network = new NetworkHandlers(state);
         var control = routes.MapGroup("/_emulator");
         Map("POST", "/tokens", handlers.MintToken);
         Map("GET", "/scenes", context => ControlJson.WriteAsync(context.Response, 200, state.Scenes.All));
@@ -19,6 +20,10 @@ internal static class ControlApi
         Map("DELETE", "/standing", handlers.ClearStanding);
         Map("POST", "/clock", handlers.MoveClock);
         Map("POST", "/throttle", handlers.SetThrottle);
+        Map("GET", "/connections", network.GetConnections);
+        Map("POST", "/connections", network.SpoilConnections);
+        Map("POST", "/certificate", network.ServeCertificate);
+        Map("GET", "/ca.pem", network.GetAuthority);
         Map("GET", "/journal", handlers.GetJournal);
         Map("GET", "/billing", handlers.GetBilling);
         Map("POST", "/reset", handlers.Reset);
