@@ -1,15 +1,17 @@
 using CaptchaGate.Emulator.Calls;
 using CaptchaGate.Emulator.Captcha;
 using CaptchaGate.Emulator.Hosting;
+using CaptchaGate.Emulator.Kms;
 using CaptchaGate.Emulator.Network;
 using CaptchaGate.Emulator.Reactions;
 using CaptchaGate.Emulator.Rpc;
 using CaptchaGate.Emulator.Signing;
+using CaptchaGate.Emulator.Sts;
 
 namespace CaptchaGate.Emulator;
 
 /// <summary>
-/// A running CAPTCHA 2.0 on loopback. Every member may be used from any thread, and every change holds from the next call on.
+/// A running CAPTCHA 2.0 on loopback, with the parts of STS and KMS that hand out its keys. Every member may be used from any thread, and every change holds from the next call on.
 /// </summary>
 public sealed class CaptchaEmulator : IAsyncDisposable
 {
@@ -47,6 +49,12 @@ public sealed class CaptchaEmulator : IAsyncDisposable
 
     public Throttle Throttle => _state.Throttle;
 
+    /// <value>What <c>GetSecretValue</c> answers from.</value>
+    public Secrets Secrets => _state.Secrets;
+
+    /// <value>What <c>AssumeRoleWithOIDC</c> trusts.</value>
+    public SecurityTokenService Sts => _state.Sts;
+
     /// <value>Reactions that hold until they are cleared.</value>
     public StandingReactions Standing => _state.Standing;
 
@@ -72,7 +80,7 @@ public sealed class CaptchaEmulator : IAsyncDisposable
     /// <summary>The same for another API, for example <c>GetSecretValue</c>.</summary>
     public void ScriptFor(string action, params Reaction[] next) => _state.Script.Add(action, next);
 
-    /// <summary>Back to how it started: scenes, keys, tokens, clock, script, standing reactions, journal and billing.</summary>
+    /// <summary>Back to how it started: scenes, keys, tokens, secrets, trust, clock, scripts, standing faults, journal and billing.</summary>
     public void Reset() => _state.Reset();
 
     public async ValueTask DisposeAsync()

@@ -1,8 +1,10 @@
 using CaptchaGate.Emulator.Calls;
 using CaptchaGate.Emulator.Captcha;
+using CaptchaGate.Emulator.Kms;
 using CaptchaGate.Emulator.Network;
 using CaptchaGate.Emulator.Rpc;
 using CaptchaGate.Emulator.Signing;
+using CaptchaGate.Emulator.Sts;
 
 namespace CaptchaGate.Emulator;
 
@@ -20,7 +22,9 @@ internal sealed class EmulatorState : IDisposable
         Tokens = new(Scenes, Clock);
         _nonces = new(Clock);
         var judge = new CaptchaJudge(Scenes, Tokens, Billing, Clock);
-        var service = new RpcService(new Acs3Check(Keys, _nonces, Clock), Throttle, judge);
+        Sts = new(Clock, Keys);
+        var service = new RpcService(
+            new Acs3Check(Keys, _nonces, Clock), Throttle, judge, new SecretReader(Secrets, Clock), new RoleAssumption(Sts, _nonces, Clock));
         Endpoint = new(service, Tokens, Journal, Script, Standing, new Delivery(Clock), Clock);
     }
 
@@ -47,11 +51,17 @@ internal sealed class EmulatorState : IDisposable
     /// <value>Null where there is no TLS listener.</value>
     public Certificates? Certificates { get; }
 
+    public Secrets Secrets { get; } = new();
+
+    public SecurityTokenService Sts { get; }
+
     public RpcEndpoint Endpoint { get; }
 
     public void Reset()
     {
         Script.Reset();
+        Secrets.Reset();
+        Sts.Reset();
         Connections.Reset();
         Certificates?.Serving = CertificateKind.Good;
         Standing.Clear();

@@ -61,3 +61,14 @@ internal sealed record ConnectionsBody
 }
 
 internal sealed record CertificateBody(CertificateKind Serve);
+
+internal sealed record SecretBody(string Data)
+{
+    public bool Denied { get; init; }
+}
+
+internal sealed record IdentityBody
+{
+    /// <value>Claims that replace those the trust asks for.</value>
+    public Dictionary<string, JsonElement> Claims { get; init; } = [];
+}
