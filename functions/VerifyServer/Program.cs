@@ -1,1 +1,3 @@
-Console.WriteLine("server");
+using CaptchaGate.VerifyServer;
+
+return await GateServer.RunAsync(args);

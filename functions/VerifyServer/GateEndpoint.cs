@@ -1,0 +1,32 @@
+using CaptchaGate.Http;
+
+namespace CaptchaGate.VerifyServer;
+
+/// <summary>Copies a request in and an answer out.</summary>
+public static class GateEndpoint
+{
+    public static async Task HandleAsync(HttpContext context)
+    {
+        var gate = context.RequestServices.GetRequiredService<GateApplication>();
+        var request = context.Request;
+        var answer = await gate.HandleAsync(
+            new GateRequest
+            {
+                Method = request.Method,
+                Path = request.Path.Value ?? "/",
+                Header = name => request.Headers.TryGetValue(name, out var values) ? values.ToString() : null,
+                Body = request.Body,
+                ContentLength = request.ContentLength,
+                RemoteAddress = context.Connection.RemoteIpAddress?.ToString(),
+            },
+            context.RequestAborted);
+        var response = context.Response;
+        response.StatusCode = answer.Status;
+        foreach (var (name, value) in answer.Headers)
+            response.Headers[name] = value;
+        if (answer.Body.IsEmpty || HttpMethods.IsHead(request.Method))
+            return;
+        response.ContentLength = answer.Body.Length;
+        await response.Body.WriteAsync(answer.Body, context.RequestAborted);
+    }
+}

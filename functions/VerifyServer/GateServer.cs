@@ -1,0 +1,59 @@
+using CaptchaGate.Core.Configuration;
+using CaptchaGate.Http;
+using Microsoft.Extensions.Options;
+
+namespace CaptchaGate.VerifyServer;
+
+/// <summary>The contract on ASP.NET Core: for local runs, Alibaba Function Compute's custom runtime, and an Azure Functions custom handler.</summary>
+public static class GateServer
+{
+    private const int ExitConfiguration = 78; // EX_CONFIG of sysexits.h
+    private const int ExitStopped = 1;
+
+    /// <summary>Runs until the process is told to stop.</summary>
+    /// <returns>The exit code: 78 after a line for each wrong setting. Under the Functions host never 0, because it does not restart a handler that ended well.</returns>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var app = Build(args);
+        if (FindFaults(app) is { Count: > 0 } faults)
+        {
+            foreach (var fault in faults)
+                await Console.Error.WriteLineAsync(fault);
+            return ExitConfiguration;
+        }
+
+        await app.RunAsync();
+        return Hosting.PlaceOf(app.Configuration) is HostingPlace.FunctionsCustomHandler ? ExitStopped : 0;
+    }
+
+    /// <summary>Builds the server without starting it.</summary>
+    /// <param name="before">Registers what shall stand instead of the gate's own services; for tests.</param>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? before = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder(args);
+        if (builder.Configuration["ASPNETCORE_ENVIRONMENT"] is null && builder.Configuration["AZURE_FUNCTIONS_ENVIRONMENT"] is { Length: > 0 } environment)
+            builder.Environment.EnvironmentName = environment;
+        builder.AddServerDefaults();
+        before?.Invoke(builder);
+        builder.Services.AddGateApplication(builder.Configuration);
+        var app = builder.Build();
+        if (Hosting.ListenAddress(app.Configuration) is { } address)
+            app.Urls.Add(address);
+        app.Run(GateEndpoint.HandleAsync);
+        return app;
+    }
+
+    // Before the host starts, which would log the exception and with it the faulty value.
+    private static IReadOnlyList<string> FindFaults(WebApplication app)
+    {
+        try
+        {
+            app.Services.GetRequiredService<IStartupValidator>().Validate();
+            return [];
+        }
+        catch (Exception exception) when (StartupFault.Describe(exception, app.Services.GetServices<SettingSection>()) is { Count: > 0 } faults)
+        {
+            return faults;
+        }
+    }
+}

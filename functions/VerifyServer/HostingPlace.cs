@@ -1,0 +1,42 @@
+namespace CaptchaGate.VerifyServer;
+
+/// <summary>Where the process runs, told by the variables that each platform sets.</summary>
+internal enum HostingPlace
+{
+    Anywhere,
+
+    /// <summary>Behind the Azure Functions host.</summary>
+    FunctionsCustomHandler,
+
+    /// <summary>In Alibaba Function Compute's custom runtime.</summary>
+    FunctionCompute,
+}
+
+/// <summary>What follows from the place.</summary>
+internal static class Hosting
+{
+    private const string HandlerPort = "FUNCTIONS_CUSTOMHANDLER_PORT";
+    private const string ComputePort = "FC_CUSTOM_LISTEN_PORT";
+    private const string ComputeFunction = "FC_FUNCTION_NAME";
+    private const string ComputeDefaultPort = "9000";
+
+    public static HostingPlace PlaceOf(IConfiguration configuration)
+    {
+        if (configuration[HandlerPort] is { Length: > 0 })
+            return HostingPlace.FunctionsCustomHandler;
+        return configuration[ComputePort] is { Length: > 0 } || configuration[ComputeFunction] is { Length: > 0 }
+            ? HostingPlace.FunctionCompute
+            : HostingPlace.Anywhere;
+    }
+
+    /// <summary>
+    /// The address that the platform wants; null where <c>--urls</c> decides. The Functions host passes its own environment on,
+    /// <c>ASPNETCORE_URLS</c> included, and Function Compute reaches no loopback address.
+    /// </summary>
+    public static string? ListenAddress(IConfiguration configuration) => PlaceOf(configuration) switch
+    {
+        HostingPlace.FunctionsCustomHandler => $"http://127.0.0.1:{configuration[HandlerPort]}",
+        HostingPlace.FunctionCompute => $"http://0.0.0.0:{configuration[ComputePort] ?? ComputeDefaultPort}",
+        _ => null,
+    };
+}

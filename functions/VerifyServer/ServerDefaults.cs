@@ -1,0 +1,26 @@
+namespace CaptchaGate.VerifyServer;
+
+/// <summary>How Kestrel and the log behave here.</summary>
+public static class ServerDefaults
+{
+    public static void AddServerDefaults(this WebApplicationBuilder builder)
+    {
+        builder.WebHost.ConfigureKestrel(static kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            // The contract's own limits of size and time apply, with the contract's answers.
+            kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.Limits.MinRequestBodyDataRate = null;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        });
+        builder.Logging.ClearProviders();
+        if (builder.Environment.IsDevelopment())
+            builder.Logging.AddSimpleConsole(static console => console.SingleLine = true);
+        else
+            builder.Logging.AddJsonConsole(static console => console.UseUtcTimestamp = true);
+        // Kestrel's own events may hold what a caller sent.
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
+        builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
+    }
+}

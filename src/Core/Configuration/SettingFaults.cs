@@ -1,0 +1,35 @@
+using Microsoft.Extensions.Options;
+
+namespace CaptchaGate.Core.Configuration;
+
+/// <summary>Collects what is wrong with the settings, each as one line that names the setting, its fault and a good example.</summary>
+public sealed class SettingFaults
+{
+    private readonly List<string> _lines = [];
+
+    /// <param name="setting">The name as it is written in the environment.</param>
+    /// <param name="fault">What is wrong; never the value, which may be a secret in the wrong place.</param>
+    /// <param name="example">A good value.</param>
+    public void Add(string setting, string fault, string example) => _lines.Add(Line(setting, fault, example));
+
+    /// <summary>Adds a name that nobody reads.</summary>
+    public void AddUnknown(string setting, Setting closest) =>
+        _lines.Add($"{setting} is not a setting; the closest is {closest.Name}, for example {closest.Name}={closest.Example}");
+
+    /// <summary>Adds a fault unless <paramref name="holds"/>.</summary>
+    public void Require(bool holds, string setting, string fault, string example)
+    {
+        if (!holds)
+            Add(setting, fault, example);
+    }
+
+    public void RequireWithin(TimeSpan value, TimeSpan least, TimeSpan most, string setting, string example) =>
+        Require(value >= least && value <= most, setting, $"must lie between {least} and {most}", example);
+
+    public void RequireWithin(int value, int least, int most, string setting, string example) =>
+        Require(value >= least && value <= most, setting, $"must lie between {least} and {most}", example);
+
+    public ValidateOptionsResult ToResult() => _lines.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(_lines);
+
+    internal static string Line(string setting, string fault, string example) => $"{setting} {fault}; for example {setting}={example}";
+}

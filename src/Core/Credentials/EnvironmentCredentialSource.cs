@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Configuration;
+
+namespace CaptchaGate.Core.Credentials;
+
+/// <summary>The names of Alibaba Cloud's own credential chain, read through the configuration (environment variables, user secrets).</summary>
+internal sealed class EnvironmentCredentialSource(IConfiguration configuration) : ICredentialSource
+{
+    public const string Id = "ALIBABA_CLOUD_ACCESS_KEY_ID";
+    public const string Secret = "ALIBABA_CLOUD_ACCESS_KEY_SECRET";
+    public const string SecurityToken = "ALIBABA_CLOUD_SECURITY_TOKEN";
+
+    public Task<CredentialLoad> LoadAsync(CancellationToken cancellationToken) => Task.FromResult(Load());
+
+    private CredentialLoad Load()
+    {
+        var (id, secret) = (configuration[Id], configuration[Secret]);
+        if (string.IsNullOrEmpty(id) || string.IsNullOrEmpty(secret))
+            return new CredentialLoad.Misconfigured($"{Id} or {Secret} is not set");
+        try
+        {
+            return new CredentialLoad.Loaded(new AccessKey(id, secret, configuration[SecurityToken]));
+        }
+        catch (ArgumentException)
+        {
+            return new CredentialLoad.Misconfigured($"{Id}, {Secret} or {SecurityToken} has a character that no AccessKey has");
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using System.Threading.RateLimiting;
+using Microsoft.Extensions.Options;
+
+namespace CaptchaGate.Core.Decisions;
+
+/// <summary>
+/// How much may pass without a verdict on this instance: a token bucket for each scene, a smaller one for each client
+/// address, and a ceiling on how long the gate goes on passing without one answer from the service.
+/// </summary>
+internal sealed class FailOpenBudget : IDisposable
+{
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    private readonly Lock _lock = new();
+    private readonly BudgetOptions _options;
+    private readonly TimeProvider _time;
+    private readonly PartitionedRateLimiter<string> _scenes;
+    private readonly PartitionedRateLimiter<string> _clients;
+    private long? _openSince;
+
+    public FailOpenBudget(IOptions<FailOpenOptions> options, TimeProvider time)
+    {
+        _options = options.Value.Budget;
+        _time = time;
+        _scenes = Buckets(_options.PerMinute, _options.Burst);
+        _clients = Buckets(_options.PerClientPerMinute, _options.PerClientPerMinute);
+    }
+
+    /// <summary>Takes one unit for one unverified pass.</summary>
+    /// <param name="scene">The scene's alias.</param>
+    /// <param name="client">The client's address as the host tells it; those without one share a bucket.</param>
+    /// <returns>Whether there was one.</returns>
+    public bool TryTake(string scene, string? client)
+    {
+        if (_options.PerMinute == 0 || OpenTooLong())
+            return false;
+        using var ofClient = _clients.AttemptAcquire(client ?? "");
+        if (!ofClient.IsAcquired)
+            return false;
+        using var ofScene = _scenes.AttemptAcquire(scene);
+        return ofScene.IsAcquired;
+    }
+
+    /// <summary>The service answered: the time of passing without it starts anew.</summary>
+    public void ServiceAnswered()
+    {
+        lock (_lock)
+            _openSince = null;
+    }
+
+    public void Dispose()
+    {
+        _scenes.Dispose();
+        _clients.Dispose();
+    }
+
+    private bool OpenTooLong()
+    {
+        lock (_lock)
+        {
+            _openSince ??= _time.GetTimestamp();
+            return _time.GetElapsedTime(_openSince.Value) > _options.MaxOpenTime;
+        }
+    }
+
+    private static PartitionedRateLimiter<string> Buckets(int perMinute, int burst) =>
+        PartitionedRateLimiter.Create<string, string>(key => RateLimitPartition.GetTokenBucketLimiter(
+            key,
+            _ => new TokenBucketRateLimiterOptions
+            {
+                TokenLimit = burst,
+                TokensPerPeriod = 1,
+                ReplenishmentPeriod = Minute / Math.Max(1, perMinute),
+                QueueLimit = 0,
+            }));
+}

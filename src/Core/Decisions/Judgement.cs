@@ -1,0 +1,32 @@
+namespace CaptchaGate.Core.Decisions;
+
+/// <summary>What came of asking Alibaba Cloud about one token.</summary>
+/// <param name="Outcome">The row of the decision table.</param>
+public sealed record Judgement(Outcome Outcome)
+{
+    /// <value>The verdict's code (T001, F009, …) or the error's <c>Code</c>, for services and events; null when there was none that looks like one.</value>
+    public string? Code { get; init; }
+
+    /// <value>Alibaba's request id; null when none came.</value>
+    public string? RequestId { get; init; }
+
+    /// <value>The id of the verification that the vendor keeps; null when none came.</value>
+    public string? CertifyId { get; init; }
+
+    /// <value>How long upstream asks us to wait; null when it does not say.</value>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <value>The time that the answer's <c>Date</c> header claims; null without one.</value>
+    public DateTimeOffset? UpstreamDate { get; init; }
+
+    /// <value>How many times the service was called, 0 to 2.</value>
+    public int Attempts { get; init; }
+
+    /// <value>Whether the token may have been judged by any attempt: it must never be sent again.</value>
+    public bool MayBeJudged { get; init; }
+
+    /// <value>Time from the first attempt's start to the last one's end.</value>
+    public TimeSpan UpstreamTime { get; init; }
+
+    public OutcomeRow Row => DecisionTable.Row(Outcome);
+}

@@ -1,0 +1,44 @@
+using Microsoft.Extensions.Logging;
+
+namespace CaptchaGate.Core.Decisions;
+
+/// <summary>Whether, and on what evidence, an outcome without a verdict may pass.</summary>
+public enum Opening
+{
+    Never,
+    InBudget,
+    InBudgetIfProbeFails,
+}
+
+/// <summary>When the one retry is allowed: only where the first attempt provably was not judged.</summary>
+public enum RetryRule
+{
+    Never,
+    SecondEndpoint,
+    AfterReloadOfAnotherKey,
+    AfterCredentialRefresh,
+    AfterSkewCorrection,
+    WithNewNonce,
+    AfterRetryAfter,
+}
+
+/// <summary>One row of the decision table.</summary>
+/// <param name="Outcome">The row.</param>
+/// <param name="Class">What it means.</param>
+/// <param name="ErrorCode">The public error code; empty for a pass.</param>
+/// <param name="Guarded">What the policy <c>guarded</c> may do without a verdict.</param>
+/// <param name="Open">What the policy <c>open</c> may do without a verdict; <c>closed</c> never passes without one.</param>
+/// <param name="Retry">When the one retry is allowed.</param>
+/// <param name="BreakerCounts">Whether it counts towards opening the breaker; an ambiguous one only where the probe failed too.</param>
+/// <param name="NewChallenge">Whether the page should ask the visitor for a new challenge.</param>
+/// <param name="Level">How loud its event is.</param>
+public sealed record OutcomeRow(
+    Outcome Outcome,
+    OutcomeClass Class,
+    string ErrorCode,
+    Opening Guarded,
+    Opening Open,
+    RetryRule Retry,
+    bool BreakerCounts,
+    bool NewChallenge,
+    LogLevel Level);

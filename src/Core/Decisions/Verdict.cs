@@ -1,0 +1,30 @@
+namespace CaptchaGate.Core.Decisions;
+
+/// <summary>The gate's answer about one token.</summary>
+public sealed record Verdict
+{
+    public required Judgement Judgement { get; init; }
+
+    /// <value>The scene it was verified for; null when none was found.</value>
+    public Scene? Scene { get; init; }
+
+    /// <value>The one thing to act on.</value>
+    public required bool Success { get; init; }
+
+    /// <value>Whether the budget for unverified passes was spent.</value>
+    public bool BudgetExhausted { get; init; }
+
+    /// <value>Whether this is a stored answer to a repeated request.</value>
+    public bool Replayed { get; init; }
+
+    /// <value>When the verdict was given.</value>
+    public required DateTimeOffset At { get; init; }
+
+    public OutcomeRow Row => Judgement.Row;
+
+    /// <value>Whether Alibaba Cloud really judged the token.</value>
+    public bool Verified => Row.Class is OutcomeClass.Pass or OutcomeClass.Reject or OutcomeClass.Test;
+
+    /// <value>Why a pass is unverified; null for every other verdict.</value>
+    public string? Degraded => Success && !Verified ? Row.ErrorCode : null;
+}

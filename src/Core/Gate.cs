@@ -1,0 +1,138 @@
+using System.Threading.RateLimiting;
+using CaptchaGate.Core.Decisions;
+using CaptchaGate.Core.Telemetry;
+using CaptchaGate.Core.Tokens;
+using CaptchaGate.Core.Upstream;
+using Microsoft.Extensions.Options;
+
+namespace CaptchaGate.Core;
+
+/// <summary>One token's whole way: scene, shape, ledger, admission, service, policy. Each cheap and free step stands before each dear and billed one.</summary>
+public sealed class Gate
+{
+    private readonly SceneBook _scenes;
+    private readonly ReplayLedger _ledger;
+    private readonly RateLimiter _admission;
+    private readonly CircuitBreaker _breaker;
+    private readonly Verifier _verifier;
+    private readonly Probe _probe;
+    private readonly FailOpenBudget _budget;
+    private readonly GateTelemetry _telemetry;
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _deadline;
+
+    internal Gate(
+        SceneBook scenes,
+        ReplayLedger ledger,
+        RateLimiter admission,
+        CircuitBreaker breaker,
+        Verifier verifier,
+        Probe probe,
+        FailOpenBudget budget,
+        GateTelemetry telemetry,
+        TimeProvider time,
+        IOptions<CaptchaOptions> options)
+    {
+        _scenes = scenes;
+        _ledger = ledger;
+        _admission = admission;
+        _breaker = breaker;
+        _verifier = verifier;
+        _probe = probe;
+        _budget = budget;
+        _telemetry = telemetry;
+        _time = time;
+        _deadline = options.Value.Deadline;
+    }
+
+    /// <summary>Verifies a token.</summary>
+    /// <param name="callerAborted">Cancelled when nobody waits for the answer any more.</param>
+    /// <returns>The verdict; what callers, network and service can do is never thrown.</returns>
+    public async Task<Verdict> VerifyAsync(GateInput input, CancellationToken callerAborted)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        var started = _time.GetTimestamp();
+        var verdict = await PassAsync(input, callerAborted);
+        _telemetry.Record(input, verdict, _time.GetElapsedTime(started));
+        return verdict;
+    }
+
+    private async Task<Verdict> PassAsync(GateInput input, CancellationToken callerAborted)
+    {
+        if (_scenes.Find(input.Scene) is not { } scene)
+            return Deny(Outcome.UnknownScene, null);
+        if (!TokenShape.TryRead(input.Token, out var token, out var fault))
+            return Deny(fault, scene);
+        return _ledger.Enter(token, input.IdempotencyKey, scene.Alias) switch
+        {
+            ReplayLedger.Entered.First { Entry: var entry } => await JudgeAsync(input, token, scene, entry, callerAborted),
+            ReplayLedger.Entered.Again { Verdict: var earlier } => await RepeatAsync(earlier, scene, callerAborted),
+            _ => Deny(Outcome.TokenAlreadyJudged, scene),
+        };
+    }
+
+    private async Task<Verdict> JudgeAsync(GateInput input, CaptchaToken token, Scene scene, ReplayLedger.Entry entry, CancellationToken callerAborted)
+    {
+        // Stands until it is replaced: an exception leaves the token used and the verdict a denial.
+        var verdict = Deny(new Judgement(Outcome.InternalFault) { MayBeJudged = true }, scene);
+        try
+        {
+            using var admitted = _admission.AttemptAcquire();
+            verdict = admitted.IsAcquired
+                ? await DecideAsync(input, token, scene, callerAborted)
+                : Deny(Outcome.RateLimited, scene);
+            return verdict;
+        }
+        finally
+        {
+            entry.Complete(verdict);
+        }
+    }
+
+    private async Task<Verdict> DecideAsync(GateInput input, CaptchaToken token, Scene scene, CancellationToken callerAborted)
+    {
+        using var deadline = new Deadline(_time, _deadline, callerAborted);
+        var judgement = _breaker.IsOpen
+            ? new Judgement(Outcome.BreakerOpen)
+            : await _verifier.JudgeAsync(token.Value, scene.Id, deadline);
+        _breaker.Report(judgement);
+        var verdict = Deny(judgement, scene);
+        if (verdict.Verified)
+            _budget.ServiceAnswered();
+        if (FailurePolicy.PassesVerified(judgement.Outcome, scene.Policy))
+            return verdict with { Success = true };
+        return FailurePolicy.Needs(judgement.Outcome, scene.Policy) is var needs and not Opening.Never
+            ? await WeighAsync(verdict, needs, scene, input.Client, deadline)
+            : verdict;
+    }
+
+    // Each piece of evidence is gathered only where it can matter: a probe is billed, and a unit of budget is a pass.
+    private async Task<Verdict> WeighAsync(Verdict denied, Opening needs, Scene scene, string? client, Deadline deadline)
+    {
+        var probeFailed = needs is Opening.InBudgetIfProbeFails && await _probe.CheckAsync(deadline.Token) is ProbeResult.Failing;
+        if (deadline.CallerAborted.IsCancellationRequested || (needs is Opening.InBudgetIfProbeFails && !probeFailed))
+            return denied;
+        var evidence = new Evidence(probeFailed, _budget.TryTake(scene.Alias, client));
+        return denied with
+        {
+            Success = FailurePolicy.PassesUnverified(denied.Judgement.Outcome, scene.Policy, evidence),
+            BudgetExhausted = !evidence.BudgetGranted,
+        };
+    }
+
+    private async Task<Verdict> RepeatAsync(Task<Verdict> earlier, Scene scene, CancellationToken callerAborted)
+    {
+        try
+        {
+            return await earlier.WaitAsync(callerAborted) with { Replayed = true };
+        }
+        catch (OperationCanceledException) when (callerAborted.IsCancellationRequested)
+        {
+            return Deny(Outcome.CallerAborted, scene);
+        }
+    }
+
+    private Verdict Deny(Outcome outcome, Scene? scene) => Deny(new Judgement(outcome), scene);
+
+    private Verdict Deny(Judgement judgement, Scene? scene) => new() { Judgement = judgement, Scene = scene, Success = false, At = _time.GetUtcNow() };
+}

@@ -1,0 +1,23 @@
+namespace CaptchaGate.Core;
+
+/// <summary>One request to verify a token, as far as the gate needs it.</summary>
+public sealed record GateInput
+{
+    /// <value>The <c>CaptchaVerifyParam</c> as the caller sent it; null when it is missing.</value>
+    public string? Token { get; init; }
+
+    /// <value>The scene by alias or id; null for the only one.</value>
+    public string? Scene { get; init; }
+
+    /// <value>The same token with the same key gets the stored verdict again.</value>
+    public Guid? IdempotencyKey { get; init; }
+
+    /// <value>The client's address as the host tells it (an IPv6 address as its /64), for the budget of unverified passes.</value>
+    public string? Client { get; init; }
+
+    /// <value>The id of this request in answers and events.</value>
+    public required string RequestId { get; init; }
+
+    // A record prints its properties; a token is not for printing.
+    public override string ToString() => RequestId;
+}

@@ -1,0 +1,52 @@
+using CaptchaGate.Core.Decisions;
+using CaptchaGate.Core.Upstream;
+using Microsoft.Extensions.Options;
+
+namespace CaptchaGate.Core;
+
+/// <summary>The configured scenes, found by alias or id.</summary>
+public sealed class SceneBook
+{
+    /// <summary>The alias of <c>Captcha__SceneId</c>.</summary>
+    public const string DefaultAlias = "default";
+
+    private readonly Dictionary<string, Scene> _byName = new(StringComparer.Ordinal);
+
+    public SceneBook(IOptions<CaptchaOptions> captcha, IOptions<FailOpenOptions> failOpen)
+    {
+        ArgumentNullException.ThrowIfNull(captcha);
+        ArgumentNullException.ThrowIfNull(failOpen);
+        All = [.. Scenes(captcha.Value, failOpen.Value)];
+        // An alias wins over another scene's id of the same name.
+        foreach (var scene in All)
+            _byName[scene.Id] = scene;
+        foreach (var scene in All)
+            _byName[scene.Alias] = scene;
+    }
+
+    public IReadOnlyList<Scene> All { get; }
+
+    public Scene First => All[0];
+
+    /// <summary>The scene that <paramref name="name"/> (an alias or an id) stands for; without a name, the only one or the one called <c>default</c>.</summary>
+    public Scene? Find(string? name)
+    {
+        if (!string.IsNullOrEmpty(name))
+            return _byName.GetValueOrDefault(name);
+        return All.Count == 1 ? First : _byName.GetValueOrDefault(DefaultAlias);
+    }
+
+    private static IEnumerable<Scene> Scenes(CaptchaOptions captcha, FailOpenOptions failOpen)
+    {
+        if (captcha.SceneId is { Length: > 0 } single)
+            yield return new Scene(DefaultAlias, single, Policy(null, captcha, failOpen));
+        foreach (var (alias, scene) in captcha.Scenes.OrderBy(scene => scene.Key, StringComparer.Ordinal))
+            yield return new Scene(alias, scene.Id!, Policy(scene, captcha, failOpen));
+    }
+
+    private static ScenePolicy Policy(SceneOptions? scene, CaptchaOptions captcha, FailOpenOptions failOpen) => new(
+        scene?.Policy ?? failOpen.Policy,
+        failOpen.OnThrottled,
+        failOpen.OnMisconfigured,
+        scene?.AllowTestMode ?? captcha.AllowTestMode);
+}

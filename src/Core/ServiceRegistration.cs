@@ -1,0 +1,99 @@
+using System.Threading.RateLimiting;
+using CaptchaGate.Core.Configuration;
+using CaptchaGate.Core.Credentials;
+using CaptchaGate.Core.Decisions;
+using CaptchaGate.Core.Telemetry;
+using CaptchaGate.Core.Tokens;
+using CaptchaGate.Core.Upstream;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace CaptchaGate.Core;
+
+/// <summary>Registers the gate.</summary>
+public static class ServiceRegistration
+{
+    /// <summary>
+    /// Registers <see cref="Gate"/>, bound to the sections <c>Captcha</c>, <c>FailOpen</c> and <c>Credentials</c>, which are
+    /// validated at start. What is registered before (<see cref="TimeProvider"/>, <see cref="INonceSource"/>, <see cref="SocketsHttpHandler"/>) stays.
+    /// </summary>
+    public static IServiceCollection AddCaptchaGate(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        AddSettings(services, configuration);
+        AddCredentials(services);
+        AddUpstream(services);
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<INonceSource, RandomNonceSource>();
+        services.TryAddSingleton<SceneBook>();
+        services.TryAddSingleton<ReplayLedger>();
+        services.TryAddSingleton<FailOpenBudget>();
+        services.TryAddSingleton<CircuitBreaker>();
+        services.TryAddSingleton<GateTelemetry>();
+        services.TryAddSingleton(static services => new Health(
+            services.GetRequiredService<ICredentials>(),
+            services.GetRequiredService<CircuitBreaker>(),
+            services.GetRequiredService<Probe>()));
+        services.TryAddSingleton(static services => new Gate(
+            services.GetRequiredService<SceneBook>(),
+            services.GetRequiredService<ReplayLedger>(),
+            Admission(services.GetRequiredService<IOptions<AdmissionOptions>>().Value),
+            services.GetRequiredService<CircuitBreaker>(),
+            services.GetRequiredService<Verifier>(),
+            services.GetRequiredService<Probe>(),
+            services.GetRequiredService<FailOpenBudget>(),
+            services.GetRequiredService<GateTelemetry>(),
+            services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<IOptions<CaptchaOptions>>()));
+        return services;
+    }
+
+    private static void AddSettings(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<CaptchaOptions>().Bind(configuration.GetSection(CaptchaOptions.Section)).ValidateOnStart();
+        services.AddOptions<FailOpenOptions>().Bind(configuration.GetSection(FailOpenOptions.Section)).ValidateOnStart();
+        services.AddOptions<CredentialsOptions>().Bind(configuration.GetSection(CredentialsOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<CaptchaOptions>, CaptchaSettings>();
+        services.AddSingleton<IValidateOptions<CaptchaOptions>, UnknownSettings>();
+        services.AddSingleton<IValidateOptions<FailOpenOptions>, FailOpenSettings>();
+        services.AddSingleton<IValidateOptions<CredentialsOptions>, CredentialsSettings>();
+        services.AddSingleton(CaptchaSettings.Section);
+        services.AddSingleton(FailOpenSettings.Section);
+        services.AddSingleton(CredentialsSettings.Section);
+        services.TryAddSingleton(configuration);
+    }
+
+    private static void AddCredentials(IServiceCollection services)
+    {
+        services.AddKeyedSingleton<ICredentialSource, EnvironmentCredentialSource>(CredentialSourceKind.Environment);
+        services.TryAddSingleton(static services => new CredentialCache(
+            services.GetRequiredKeyedService<ICredentialSource>(services.GetRequiredService<IOptions<CredentialsOptions>>().Value.Source),
+            services.GetRequiredService<IOptions<CredentialsOptions>>(),
+            services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<ILogger<CredentialCache>>()));
+        services.TryAddSingleton<ICredentials>(static services => services.GetRequiredService<CredentialCache>());
+    }
+
+    private static void AddUpstream(IServiceCollection services)
+    {
+        services.TryAddSingleton(static services => UpstreamHandler.Create(services.GetRequiredService<IOptions<CaptchaOptions>>().Value.ConnectTimeout));
+        services.TryAddSingleton(static services => new CaptchaClient(
+            new HttpMessageInvoker(services.GetRequiredService<SocketsHttpHandler>(), disposeHandler: false),
+            services.GetRequiredService<INonceSource>()));
+        services.TryAddSingleton(static services => CaptchaEndpoints.Of(services.GetRequiredService<IOptions<CaptchaOptions>>().Value));
+        services.TryAddSingleton<ServiceClock>();
+        services.TryAddSingleton<Verifier>();
+        services.TryAddSingleton(static services => new Probe(
+            services.GetRequiredService<Verifier>(),
+            services.GetRequiredService<SceneBook>(),
+            services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<IOptions<CaptchaOptions>>(),
+            services.GetRequiredService<ILogger<Probe>>()));
+    }
+
+    private static ConcurrencyLimiter Admission(AdmissionOptions options) =>
+        new(new ConcurrencyLimiterOptions { PermitLimit = options.Concurrency == 0 ? int.MaxValue : options.Concurrency });
+}

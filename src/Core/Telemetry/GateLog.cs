@@ -1,0 +1,67 @@
+using CaptchaGate.Core.Decisions;
+using Microsoft.Extensions.Logging;
+
+namespace CaptchaGate.Core.Telemetry;
+
+/// <summary>Every event that the product logs. Ids are stable: alerts and the runbook name them. No event takes a token, a secret or an upstream message.</summary>
+internal static partial class GateLog
+{
+    /// <summary>The wide event: one for each verification, as loud as its row.</summary>
+    [LoggerMessage(
+        EventId = 1000,
+        Message = "Verification {Id}: {Class} {Outcome} {Code} scene {Scene} policy {Policy} success {Success} verified {Verified} degraded {Degraded} "
+            + "replayed {Replayed} attempts {Attempts} upstream {UpstreamMs} ms total {TotalMs} ms.",
+        EventName = "VerificationCompleted")]
+    public static partial void VerificationCompleted(
+        this ILogger log,
+        LogLevel level,
+        string id,
+        OutcomeClass @class,
+        Outcome outcome,
+        string? code,
+        string? scene,
+        FailOpenMode? policy,
+        bool success,
+        bool verified,
+        string? degraded,
+        bool replayed,
+        int attempts,
+        long upstreamMs,
+        long totalMs);
+
+    [LoggerMessage(1001, LogLevel.Warning, "Passed without a verdict: {Id} scene {Scene} {Outcome} ({Degraded}).", EventName = "UnverifiedPass")]
+    public static partial void UnverifiedPass(this ILogger log, string id, string? scene, Outcome outcome, string degraded);
+
+    [LoggerMessage(1002, LogLevel.Critical, "Alibaba Cloud cannot be asked: {Outcome} {Code}. Keys, rights, account, region or clock need mending.", EventName = "Misconfigured")]
+    public static partial void Misconfigured(this ILogger log, Outcome outcome, string? code);
+
+    [LoggerMessage(1003, LogLevel.Warning, "Upstream code {Code} is not known; classified as {Outcome}. Seen here for the first time.", EventName = "UnknownCodeSeen")]
+    public static partial void UnknownCodeSeen(this ILogger log, string code, Outcome outcome);
+
+    [LoggerMessage(1004, LogLevel.Warning, "Denied because the budget for unverified passes is spent: {Id} scene {Scene} {Outcome}.", EventName = "BudgetExhausted")]
+    public static partial void BudgetExhausted(this ILogger log, string id, string? scene, Outcome outcome);
+
+    [LoggerMessage(1005, LogLevel.Error, "The circuit breaker opened: calls fail and the probe fails too.", EventName = "BreakerOpened")]
+    public static partial void BreakerOpened(this ILogger log);
+
+    [LoggerMessage(1006, LogLevel.Information, "The circuit breaker closed: the service answered the probe.", EventName = "BreakerClosed")]
+    public static partial void BreakerClosed(this ILogger log);
+
+    [LoggerMessage(1007, LogLevel.Warning, "The credentials could not be refreshed ({Reason}); the last good key, confirmed {Age} ago, stays in use.", EventName = "CredentialsStale")]
+    public static partial void CredentialsStale(this ILogger log, string reason, TimeSpan age);
+
+    [LoggerMessage(1008, LogLevel.Information, "Credentials loaded. Replaced an older key: {Replaced}.", EventName = "CredentialsLoaded")]
+    public static partial void CredentialsLoaded(this ILogger log, bool replaced);
+
+    [LoggerMessage(1009, LogLevel.Error, "No credentials: {Reason}.", EventName = "CredentialsFailed")]
+    public static partial void CredentialsFailed(this ILogger log, string reason);
+
+    [LoggerMessage(1010, LogLevel.Warning, "Our clock differs from the service's by {Skew}; signatures are corrected. Mend the clock.", EventName = "ClockSkewLearned")]
+    public static partial void ClockSkewLearned(this ILogger log, TimeSpan skew);
+
+    [LoggerMessage(1011, LogLevel.Error, "Alibaba Cloud refuses for load or quota: {Code}.", EventName = "UpstreamThrottled")]
+    public static partial void UpstreamThrottled(this ILogger log, string? code);
+
+    [LoggerMessage(1013, LogLevel.Information, "Probe: {Result} ({Outcome}) in {ElapsedMs} ms.", EventName = "ProbeCompleted")]
+    public static partial void ProbeCompleted(this ILogger log, Upstream.ProbeResult result, Outcome outcome, long elapsedMs);
+}

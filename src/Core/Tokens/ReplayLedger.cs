@@ -1,0 +1,130 @@
+using System.Security.Cryptography;
+using System.Runtime.InteropServices;
+using CaptchaGate.Core.Decisions;
+
+namespace CaptchaGate.Core.Tokens;
+
+/// <summary>
+/// Remembers which tokens this instance has seen used, by their hash: a used one is refused without a billed call, and
+/// the same token with the same idempotency key gets the stored verdict. Bounded in number and time.
+/// </summary>
+internal sealed class ReplayLedger(TimeProvider time)
+{
+    /// <summary>The most tokens that are remembered; beyond it the oldest is forgotten, and the service itself refuses its reuse.</summary>
+    public const int Capacity = 50_000;
+
+    /// <summary>"V2: within 20 minutes of initialisation": no token lives longer.</summary>
+    public static readonly TimeSpan Life = TimeSpan.FromMinutes(20);
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<TokenHash, Entry> _entries = [];
+    private readonly Queue<Entry> _oldestFirst = new();
+
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+                return _entries.Count;
+        }
+    }
+
+    /// <summary>Enters a token that is about to be judged, or finds who was first.</summary>
+    public Entered Enter(CaptchaToken token, Guid? idempotencyKey, string scene)
+    {
+        var hash = TokenHash.Of(token.Value);
+        lock (_lock)
+        {
+            DropOld();
+            if (_entries.TryGetValue(hash, out var known))
+            {
+                // A key of one scene must not fetch another scene's verdict.
+                return idempotencyKey is not null && idempotencyKey == known.Key && string.Equals(scene, known.Scene, StringComparison.Ordinal)
+                    ? new Entered.Again(known.Verdict)
+                    : new Entered.Used();
+            }
+
+            var entry = new Entry(this, hash, idempotencyKey, scene, time.GetTimestamp());
+            _entries.Add(hash, entry);
+            _oldestFirst.Enqueue(entry);
+            return new Entered.First(entry);
+        }
+    }
+
+    private void DropOld()
+    {
+        while (_oldestFirst.TryPeek(out var oldest) && (_oldestFirst.Count > Capacity || time.GetElapsedTime(oldest.EnteredAt) > Life))
+        {
+            _oldestFirst.Dequeue();
+            Forget(oldest);
+        }
+    }
+
+    private void Forget(Entry entry)
+    {
+        lock (_lock)
+        {
+            if (_entries.TryGetValue(entry.Hash, out var current) && ReferenceEquals(current, entry))
+                _entries.Remove(entry.Hash);
+        }
+    }
+
+    /// <summary>What <see cref="Enter"/> found.</summary>
+    public abstract record Entered
+    {
+        /// <summary>Nobody had this token here before: judge it, then complete the entry.</summary>
+        public sealed record First(Entry Entry) : Entered;
+
+        /// <summary>The same token with the same key: the verdict, perhaps still to come.</summary>
+        public sealed record Again(Task<Verdict> Verdict) : Entered;
+
+        /// <summary>The token is used.</summary>
+        public sealed record Used : Entered;
+    }
+
+    /// <summary>One token's place in the ledger.</summary>
+    public sealed class Entry
+    {
+        private readonly TaskCompletionSource<Verdict> _verdict = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly ReplayLedger _ledger;
+
+        internal Entry(ReplayLedger ledger, TokenHash hash, Guid? key, string scene, long enteredAt)
+        {
+            _ledger = ledger;
+            Hash = hash;
+            Key = key;
+            Scene = scene;
+            EnteredAt = enteredAt;
+        }
+
+        public Task<Verdict> Verdict => _verdict.Task;
+
+        internal TokenHash Hash { get; }
+
+        internal Guid? Key { get; }
+
+        internal string Scene { get; }
+
+        internal long EnteredAt { get; }
+
+        /// <summary>Stores the verdict. A token that was provably not judged and did not pass may be tried again, so it is forgotten.</summary>
+        public void Complete(Verdict verdict)
+        {
+            if (!verdict.Success && !verdict.Judgement.MayBeJudged)
+                _ledger.Forget(this);
+            _verdict.TrySetResult(verdict);
+        }
+    }
+
+    /// <summary>SHA-256 of a token.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    internal readonly record struct TokenHash(ulong A, ulong B, ulong C, ulong D)
+    {
+        public static TokenHash Of(ReadOnlySpan<char> token)
+        {
+            Span<TokenHash> hash = stackalloc TokenHash[1];
+            SHA256.HashData(MemoryMarshal.AsBytes(token), MemoryMarshal.AsBytes(hash));
+            return hash[0];
+        }
+    }
+}

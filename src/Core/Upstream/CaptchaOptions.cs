@@ -1,0 +1,56 @@
+using CaptchaGate.Core.Decisions;
+
+namespace CaptchaGate.Core.Upstream;
+
+/// <summary>Where a page's captcha is served from; the same as <c>region</c> in the page's <c>AliyunCaptchaConfig</c>.</summary>
+public enum CaptchaRegion
+{
+    /// <summary>Mainland China.</summary>
+    Cn,
+
+    /// <summary>Singapore.</summary>
+    Sgp,
+}
+
+/// <summary>The settings under <c>Captcha</c>.</summary>
+public sealed class CaptchaOptions
+{
+    public const string Section = "Captcha";
+
+    /// <value>Required. The page's region.</value>
+    public CaptchaRegion? Region { get; set; }
+
+    /// <value>The scene of callers that name none, alias <c>default</c>; may be left out when <see cref="Scenes"/> are set.</value>
+    public string? SceneId { get; set; }
+
+    /// <value>Further scenes by alias.</value>
+    public Dictionary<string, SceneOptions> Scenes { get; set; } = new(StringComparer.Ordinal);
+
+    /// <value>The service's address instead of the region's; one of the documented endpoints, or in Development a loopback address.</value>
+    public Uri? Endpoint { get; set; }
+
+    /// <value>One limit for everything that a verification does upstream, 200 milliseconds to 60 seconds. Default: 3 seconds.</value>
+    public TimeSpan Deadline { get; set; } = TimeSpan.FromSeconds(3);
+
+    /// <value>The limit of one call, at most the deadline. Default: 2 seconds.</value>
+    public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <value>The limit of name resolution, connection and TLS handshake, less than <see cref="AttemptTimeout"/>. Default: 1 second.</value>
+    public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <value>Whether T005, the pass of a scene in test mode, passes. Refused in Production. Default: false.</value>
+    public bool AllowTestMode { get; set; }
+}
+
+/// <summary>The settings under <c>Captcha__Scenes__&lt;alias&gt;</c>.</summary>
+public sealed class SceneOptions
+{
+    /// <value>Required. The scene id of the CAPTCHA console.</value>
+    public string? Id { get; set; }
+
+    /// <value>Default: as <c>FailOpen__Policy</c>.</value>
+    public FailOpenMode? Policy { get; set; }
+
+    /// <value>Default: as <c>Captcha__AllowTestMode</c>. Naming it here allows test mode in Production too.</value>
+    public bool? AllowTestMode { get; set; }
+}

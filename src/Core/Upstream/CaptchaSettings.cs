@@ -1,0 +1,86 @@
+using CaptchaGate.Core.Configuration;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace CaptchaGate.Core.Upstream;
+
+/// <summary>The names of the <c>Captcha</c> settings and what makes them valid.</summary>
+internal sealed class CaptchaSettings(IHostEnvironment environment) : IValidateOptions<CaptchaOptions>
+{
+    public static readonly SettingSection Section = new(CaptchaOptions.Section,
+    [
+        new("Captcha__Region", "sgp"),
+        new("Captcha__SceneId", "1a2b3c4d"),
+        new("Captcha__Scenes__*__Id", "1a2b3c4d"),
+        new("Captcha__Scenes__*__Policy", "closed"),
+        new("Captcha__Scenes__*__AllowTestMode", "false"),
+        new("Captcha__Endpoint", "https://captcha-dualstack.ap-southeast-1.aliyuncs.com"),
+        new("Captcha__Deadline", "00:00:03"),
+        new("Captcha__AttemptTimeout", "00:00:02"),
+        new("Captcha__ConnectTimeout", "00:00:01"),
+        new("Captcha__AllowTestMode", "false"),
+    ]);
+
+    private static readonly TimeSpan LeastDeadline = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LeastConnect = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan MostDeadline = TimeSpan.FromMinutes(1);
+
+    public ValidateOptionsResult Validate(string? name, CaptchaOptions options)
+    {
+        var faults = new SettingFaults();
+        faults.Require(options.Region is { } region && Enum.IsDefined(region), "Captcha__Region", "is missing or unknown: it is the page's region, cn or sgp", "sgp");
+        CheckScenes(options, faults);
+        CheckEndpoint(options, faults);
+        CheckTimes(options, faults);
+        faults.Require(
+            !options.AllowTestMode || !environment.IsProduction(),
+            "Captcha__AllowTestMode",
+            "must not be on in Production, where a scene left in test mode would let everybody in; allow it for one scene by name",
+            "false");
+        return faults.ToResult();
+    }
+
+    private static void CheckScenes(CaptchaOptions options, SettingFaults faults)
+    {
+        var single = !string.IsNullOrWhiteSpace(options.SceneId);
+        faults.Require(single || options.Scenes.Count > 0, "Captcha__SceneId", "is missing: it is the scene id of the CAPTCHA console", "1a2b3c4d");
+        faults.Require(
+            !single || !options.Scenes.ContainsKey(SceneBook.DefaultAlias),
+            "Captcha__SceneId",
+            "and Captcha__Scenes__default__Id are the same scene; keep one of them",
+            "1a2b3c4d");
+        faults.Require(!single || IsPlain(options.SceneId!), "Captcha__SceneId", "has a character that no scene id has", "1a2b3c4d");
+        foreach (var (alias, scene) in options.Scenes)
+        {
+            var setting = $"Captcha__Scenes__{alias}__Id";
+            faults.Require(IsPlain(alias), setting, "has an alias with other characters than letters, digits, - and _", "1a2b3c4d");
+            faults.Require(IsPlain(scene.Id ?? ""), setting, "is missing or has a character that no scene id has", "1a2b3c4d");
+            faults.Require(scene.Policy is null || Enum.IsDefined(scene.Policy.Value), $"Captcha__Scenes__{alias}__Policy", "is none of closed, guarded, open", "guarded");
+        }
+    }
+
+    private void CheckEndpoint(CaptchaOptions options, SettingFaults faults)
+    {
+        if (options.Endpoint is not { } endpoint || options.Region is not { } region)
+            return;
+        var loopback = environment.IsDevelopment() && endpoint is { IsAbsoluteUri: true, IsLoopback: true, AbsolutePath: "/" };
+        faults.Require(
+            loopback || (endpoint.IsAbsoluteUri && CaptchaEndpoints.IsDocumented(endpoint, region)),
+            "Captcha__Endpoint",
+            "must be an https endpoint that Alibaba documents for the region (a loopback address only in Development)",
+            CaptchaEndpoints.Of(region).First.AbsoluteUri);
+    }
+
+    private static void CheckTimes(CaptchaOptions options, SettingFaults faults)
+    {
+        faults.RequireWithin(options.Deadline, LeastDeadline, MostDeadline, "Captcha__Deadline", "00:00:03");
+        faults.RequireWithin(options.AttemptTimeout, LeastConnect, MostDeadline, "Captcha__AttemptTimeout", "00:00:02");
+        faults.RequireWithin(options.ConnectTimeout, LeastConnect, MostDeadline, "Captcha__ConnectTimeout", "00:00:01");
+        faults.Require(options.AttemptTimeout <= options.Deadline, "Captcha__AttemptTimeout", "must not be longer than Captcha__Deadline", "00:00:02");
+        // Equal times would leave open which of the two ran out, and so whose fault it was.
+        faults.Require(options.ConnectTimeout < options.AttemptTimeout, "Captcha__ConnectTimeout", "must be shorter than Captcha__AttemptTimeout", "00:00:01");
+    }
+
+    private static bool IsPlain(string name) =>
+        name.Length is > 0 and <= 64 && name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
+}

@@ -1,0 +1,65 @@
+using CaptchaGate.Core.Buffers;
+using CaptchaGate.Core.Signing;
+
+namespace CaptchaGate.Core.Upstream;
+
+/// <summary>
+/// A form body that knows whether it has left. As long as <see cref="Started"/> is false no byte of it was handed to a
+/// connection, so the service cannot have judged it; a transport that wants to send it a second time is refused.
+/// </summary>
+internal sealed class FormContent : HttpContent
+{
+    public const string MediaType = "application/x-www-form-urlencoded";
+
+    private readonly byte[] _body;
+    private int _started;
+
+    private FormContent(byte[] body)
+    {
+        _body = body;
+        Hash = HashedPayload.Of(body);
+        Headers.TryAddWithoutValidation("content-type", MediaType);
+    }
+
+    /// <summary>Lower-case hexadecimal SHA-256 of the body.</summary>
+    public string Hash { get; }
+
+    public bool Started => Volatile.Read(ref _started) != 0;
+
+    /// <summary>Encodes fields in strict RFC 3986, in the order given.</summary>
+    public static FormContent Of(params ReadOnlySpan<KeyValuePair<string, string>> fields)
+    {
+        var form = new Utf8Builder(stackalloc byte[1024]);
+        try
+        {
+            for (var i = 0; i < fields.Length; i++)
+            {
+                if (i > 0)
+                    form.Append((byte)'&');
+                form.Append(fields[i].Key);
+                form.Append((byte)'=');
+                PercentEncoding.Append(ref form, fields[i].Value);
+            }
+
+            return new FormContent(form.Written.ToArray());
+        }
+        finally
+        {
+            form.Dispose();
+        }
+    }
+
+    protected override Task SerializeToStreamAsync(Stream stream, System.Net.TransportContext? context) =>
+        SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+    protected override Task SerializeToStreamAsync(Stream stream, System.Net.TransportContext? context, CancellationToken cancellationToken) =>
+        Interlocked.Exchange(ref _started, 1) == 0
+            ? stream.WriteAsync(_body, cancellationToken).AsTask()
+            : throw new InvalidOperationException("A request that may have been judged is never sent again.");
+
+    protected override bool TryComputeLength(out long length)
+    {
+        length = _body.Length;
+        return true;
+    }
+}

@@ -1,0 +1,60 @@
+using System.Net.Sockets;
+using CaptchaGate.Core.Decisions;
+
+namespace CaptchaGate.Core.Upstream;
+
+/// <summary>Names a transport failure. What matters first is whether the form had left; then, whose fault it is that it had not.</summary>
+internal static class TransportFaults
+{
+    /// <summary>The row for an exception of the handler.</summary>
+    public static Outcome Of(Exception exception, bool sent)
+    {
+        if (sent)
+        {
+            return exception is HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded }
+                ? Outcome.UnreadableAnswer
+                : Outcome.ConnectionLostAfterSend;
+        }
+
+        if (Find<UntrustedCertificateException>(exception) is not null)
+            return Outcome.CertificateNotTrusted;
+        if (IsExhaustion(exception))
+            return Outcome.LocalExhaustion;
+        return exception is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError }
+            ? Outcome.TlsHandshakeReset
+            : Outcome.Unreachable;
+    }
+
+    // "Running out of local ports, handles or pool places is SHED, never an outage."
+    private static bool IsExhaustion(Exception exception) =>
+        Find<SocketException>(exception)?.SocketErrorCode
+            is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable or SocketError.AddressNotAvailable
+            or SocketError.ProcessLimit
+        || !CanOpenSocket();
+
+    // Name resolution needs handles too, but reports their lack as a host that is not found.
+    private static bool CanOpenSocket()
+    {
+        try
+        {
+            using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    private static T? Find<T>(Exception? exception)
+        where T : Exception
+    {
+        for (; exception is not null; exception = exception.InnerException)
+        {
+            if (exception is T found)
+                return found;
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,42 @@
+using System.Net;
+using System.Net.Security;
+using System.Security.Authentication;
+
+namespace CaptchaGate.Core.Upstream;
+
+/// <summary>The one connection pool to Alibaba Cloud.</summary>
+public static class UpstreamHandler
+{
+    /// <param name="connectTimeout">The limit of name resolution, connection and TLS handshake.</param>
+    public static SocketsHttpHandler Create(TimeSpan connectTimeout) => new()
+    {
+        ConnectTimeout = connectTimeout,
+        // A new address behind the name is found within this time.
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        // Shorter than servers keep idle connections, so that a token is not lost on one that is just being closed.
+        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(10),
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        UseProxy = false,
+        AutomaticDecompression = DecompressionMethods.None,
+        MaxResponseHeadersLength = 16,
+        MaxResponseDrainSize = BoundedBody.MaxBytes,
+        ResponseDrainTimeout = TimeSpan.FromSeconds(1),
+        // Our trace ids are nobody else's business.
+        ActivityHeadersPropagator = null,
+        SslOptions = new SslClientAuthenticationOptions
+        {
+            RemoteCertificateValidationCallback = static (_, _, _, errors) =>
+                errors is SslPolicyErrors.None ? true : throw new UntrustedCertificateException(),
+        },
+    };
+}
+
+/// <summary>The certificate is not trusted or is another name's: a possible interception, told apart from a handshake that merely broke.</summary>
+public sealed class UntrustedCertificateException : AuthenticationException
+{
+    public UntrustedCertificateException()
+        : base("The service's certificate is not trusted or is another name's.")
+    {
+    }
+}

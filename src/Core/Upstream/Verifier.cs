@@ -1,0 +1,119 @@
+using CaptchaGate.Core.Credentials;
+using CaptchaGate.Core.Decisions;
+using Microsoft.Extensions.Options;
+
+namespace CaptchaGate.Core.Upstream;
+
+/// <summary>
+/// Asks the service about one token. A token is single-use, so there is at most one retry, and only where the decision
+/// table allows it because the first attempt provably was not judged.
+/// </summary>
+internal sealed class Verifier(
+    CaptchaClient client,
+    CaptchaEndpoints endpoints,
+    ICredentials credentials,
+    ServiceClock clock,
+    TimeProvider time,
+    IOptions<CaptchaOptions> options)
+{
+    private readonly CaptchaOptions _options = options.Value;
+
+    /// <summary>Judges <paramref name="token"/>; never throws for what stores, network or service do.</summary>
+    public async Task<Judgement> JudgeAsync(string token, string sceneId, Deadline deadline)
+    {
+        var judgement = await GetKeyAsync(deadline) switch
+        {
+            CredentialResult.Available available => await JudgeAsync(new Call(token, sceneId, endpoints.First, available.Key), deadline),
+            CredentialResult.Unavailable unavailable => new Judgement(unavailable.Outcome),
+            var other => throw new InvalidOperationException($"Unknown credential result {other.GetType()}."),
+        };
+        return deadline.CallerAborted.IsCancellationRequested ? judgement with { Outcome = Outcome.CallerAborted } : judgement;
+    }
+
+    private async Task<Judgement> JudgeAsync(Call call, Deadline deadline)
+    {
+        var first = await AttemptAsync(call, deadline);
+        if (await RetryAsync(first, call, deadline) is not { } retry || deadline.Token.IsCancellationRequested)
+            return first;
+        var second = await AttemptAsync(retry, deadline);
+        // A token that our own first attempt may have used up says nothing about the visitor.
+        var usedByUs = second.Outcome is Outcome.TokenUsed && first.MayBeJudged;
+        return second with
+        {
+            Outcome = usedByUs ? Outcome.TokenUsedOnRetry : second.Outcome,
+            MayBeJudged = first.MayBeJudged || second.MayBeJudged,
+            Attempts = 2,
+            UpstreamTime = first.UpstreamTime + second.UpstreamTime,
+        };
+    }
+
+    private async Task<Judgement> AttemptAsync(Call call, Deadline deadline)
+    {
+        using var attempt = deadline.Within(deadline.Remaining < _options.AttemptTimeout ? deadline.Remaining : _options.AttemptTimeout);
+        var exchange = await client.SendAsync(call.Endpoint, call.Token, call.SceneId, call.Key, clock.Now, attempt);
+        return Classifier.Classify(exchange) with { Attempts = 1, UpstreamTime = attempt.Elapsed };
+    }
+
+    /// <summary>The second attempt that the decision table allows after <paramref name="first"/>; null for none.</summary>
+    private async Task<Call?> RetryAsync(Judgement first, Call call, Deadline deadline)
+    {
+        switch (first.Row.Retry)
+        {
+            case RetryRule.SecondEndpoint:
+                return endpoints.Second is { } second && deadline.Remaining > _options.ConnectTimeout ? call with { Endpoint = second } : null;
+            case RetryRule.AfterReloadOfAnotherKey or RetryRule.AfterCredentialRefresh:
+                return await ReloadKeyAsync(call.Key, deadline) is { } key ? call with { Key = key } : null;
+            case RetryRule.AfterSkewCorrection when first.UpstreamDate is { } date:
+                clock.Learn(date);
+                return call;
+            case RetryRule.WithNewNonce:
+                return call;
+            case RetryRule.AfterRetryAfter when first.RetryAfter < deadline.Remaining:
+                return await DelayAsync(first.RetryAfter.Value, deadline) ? call : null;
+            default:
+                return null;
+        }
+    }
+
+    private async Task<CredentialResult> GetKeyAsync(Deadline deadline)
+    {
+        try
+        {
+            return await credentials.GetAsync(deadline.Token);
+        }
+        catch (OperationCanceledException) when (deadline.Token.IsCancellationRequested)
+        {
+            return new CredentialResult.Unavailable(Outcome.CredentialsUnavailable);
+        }
+    }
+
+    private async Task<AccessKey?> ReloadKeyAsync(AccessKey refused, Deadline deadline)
+    {
+        try
+        {
+            return await credentials.ReloadAsync(refused, deadline.Token) is CredentialResult.Available { Key: var key } && !key.Matches(refused) ? key : null;
+        }
+        catch (OperationCanceledException) when (deadline.Token.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    private async Task<bool> DelayAsync(TimeSpan delay, Deadline deadline)
+    {
+        try
+        {
+            await Task.Delay(delay, time, deadline.Token);
+            return true;
+        }
+        catch (OperationCanceledException) when (deadline.Token.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    private sealed record Call(string Token, string SceneId, Uri Endpoint, AccessKey Key)
+    {
+        public override string ToString() => "***";
+    }
+}

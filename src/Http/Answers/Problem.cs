@@ -1,0 +1,57 @@
+using System.Buffers;
+using System.Text.Json;
+using CaptchaGate.Http.Requests;
+
+namespace CaptchaGate.Http.Answers;
+
+/// <summary>Refusals as RFC 9457 "Problem Details for HTTP APIs", with the <c>success:false</c> that a page can always read.</summary>
+internal static class Problem
+{
+    public static GateResponse Of(RequestFault fault, string id)
+    {
+        var response = Of(fault.Status, fault.Code, fault.Detail, id);
+        if (fault.Allow is { } allow)
+            response.Headers["Allow"] = allow;
+        if (fault.RetryAfter is { } wait)
+            response.Headers["Retry-After"] = Statuses.RetryAfterSeconds(wait);
+        return response;
+    }
+
+    public static GateResponse Of(int status, string code, string detail, string id)
+    {
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("title"u8, Title(status));
+            json.WriteNumber("status"u8, status);
+            json.WriteString("detail"u8, detail);
+            json.WriteString("code"u8, code);
+            json.WriteBoolean("success"u8, false);
+            json.WriteStartArray("error-codes"u8);
+            json.WriteStringValue(code);
+            json.WriteEndArray();
+            json.WriteString("id"u8, id);
+            json.WriteEndObject();
+        }
+
+        var response = new GateResponse { Status = status, Body = buffer.WrittenSpan.ToArray() };
+        response.Headers["Content-Type"] = "application/problem+json; charset=utf-8";
+        return response;
+    }
+
+    private static string Title(int status) => status switch
+    {
+        400 => "Bad Request",
+        401 => "Unauthorized",
+        403 => "Forbidden",
+        404 => "Not Found",
+        405 => "Method Not Allowed",
+        408 => "Request Timeout",
+        413 => "Content Too Large",
+        415 => "Unsupported Media Type",
+        429 => "Too Many Requests",
+        Statuses.ClientClosedRequest => "Client Closed Request",
+        _ => "Internal Server Error",
+    };
+}

@@ -1,0 +1,25 @@
+using System.Globalization;
+using CaptchaGate.Core.Decisions;
+
+namespace CaptchaGate.Http.Answers;
+
+/// <summary>The HTTP status of a verdict.</summary>
+internal static class Statuses
+{
+    /// <summary>Nobody waits for this answer any more; hosts need some status (the number is nginx's).</summary>
+    public const int ClientClosedRequest = 499;
+
+    public static int Of(Verdict verdict) => verdict.Success ? 200 : verdict.Row.Class switch
+    {
+        // "A verdict is HTTP 200."
+        OutcomeClass.Pass or OutcomeClass.Reject or OutcomeClass.Test => 200,
+        OutcomeClass.Caller => 400,
+        OutcomeClass.Unavailable or OutcomeClass.Ambiguous or OutcomeClass.Throttled or OutcomeClass.Misconfigured or OutcomeClass.Shed => 503,
+        OutcomeClass.Aborted => ClientClosedRequest,
+        _ => 500,
+    };
+
+    /// <summary>A <c>Retry-After</c> in whole seconds, 1 to 60; 5 when nothing better is known.</summary>
+    public static string RetryAfterSeconds(TimeSpan? wait) =>
+        ((int)Math.Clamp(Math.Ceiling((wait ?? TimeSpan.FromSeconds(5)).TotalSeconds), 1, 60)).ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,39 @@
+using CaptchaGate.Http.Routes;
+
+namespace CaptchaGate.Http;
+
+/// <summary>Which origins' pages may call (Fetch Standard, "CORS protocol"). Origins are compared to the letter; no credentials are ever allowed.</summary>
+internal sealed class Cors(HttpOptions options)
+{
+    private const string MaxAgeSeconds = "7200";
+
+    private readonly HashSet<string> _origins = new(options.AllowedOrigins, StringComparer.Ordinal);
+
+    /// <summary>Whether the request comes from no page at all or from one that may call.</summary>
+    public bool Permits(GateRequest request) => request.Header("Origin") is not { } origin || IsAllowed(origin);
+
+    /// <summary>Answers <c>OPTIONS</c>: a preflight of a page, or whoever asks for the methods.</summary>
+    public GateResponse Preflight(Route route, GateRequest request)
+    {
+        var response = new GateResponse { Status = 204 };
+        response.Headers["Allow"] = route.Allow;
+        if (!route.ForBrowsers || request.Header("Origin") is not { } origin || !IsAllowed(origin))
+            return response;
+        response.Headers["Access-Control-Allow-Methods"] = route.Method;
+        response.Headers["Access-Control-Allow-Headers"] = "Content-Type, Idempotency-Key, Authorization";
+        response.Headers["Access-Control-Max-Age"] = MaxAgeSeconds;
+        return response;
+    }
+
+    /// <summary>"Vary: Origin on every answer of a browser route; error answers carry the CORS headers too."</summary>
+    public void Decorate(GateResponse response, GateRequest request)
+    {
+        response.Headers["Vary"] = "Origin";
+        if (request.Header("Origin") is not { } origin || !IsAllowed(origin))
+            return;
+        response.Headers["Access-Control-Allow-Origin"] = origin;
+        response.Headers["Access-Control-Expose-Headers"] = "Retry-After, X-Captcha-Degraded, X-Request-Id";
+    }
+
+    private bool IsAllowed(string origin) => _origins.Contains(origin) || _origins.Contains("*");
+}

@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using CaptchaGate.Core;
+using CaptchaGate.Core.Decisions;
+using CaptchaGate.Http.Answers;
+using CaptchaGate.Http.Requests;
+using CaptchaGate.Http.Routes;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace CaptchaGate.Http;
+
+/// <summary>The whole HTTP contract: a request in, an answer out, the same on every host.</summary>
+public sealed class GateApplication
+{
+    private readonly Dictionary<string, Route> _routes;
+    private readonly Cors _cors;
+    private readonly INonceSource _nonces;
+    private readonly ILogger<GateApplication> _log;
+
+    internal GateApplication(IEnumerable<Route> routes, IOptions<HttpOptions> options, INonceSource nonces, ILogger<GateApplication> log)
+    {
+        var prefix = options.Value.RoutePrefix.Trim('/') is { Length: > 0 } name ? "/" + name : "";
+        // The Functions host matches routes in any case; every host must agree.
+        _routes = routes.ToDictionary(route => prefix + route.Path, StringComparer.OrdinalIgnoreCase);
+        _cors = new Cors(options.Value);
+        _nonces = nonces;
+        _log = log;
+    }
+
+    /// <summary>Answers a request. It never throws: an exception in our own code is a denial.</summary>
+    /// <param name="aborted">Cancelled when the caller goes away.</param>
+    public async Task<GateResponse> HandleAsync(GateRequest request, CancellationToken aborted)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var id = _nonces.Next();
+        var route = _routes.GetValueOrDefault(request.Path.Length > 1 ? request.Path.TrimEnd('/') : request.Path);
+        var response = await AnswerAsync(new RouteContext(request, id, aborted), route);
+        if (response.Status is >= 400 and < 500)
+            _log.RequestRefused(id, response.Status);
+        response.Headers["Cache-Control"] = "no-store";
+        response.Headers["X-Content-Type-Options"] = "nosniff";
+        response.Headers["X-Request-Id"] = id;
+        if (route is { ForBrowsers: true })
+            _cors.Decorate(response, request);
+        return response;
+    }
+
+    private async Task<GateResponse> AnswerAsync(RouteContext context, Route? route)
+    {
+        if (route is null)
+            return Problem.Of(404, ErrorCodes.BadRequest, "There is nothing here.", context.Id);
+        if (context.Request.Method is "OPTIONS")
+            return _cors.Preflight(route, context.Request);
+        if (!route.Accepts(context.Request.Method))
+        {
+            var fault = new RequestFault(405, ErrorCodes.BadRequest, $"This route answers {route.Method}.") { Allow = route.Allow };
+            return Problem.Of(fault, context.Id);
+        }
+
+        // "A browser request from an origin that is not listed is refused with 403 before anything is spent."
+        if (route.ForBrowsers && !_cors.Permits(context.Request))
+            return Problem.Of(403, ErrorCodes.BadRequest, "Pages of this origin may not call; add it to Http__AllowedOrigins.", context.Id);
+        return await GuardAsync(context, route);
+    }
+
+    private async Task<GateResponse> GuardAsync(RouteContext context, Route route)
+    {
+        try
+        {
+            return await route.AnswerAsync(context);
+        }
+        catch (OperationCanceledException) when (context.Aborted.IsCancellationRequested)
+        {
+            return Problem.Of(Statuses.ClientClosedRequest, ErrorCodes.BadRequest, "The caller went away.", context.Id);
+        }
+#pragma warning disable CA1031 // "An exception thrown anywhere in our code denies", and never drops a connection.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            // Type and place, never the message: it may hold what the caller or the service sent.
+            var place = new StackTrace(exception).GetFrame(0) is { } frame ? DiagnosticMethodInfo.Create(frame)?.Name : null;
+            _log.UnhandledFault(context.Id, exception.GetType().Name, place ?? "an unknown place");
+            return Problem.Of(500, ErrorCodes.InternalError, Details.Of(Outcome.InternalFault), context.Id);
+        }
+    }
+}

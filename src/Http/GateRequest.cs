@@ -1,0 +1,23 @@
+namespace CaptchaGate.Http;
+
+/// <summary>An HTTP request as a host copies it in.</summary>
+public sealed class GateRequest
+{
+    /// <value>The method in upper case.</value>
+    public required string Method { get; init; }
+
+    /// <value>The path, decoded, without the query.</value>
+    public required string Path { get; init; }
+
+    /// <value>Finds a header by name in any case; several values come joined by a comma; null when there is none.</value>
+    public required Func<string, string?> Header { get; init; }
+
+    /// <value>The body; it is read once, and never past the limit.</value>
+    public required Stream Body { get; init; }
+
+    /// <value>The declared length; null when none was declared.</value>
+    public long? ContentLength { get; init; }
+
+    /// <value>The address that the connection came from; null when the host does not know.</value>
+    public string? RemoteAddress { get; init; }
+}

@@ -1,0 +1,13 @@
+using Microsoft.Extensions.Logging;
+
+namespace CaptchaGate.Http;
+
+/// <summary>Events of the HTTP contract. No event takes a header, a body or an address.</summary>
+internal static partial class HttpLog
+{
+    [LoggerMessage(1012, LogLevel.Critical, "Request {Id} failed with {Exception} at {Place}; it was denied.", EventName = "UnhandledFault")]
+    public static partial void UnhandledFault(this ILogger log, string id, string exception, string place);
+
+    [LoggerMessage(1020, LogLevel.Information, "Request {Id} was refused with {Status}.", EventName = "RequestRefused")]
+    public static partial void RequestRefused(this ILogger log, string id, int status);
+}

@@ -1,0 +1,31 @@
+namespace CaptchaGate.Http;
+
+/// <summary>The settings under <c>Http</c>.</summary>
+public sealed class HttpOptions
+{
+    public const string Section = "Http";
+
+    /// <value>What stands before every route. Default: <c>api</c>.</value>
+    public string RoutePrefix { get; set; } = "api";
+
+    /// <value>Origins whose pages may call, compared to the letter. Default: none.</value>
+    public List<string> AllowedOrigins { get; set; } = [];
+
+    /// <value>Service keys by name, each as <c>sha256:&lt;hex&gt;</c>. Default: none.</value>
+    public Dictionary<string, string> ServiceKeys { get; set; } = new(StringComparer.Ordinal);
+
+    public RateLimitOptions RateLimit { get; set; } = new();
+
+    /// <value>How many proxies on the right of <c>X-Forwarded-For</c> are ours, 0 to 10. Default: 0.</value>
+    public int TrustedHops { get; set; }
+}
+
+/// <summary>The settings under <c>Http__RateLimit</c>.</summary>
+public sealed class RateLimitOptions
+{
+    /// <value>Requests per minute and client address; 0 switches the limit off. Default: 60.</value>
+    public int PerClientPerMinute { get; set; } = 60;
+
+    /// <value>Verifications in flight; 0 switches the limit off. Default: 256.</value>
+    public int Concurrency { get; set; } = 256;
+}

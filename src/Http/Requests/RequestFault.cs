@@ -1,0 +1,18 @@
+using CaptchaGate.Core.Decisions;
+
+namespace CaptchaGate.Http.Requests;
+
+/// <summary>Why a request is refused before it reaches the gate.</summary>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Code">The public error code.</param>
+/// <param name="Detail">What is wrong and how to mend it, for the developer who reads it; nothing the caller sent.</param>
+internal sealed record RequestFault(int Status, string Code, string Detail)
+{
+    /// <value>For 405: the methods that the route has.</value>
+    public string? Allow { get; init; }
+
+    /// <value>For 429: when to come again.</value>
+    public TimeSpan? RetryAfter { get; init; }
+
+    public static RequestFault BadRequest(string detail) => new(400, ErrorCodes.BadRequest, detail);
+}

@@ -1,0 +1,49 @@
+namespace CaptchaGate.Http.Requests;
+
+/// <summary>What <c>POST /verify</c> asks for.</summary>
+internal sealed record VerifyRequest(string? Token, string? Scene, Guid? IdempotencyKey)
+{
+    /// <summary>The names that the token goes by; <c>response</c> is siteverify's.</summary>
+    public static ReadOnlySpan<string> TokenNames => new[] { "captchaVerifyParam", "CaptchaVerifyParam", "captcha-verify-param", "response" };
+
+    private static ReadOnlySpan<string> SceneNames => new[] { "scene", "sceneId", "SceneId" };
+
+    private static ReadOnlySpan<string> KeyNames => new[] { "idempotencyKey", "idempotency_key" };
+
+    public static Read<VerifyRequest> Of(Fields fields, string? idempotencyHeader)
+    {
+        var token = fields.Find(TokenNames, out var tokenFault);
+        if (tokenFault is not null)
+            return fields.All.Any(static field => field.Value is null && TokenNames.Contains(field.Key)) ? NotText : tokenFault;
+        var scene = fields.Find(SceneNames, out var sceneFault);
+        if (sceneFault is not null)
+            return sceneFault;
+        var key = fields.Find(KeyNames, out var keyFault);
+        if (keyFault is not null)
+            return keyFault;
+        if (key is not null && idempotencyHeader is not null)
+            return RequestFault.BadRequest("The idempotency key stands in the body and in the header; send one of them.");
+        return Key(key ?? idempotencyHeader, out var parsed) ? new VerifyRequest(token, scene, parsed) : BadKey;
+    }
+
+    // A record prints its properties; a token is not for printing.
+    public override string ToString() => nameof(VerifyRequest);
+
+    private static RequestFault NotText => new(
+        400,
+        Core.Decisions.ErrorCodes.InvalidInputResponse,
+        "captchaVerifyParam must be the string that AliyunCaptcha handed to the page, unparsed: a V2 parameter is JSON text and stays text.");
+
+    private static RequestFault BadKey => RequestFault.BadRequest("The idempotency key must be one UUID.");
+
+    private static bool Key(string? text, out Guid? key)
+    {
+        key = null;
+        if (text is null)
+            return true;
+        if (!Guid.TryParseExact(text, "D", out var parsed))
+            return false;
+        key = parsed;
+        return true;
+    }
+}

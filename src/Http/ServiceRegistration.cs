@@ -1,0 +1,35 @@
+using CaptchaGate.Core;
+using CaptchaGate.Http.Requests;
+using CaptchaGate.Http.Routes;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace CaptchaGate.Http;
+
+/// <summary>Registers the HTTP contract.</summary>
+public static class ServiceRegistration
+{
+    /// <summary>Registers <see cref="GateApplication"/> and the gate beneath it, bound to the section <c>Http</c>, which is validated at start.</summary>
+    public static IServiceCollection AddGateApplication(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        services.AddCaptchaGate(configuration);
+        services.AddOptions<HttpOptions>().Bind(configuration.GetSection(HttpOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<HttpOptions>, HttpSettings>();
+        services.AddSingleton(HttpSettings.Section);
+        services.AddOptions<AdmissionOptions>().Configure<IOptions<HttpOptions>>(
+            static (admission, http) => admission.Concurrency = http.Value.RateLimit.Concurrency);
+        services.TryAddSingleton<FieldsReader>();
+        services.AddSingleton<Route, VerifyRoute>();
+        services.AddSingleton<Route, HealthRoute>();
+        services.TryAddSingleton(static services => new GateApplication(
+            services.GetServices<Route>(),
+            services.GetRequiredService<IOptions<HttpOptions>>(),
+            services.GetRequiredService<INonceSource>(),
+            services.GetRequiredService<ILogger<GateApplication>>()));
+        return services;
+    }
+}

@@ -1,0 +1,81 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace CaptchaGate.Emulator.Tests.Support;
+
+/// <summary>The official npm SDK in a node process of its own.</summary>
+internal sealed class NpmSdk : IAsyncDisposable
+{
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
+    private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "npm");
+
+    private readonly Process _node;
+
+    private NpmSdk(Process node) => _node = node;
+
+    /// <summary>Null where node or npm isn't installed.</summary>
+    public static async Task<NpmSdk?> StartAsync()
+    {
+        if (!File.Exists(Path.Combine(Folder, "node_modules", ".package-lock.json")))
+        {
+            using var npm = Start("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
+            if (npm is null)
+                return null;
+            var errors = npm.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+            await npm.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+            await npm.WaitForExitAsync(TestContext.Current.CancellationToken);
+            Assert.True(npm.ExitCode == 0, $"npm ci in {Folder} ended with {npm.ExitCode}: {await errors}");
+        }
+
+        return Start("node", "verify.mjs") is { } node ? new(node) : null;
+    }
+
+    public async Task<NpmReply> VerifyAsync(NpmJob job)
+    {
+        await _node.StandardInput.WriteLineAsync(JsonSerializer.Serialize(job, Options));
+        var line = await _node.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+        return line is null
+            ? throw new InvalidOperationException($"node ended: {await _node.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken)}")
+            : JsonSerializer.Deserialize<NpmReply>(line, Options)!;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _node.StandardInput.Close();
+        await _node.WaitForExitAsync();
+        _node.Dispose();
+    }
+
+    private static Process? Start(string program, params string[] arguments)
+    {
+        try
+        {
+            return Process.Start(new ProcessStartInfo(program, arguments)
+            {
+                WorkingDirectory = Folder,
+                UseShellExecute = false,
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            });
+        }
+        catch (Win32Exception)
+        {
+            return null;
+        }
+    }
+}
+
+internal sealed record NpmJob(string Endpoint, string Token, string? SceneId)
+{
+    public string AccessKeyId { get; init; } = "LTAIemulator";
+
+    public string AccessKeySecret { get; init; } = "emulator-secret";
+
+    public string? SecurityToken { get; init; }
+
+    public string? Nonce { get; init; }
+}
+
+internal sealed record NpmReply(int? Status, string? Code, string? VerifyCode, string? CertifyId, string? Message);

@@ -1,0 +1,48 @@
+namespace CaptchaGate.Emulator.Calls;
+
+/// <summary>One call as the emulator saw it.</summary>
+public sealed class JournalEntry
+{
+    /// <value>Counts from 1 since the start or the last reset.</value>
+    public long Number { get; internal set; }
+
+    public DateTimeOffset Time { get; init; }
+
+    /// <value>Names the TCP connection, so that reuse can be seen.</value>
+    public string Connection { get; init; } = "";
+
+    public string Action { get; init; } = "";
+
+    public string Query { get; init; } = "";
+
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+
+    public int BodyBytes { get; init; }
+
+    public string? AccessKeyId { get; init; }
+
+    public string? Nonce { get; init; }
+
+    /// <value>The SceneId parameter.</value>
+    public string? SceneId { get; init; }
+
+    /// <value>The token exactly as it was decoded.</value>
+    public string? CaptchaVerifyParam { get; init; }
+
+    /// <value>The certifyId inside the token, if one could be read.</value>
+    public string? CertifyId { get; init; }
+
+    /// <value>Whether this emulator minted a token of that certifyId. Probes and junk say false.</value>
+    public bool Minted { get; init; }
+
+    /// <value>Whether the token came to be judged, so that it may be spent now.</value>
+    public bool Judged { get; internal set; }
+
+    public bool Billed { get; internal set; }
+
+    /// <value>The VerifyCode or error Code that the service came to; null where the call never reached it.</value>
+    public string? ServiceOutcome { get; internal set; }
+
+    /// <value>What the caller got: a VerifyCode, an error Code or the name of a fault; null while the call is being served.</value>
+    public string? Outcome { get; internal set; }
+}

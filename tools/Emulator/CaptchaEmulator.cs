@@ -1,0 +1,68 @@
+using CaptchaGate.Emulator.Calls;
+using CaptchaGate.Emulator.Captcha;
+using CaptchaGate.Emulator.Hosting;
+using CaptchaGate.Emulator.Reactions;
+using CaptchaGate.Emulator.Rpc;
+using CaptchaGate.Emulator.Signing;
+
+namespace CaptchaGate.Emulator;
+
+/// <summary>
+/// A running CAPTCHA 2.0 on loopback. Every member may be used from any thread, and every change holds from the next call on.
+/// </summary>
+public sealed class CaptchaEmulator : IAsyncDisposable
+{
+    private readonly EmulatorState _state;
+    private readonly EmulatorServer _server;
+
+    private CaptchaEmulator(EmulatorState state, EmulatorServer server)
+    {
+        _state = state;
+        _server = server;
+    }
+
+    /// <value>For example <c>http://127.0.0.1:8081/</c>.</value>
+    public Uri BaseAddress => _server.BaseAddress;
+
+    public EmulatorClock Clock => _state.Clock;
+
+    public Scenes Scenes => _state.Scenes;
+
+    public EmulatorKeys Keys => _state.Keys;
+
+    public Journal Journal => _state.Journal;
+
+    public Billing Billing => _state.Billing;
+
+    public Throttle Throttle => _state.Throttle;
+
+    /// <value>Reactions that hold until they are cleared.</value>
+    public StandingReactions Standing => _state.Standing;
+
+    /// <summary>Starts on <see cref="EmulatorOptions.Port"/> and returns when calls are taken.</summary>
+    public static async Task<CaptchaEmulator> StartAsync(EmulatorOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        options ??= new();
+        var state = new EmulatorState(options);
+        return new(state, await EmulatorServer.StartAsync(options, state, cancellationToken));
+    }
+
+    /// <summary>Mints a token as the browser's widget would. Throws <see cref="MintException"/> where that can't be.</summary>
+    /// <param name="verdict">What a call with this token gets; null is the honest T001.</param>
+    public MintedToken Mint(string scene, Architecture? architecture = null, Reaction? verdict = null) =>
+        Mint(new MintRequest(scene) { Architecture = architecture, Verdict = verdict });
+
+    /// <inheritdoc cref="Mint(string, Architecture?, Reaction?)"/>
+    public MintedToken Mint(MintRequest request) => _state.Tokens.Mint(request);
+
+    /// <summary>Says how the next captcha calls are answered, one reaction each: <c>Script("reset", "500", "T001")</c>.</summary>
+    public void Script(params Reaction[] next) => ScriptFor(RpcService.VerifyCaptcha, next);
+
+    /// <summary>The same for another API, for example <c>GetSecretValue</c>.</summary>
+    public void ScriptFor(string action, params Reaction[] next) => _state.Script.Add(action, next);
+
+    /// <summary>Back to how it started: scenes, keys, tokens, clock, script, standing reactions, journal and billing.</summary>
+    public void Reset() => _state.Reset();
+
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+}

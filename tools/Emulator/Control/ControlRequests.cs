@@ -1,0 +1,53 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using CaptchaGate.Emulator.Captcha;
+
+namespace CaptchaGate.Emulator.Control;
+
+/// <summary>Bodies of the control API. A property that isn't listed here is refused.</summary>
+internal sealed record TokenBody(string Scene)
+{
+    public Architecture? Architecture { get; init; }
+
+    /// <value>A reaction: text or object.</value>
+    public JsonElement? Verdict { get; init; }
+
+    public string? Data { get; init; }
+
+    public string? CertifyId { get; init; }
+
+    public int? Size { get; init; }
+}
+
+internal sealed record SceneBody(Architecture? Architecture = null, string? Owner = null, TestMode TestMode = TestMode.Off);
+
+internal sealed record KeyBody(string Secret)
+{
+    public string? SecurityToken { get; init; }
+
+    public double? ExpiresInSeconds { get; init; }
+
+    public string? Owner { get; init; }
+
+    public string? RefusedWith { get; init; }
+}
+
+internal sealed record ScriptBody(JsonElement[] Next)
+{
+    public string? Action { get; init; }
+}
+
+internal sealed record StandingBody(JsonElement Reaction)
+{
+    /// <value>Only calls with these tokens.</value>
+    public string[]? CertifyIds { get; init; }
+
+    /// <value>Only calls with tokens that were minted here, so that probes and junk go through.</value>
+    public bool MintedOnly { get; init; }
+
+    public string? Action { get; init; }
+}
+
+internal sealed record ClockBody(double AdvanceSeconds = 0, double AgeTokensSeconds = 0);
+
+internal sealed record ThrottleBody([property: JsonRequired] int? CallsPerSecond);

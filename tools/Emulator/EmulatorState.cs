@@ -1,0 +1,58 @@
+using CaptchaGate.Emulator.Calls;
+using CaptchaGate.Emulator.Captcha;
+using CaptchaGate.Emulator.Rpc;
+using CaptchaGate.Emulator.Signing;
+
+namespace CaptchaGate.Emulator;
+
+/// <summary>The emulator without its sockets: every part, and who knows whom.</summary>
+internal sealed class EmulatorState
+{
+    private readonly NonceStore _nonces;
+
+    public EmulatorState(EmulatorOptions options)
+    {
+        Clock = new(options.Time);
+        Journal = new(options.JournalCapacity);
+        Throttle = new(Clock, options.CallsPerSecond);
+        Tokens = new(Scenes, Clock);
+        _nonces = new(Clock);
+        var judge = new CaptchaJudge(Scenes, Tokens, Billing, Clock);
+        var service = new RpcService(new Acs3Check(Keys, _nonces, Clock), Throttle, judge);
+        Endpoint = new(service, Tokens, Journal, Script, Standing, new Delivery(Clock), Clock);
+    }
+
+    public EmulatorClock Clock { get; }
+
+    public Scenes Scenes { get; } = new();
+
+    public EmulatorKeys Keys { get; } = new();
+
+    public TokenMint Tokens { get; }
+
+    public Journal Journal { get; }
+
+    public Billing Billing { get; } = new();
+
+    public Throttle Throttle { get; }
+
+    public Script Script { get; } = new();
+
+    public StandingReactions Standing { get; } = new();
+
+    public RpcEndpoint Endpoint { get; }
+
+    public void Reset()
+    {
+        Script.Reset();
+        Standing.Clear();
+        Clock.Reset();
+        Throttle.Reset();
+        Scenes.Reset();
+        Keys.Reset();
+        Tokens.Reset();
+        _nonces.Reset();
+        Billing.Reset();
+        Journal.Reset();
+    }
+}
