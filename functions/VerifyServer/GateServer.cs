@@ -27,13 +27,15 @@ public static class GateServer
     }
 
     /// <summary>Builds the server without starting it.</summary>
-    public static WebApplication Build(string[] args)
+    /// <param name="configure">Called when everything is registered; what it adds takes the place of what is there.</param>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
         var builder = WebApplication.CreateSlimBuilder(args);
         if (builder.Configuration["ASPNETCORE_ENVIRONMENT"] is null && builder.Configuration["AZURE_FUNCTIONS_ENVIRONMENT"] is { Length: > 0 } environment)
             builder.Environment.EnvironmentName = environment;
         builder.AddServerDefaults();
         builder.Services.AddGateApplication(builder.Configuration);
+        configure?.Invoke(builder);
         var app = builder.Build();
         if (Hosting.ListenAddress(app.Configuration) is { } address)
             app.Urls.Add(address);
