@@ -37,6 +37,7 @@ public static class GateServer
             builder.Environment.EnvironmentName = environment;
         builder.AddServerDefaults();
         builder.Services.AddGateApplication(builder.Configuration);
+        builder.Services.AddSingleton<IValidateOptions<HttpOptions>, HostingSettings>();
         configure?.Invoke(builder);
         var app = builder.Build();
         if (Hosting.ListenAddress(app.Configuration) is { } address)

@@ -20,6 +20,8 @@ internal static class Hosting
     private const string ComputeFunction = "FC_FUNCTION_NAME";
     private const string ComputeDefaultPort = "9000";
 
+    public static IReadOnlyList<string> PortVariables { get; } = [HandlerPort, ComputePort];
+
     public static HostingPlace PlaceOf(IConfiguration configuration)
     {
         if (configuration[HandlerPort] is { Length: > 0 })
