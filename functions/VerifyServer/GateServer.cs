@@ -41,7 +41,7 @@ public static class GateServer
         configure?.Invoke(builder);
         var app = builder.Build();
         if (Hosting.ListenAddress(app.Configuration) is { } address)
-            app.Urls.Add(address);
+            app.ListenOnlyOn(address);
         app.Run(GateEndpoint.HandleAsync);
         return app;
     }
