@@ -29,16 +29,16 @@ public static class GateServer
     }
 
     /// <summary>Builds the server without starting it.</summary>
-    /// <param name="configure">Called when everything is registered; what it adds takes the place of what is there.</param>
-    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    /// <param name="before">Registers what shall stand instead of the gate's own services; for tests.</param>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? before = null)
     {
         var builder = WebApplication.CreateSlimBuilder(args);
         if (builder.Configuration["ASPNETCORE_ENVIRONMENT"] is null && builder.Configuration["AZURE_FUNCTIONS_ENVIRONMENT"] is { Length: > 0 } environment)
             builder.Environment.EnvironmentName = environment;
         builder.AddServerDefaults();
+        before?.Invoke(builder);
         builder.Services.AddGateApplication(builder.Configuration);
         builder.Services.AddSingleton<IValidateOptions<HttpOptions>, HostingSettings>();
-        configure?.Invoke(builder);
         var app = builder.Build();
         if (Hosting.ListenAddress(app.Configuration) is { } address)
             app.ListenOnlyOn(address);

@@ -23,7 +23,10 @@ public static class ServiceRegistration
         services.AddOptions<AdmissionOptions>().Configure<IOptions<HttpOptions>>(
             static (admission, http) => admission.Concurrency = http.Value.RateLimit.Concurrency);
         services.TryAddSingleton<FieldsReader>();
+        services.TryAddSingleton<ServiceKeys>();
+        services.TryAddSingleton<ClientRateLimit>();
         services.AddSingleton<Route, VerifyRoute>();
+        services.AddSingleton<Route, SiteverifyRoute>();
         services.AddSingleton<Route, HealthRoute>();
         services.TryAddSingleton(static services => new GateApplication(
             services.GetServices<Route>(),

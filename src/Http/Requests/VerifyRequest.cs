@@ -1,12 +1,16 @@
+using CaptchaGate.Core;
+using CaptchaGate.Core.Decisions;
+
 namespace CaptchaGate.Http.Requests;
 
-/// <summary>What <c>POST /verify</c> asks for.</summary>
+/// <summary>What <c>POST /verify</c> and <c>POST /siteverify</c> ask for.</summary>
 internal sealed record VerifyRequest(string? Token, string? Scene, Guid? IdempotencyKey)
 {
     /// <summary>The names that the token goes by; <c>response</c> is siteverify's.</summary>
     public static ReadOnlySpan<string> TokenNames => new[] { "captchaVerifyParam", "CaptchaVerifyParam", "captcha-verify-param", "response" };
 
-    private static ReadOnlySpan<string> SceneNames => new[] { "scene", "sceneId", "SceneId" };
+    // sitekey is what a siteverify client calls it.
+    private static ReadOnlySpan<string> SceneNames => new[] { "scene", "sceneId", "SceneId", "sitekey" };
 
     private static ReadOnlySpan<string> KeyNames => new[] { "idempotencyKey", "idempotency_key" };
 
@@ -26,12 +30,21 @@ internal sealed record VerifyRequest(string? Token, string? Scene, Guid? Idempot
         return Key(key ?? idempotencyHeader, out var parsed) ? new VerifyRequest(token, scene, parsed) : BadKey;
     }
 
+    public GateInput ToInput(string id, string? client) => new()
+    {
+        Token = Token,
+        Scene = Scene,
+        IdempotencyKey = IdempotencyKey,
+        Client = client,
+        RequestId = id,
+    };
+
     // A record prints its properties; a token is not for printing.
     public override string ToString() => nameof(VerifyRequest);
 
     private static RequestFault NotText => new(
         400,
-        Core.Decisions.ErrorCodes.InvalidInputResponse,
+        ErrorCodes.InvalidInputResponse,
         "captchaVerifyParam must be the string that AliyunCaptcha handed to the page, unparsed: a V2 parameter is JSON text and stays text.");
 
     private static RequestFault BadKey => RequestFault.BadRequest("The idempotency key must be one UUID.");
