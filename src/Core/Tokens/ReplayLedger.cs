@@ -53,7 +53,7 @@ internal sealed class ReplayLedger(TimeProvider time)
 
     private void DropOld()
     {
-        while (_oldestFirst.TryPeek(out var oldest) && (_oldestFirst.Count > Capacity || time.GetElapsedTime(oldest.EnteredAt) > Life))
+        while (_oldestFirst.TryPeek(out var oldest) && (_oldestFirst.Count >= Capacity || time.GetElapsedTime(oldest.EnteredAt) > Life))
         {
             _oldestFirst.Dequeue();
             Forget(oldest);
