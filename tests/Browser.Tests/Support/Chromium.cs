@@ -28,6 +28,8 @@ public sealed class Chromium : IAsyncLifetime
             return;
         }
 
+        // Several test projects may share the machine; nothing here measures time.
+        Assertions.SetDefaultExpectTimeout(20_000);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Executable, Args = Arguments });
     }
