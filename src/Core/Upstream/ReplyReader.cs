@@ -25,7 +25,7 @@ internal static class ReplyReader
             using var json = JsonDocument.Parse(body, Strict);
             return json.RootElement.ValueKind is JsonValueKind.Object ? ReadObject(json.RootElement) : new Reply.Unexpected();
         }
-        catch (JsonException)
+        catch (Exception exception) when (IsNotJson(exception))
         {
             return new Reply.Unreadable();
         }
@@ -43,11 +43,14 @@ internal static class ReplyReader
                 ? new Reply.Error(code) { RequestId = Name(json.RootElement, "RequestId") }
                 : new Reply.Unexpected();
         }
-        catch (JsonException)
+        catch (Exception exception) when (IsNotJson(exception))
         {
             return ReadXmlError(body);
         }
     }
+
+    // Text that is no Unicode (broken UTF-8, half a surrogate pair) is found only when a string is taken out of the document.
+    private static bool IsNotJson(Exception exception) => exception is JsonException or InvalidOperationException;
 
     private static Reply ReadObject(JsonElement root)
     {
