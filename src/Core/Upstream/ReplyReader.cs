@@ -55,10 +55,12 @@ internal static class ReplyReader
     private static Reply ReadObject(JsonElement root)
     {
         var requestId = Name(root, "RequestId");
-        if (Name(root, "Code") is not { } code || Boolean(root, "Success") is not { } success)
+        if (Name(root, "Code") is not { } code)
             return new Reply.Unexpected { RequestId = requestId };
-        if (!success || code is not "Success")
+        if (code is not "Success" || Boolean(root, "Success") is false)
             return new Reply.Error(code) { RequestId = requestId };
+        if (Boolean(root, "Success") is not true)
+            return new Reply.Unexpected { RequestId = requestId };
         if (!root.TryGetProperty("Result", out var result) || result.ValueKind is not JsonValueKind.Object || Boolean(result, "VerifyResult") is not { } passed)
             return new Reply.Unexpected { RequestId = requestId };
         if (result.TryGetProperty("VerifyCode", out var verifyCode) && verifyCode.ValueKind is not (JsonValueKind.String or JsonValueKind.Null))
