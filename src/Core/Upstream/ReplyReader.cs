@@ -25,7 +25,7 @@ internal static class ReplyReader
             using var json = JsonDocument.Parse(body, Strict);
             return json.RootElement.ValueKind is JsonValueKind.Object ? ReadObject(json.RootElement) : new Reply.Unexpected();
         }
-        catch (JsonException)
+        catch (Exception exception) when (IsNotJson(exception))
         {
             return new Reply.Unreadable();
         }
@@ -43,19 +43,24 @@ internal static class ReplyReader
                 ? new Reply.Error(code) { RequestId = Name(json.RootElement, "RequestId") }
                 : new Reply.Unexpected();
         }
-        catch (JsonException)
+        catch (Exception exception) when (IsNotJson(exception))
         {
             return ReadXmlError(body);
         }
     }
 
+    // Text that is no Unicode (broken UTF-8, half a surrogate pair) is found only when a string is taken out of the document.
+    private static bool IsNotJson(Exception exception) => exception is JsonException or InvalidOperationException;
+
     private static Reply ReadObject(JsonElement root)
     {
         var requestId = Name(root, "RequestId");
-        if (Name(root, "Code") is not { } code || Boolean(root, "Success") is not { } success)
+        if (Name(root, "Code") is not { } code)
             return new Reply.Unexpected { RequestId = requestId };
-        if (!success || code is not "Success")
+        if (code is not "Success" || Boolean(root, "Success") is false)
             return new Reply.Error(code) { RequestId = requestId };
+        if (Boolean(root, "Success") is not true)
+            return new Reply.Unexpected { RequestId = requestId };
         if (!root.TryGetProperty("Result", out var result) || result.ValueKind is not JsonValueKind.Object || Boolean(result, "VerifyResult") is not { } passed)
             return new Reply.Unexpected { RequestId = requestId };
         if (result.TryGetProperty("VerifyCode", out var verifyCode) && verifyCode.ValueKind is not (JsonValueKind.String or JsonValueKind.Null))
