@@ -24,7 +24,7 @@ public static class ServiceRegistration
     {
         ArgumentNullException.ThrowIfNull(configuration);
         AddSettings(services, configuration);
-        AddCredentials(services);
+        services.AddCredentials(configuration);
         AddUpstream(services);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<INonceSource, RandomNonceSource>();
@@ -55,26 +55,12 @@ public static class ServiceRegistration
     {
         services.AddOptions<CaptchaOptions>().Bind(configuration.GetSection(CaptchaOptions.Section)).ValidateOnStart();
         services.AddOptions<FailOpenOptions>().Bind(configuration.GetSection(FailOpenOptions.Section)).ValidateOnStart();
-        services.AddOptions<CredentialsOptions>().Bind(configuration.GetSection(CredentialsOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<CaptchaOptions>, CaptchaSettings>();
         services.AddSingleton<IValidateOptions<CaptchaOptions>, UnknownSettings>();
         services.AddSingleton<IValidateOptions<FailOpenOptions>, FailOpenSettings>();
-        services.AddSingleton<IValidateOptions<CredentialsOptions>, CredentialsSettings>();
         services.AddSingleton(CaptchaSettings.Section);
         services.AddSingleton(FailOpenSettings.Section);
-        services.AddSingleton(CredentialsSettings.Section);
         services.TryAddSingleton(configuration);
-    }
-
-    private static void AddCredentials(IServiceCollection services)
-    {
-        services.AddKeyedSingleton<ICredentialSource, EnvironmentCredentialSource>(CredentialSourceKind.Environment);
-        services.TryAddSingleton(static services => new CredentialCache(
-            services.GetRequiredKeyedService<ICredentialSource>(services.GetRequiredService<IOptions<CredentialsOptions>>().Value.Source),
-            services.GetRequiredService<IOptions<CredentialsOptions>>(),
-            services.GetRequiredService<TimeProvider>(),
-            services.GetRequiredService<ILogger<CredentialCache>>()));
-        services.TryAddSingleton<ICredentials>(static services => services.GetRequiredService<CredentialCache>());
     }
 
     private static void AddUpstream(IServiceCollection services)
