@@ -22,8 +22,10 @@ public static class GateServer
             return ExitConfiguration;
         }
 
+        // Running ends with the services gone, the configuration with them.
+        var place = Hosting.PlaceOf(app.Configuration);
         await app.RunAsync();
-        return Hosting.PlaceOf(app.Configuration) is HostingPlace.FunctionsCustomHandler ? ExitStopped : 0;
+        return place is HostingPlace.FunctionsCustomHandler ? ExitStopped : 0;
     }
 
     /// <summary>Builds the server without starting it.</summary>
@@ -36,9 +38,10 @@ public static class GateServer
         builder.AddServerDefaults();
         before?.Invoke(builder);
         builder.Services.AddGateApplication(builder.Configuration);
+        builder.Services.AddSingleton<IValidateOptions<HttpOptions>, HostingSettings>();
         var app = builder.Build();
         if (Hosting.ListenAddress(app.Configuration) is { } address)
-            app.Urls.Add(address);
+            app.ListenOnlyOn(address);
         app.Run(GateEndpoint.HandleAsync);
         return app;
     }

@@ -2,6 +2,7 @@ using System.Threading.RateLimiting;
 using CaptchaGate.Core.Configuration;
 using CaptchaGate.Core.Credentials;
 using CaptchaGate.Core.Decisions;
+using CaptchaGate.Core.Receipts;
 using CaptchaGate.Core.Telemetry;
 using CaptchaGate.Core.Tokens;
 using CaptchaGate.Core.Upstream;
@@ -33,6 +34,7 @@ public static class ServiceRegistration
         services.TryAddSingleton<FailOpenBudget>();
         services.TryAddSingleton<CircuitBreaker>();
         services.TryAddSingleton<GateTelemetry>();
+        services.TryAddSingleton<ReceiptIssuer>();
         services.TryAddSingleton(static services => new Health(
             services.GetRequiredService<ICredentials>(),
             services.GetRequiredService<CircuitBreaker>(),
@@ -58,6 +60,9 @@ public static class ServiceRegistration
         services.AddSingleton<IValidateOptions<CaptchaOptions>, CaptchaSettings>();
         services.AddSingleton<IValidateOptions<CaptchaOptions>, UnknownSettings>();
         services.AddSingleton<IValidateOptions<FailOpenOptions>, FailOpenSettings>();
+        services.AddOptions<ReceiptOptions>().Bind(configuration.GetSection(ReceiptOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ReceiptOptions>, ReceiptSettings>();
+        services.AddSingleton(ReceiptSettings.Section);
         services.AddSingleton(CaptchaSettings.Section);
         services.AddSingleton(FailOpenSettings.Section);
         services.TryAddSingleton(configuration);
