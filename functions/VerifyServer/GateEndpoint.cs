@@ -3,7 +3,7 @@ using CaptchaGate.Http;
 namespace CaptchaGate.VerifyServer;
 
 /// <summary>Copies a request in and an answer out.</summary>
-internal static class GateEndpoint
+public static class GateEndpoint
 {
     public static async Task HandleAsync(HttpContext context)
     {

@@ -22,21 +22,26 @@ public static class GateServer
             return ExitConfiguration;
         }
 
+        // Running ends with the services gone, the configuration with them.
+        var place = Hosting.PlaceOf(app.Configuration);
         await app.RunAsync();
-        return Hosting.PlaceOf(app.Configuration) is HostingPlace.FunctionsCustomHandler ? ExitStopped : 0;
+        return place is HostingPlace.FunctionsCustomHandler ? ExitStopped : 0;
     }
 
     /// <summary>Builds the server without starting it.</summary>
-    public static WebApplication Build(string[] args)
+    /// <param name="before">Registers what shall stand instead of the gate's own services; for tests.</param>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? before = null)
     {
         var builder = WebApplication.CreateSlimBuilder(args);
         if (builder.Configuration["ASPNETCORE_ENVIRONMENT"] is null && builder.Configuration["AZURE_FUNCTIONS_ENVIRONMENT"] is { Length: > 0 } environment)
             builder.Environment.EnvironmentName = environment;
         builder.AddServerDefaults();
+        before?.Invoke(builder);
         builder.Services.AddGateApplication(builder.Configuration);
+        builder.Services.AddSingleton<IValidateOptions<HttpOptions>, HostingSettings>();
         var app = builder.Build();
         if (Hosting.ListenAddress(app.Configuration) is { } address)
-            app.Urls.Add(address);
+            app.ListenOnlyOn(address);
         app.Run(GateEndpoint.HandleAsync);
         return app;
     }

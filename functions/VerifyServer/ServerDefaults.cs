@@ -1,7 +1,7 @@
 namespace CaptchaGate.VerifyServer;
 
 /// <summary>How Kestrel and the log behave here.</summary>
-internal static class ServerDefaults
+public static class ServerDefaults
 {
     public static void AddServerDefaults(this WebApplicationBuilder builder)
     {

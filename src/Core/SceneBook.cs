@@ -7,7 +7,7 @@ namespace CaptchaGate.Core;
 /// <summary>The configured scenes, found by alias or id.</summary>
 public sealed class SceneBook
 {
-    /// <summary>The alias of a single scene.</summary>
+    /// <summary>The alias of <c>Captcha__SceneId</c>.</summary>
     public const string DefaultAlias = "default";
 
     private readonly Dictionary<string, Scene> _byName = new(StringComparer.Ordinal);
@@ -28,10 +28,13 @@ public sealed class SceneBook
 
     public Scene First => All[0];
 
-    /// <summary>The scene that <paramref name="name"/> (an alias or an id) stands for; without a name, the only one.</summary>
-    public Scene? Find(string? name) => string.IsNullOrEmpty(name)
-        ? All.Count == 1 ? First : null
-        : _byName.GetValueOrDefault(name);
+    /// <summary>The scene that <paramref name="name"/> (an alias or an id) stands for; without a name, the only one or the one called <c>default</c>.</summary>
+    public Scene? Find(string? name)
+    {
+        if (!string.IsNullOrEmpty(name))
+            return _byName.GetValueOrDefault(name);
+        return All.Count == 1 ? First : _byName.GetValueOrDefault(DefaultAlias);
+    }
 
     private static IEnumerable<Scene> Scenes(CaptchaOptions captcha, FailOpenOptions failOpen)
     {

@@ -1,14 +1,17 @@
 using CaptchaGate.Emulator.Calls;
 using CaptchaGate.Emulator.Captcha;
 using CaptchaGate.Emulator.Hosting;
+using CaptchaGate.Emulator.Kms;
+using CaptchaGate.Emulator.Network;
 using CaptchaGate.Emulator.Reactions;
 using CaptchaGate.Emulator.Rpc;
 using CaptchaGate.Emulator.Signing;
+using CaptchaGate.Emulator.Sts;
 
 namespace CaptchaGate.Emulator;
 
 /// <summary>
-/// A running CAPTCHA 2.0 on loopback. Every member may be used from any thread, and every change holds from the next call on.
+/// A running CAPTCHA 2.0 on loopback, with the parts of STS and KMS that hand out its keys. Every member may be used from any thread, and every change holds from the next call on.
 /// </summary>
 public sealed class CaptchaEmulator : IAsyncDisposable
 {
@@ -24,6 +27,16 @@ public sealed class CaptchaEmulator : IAsyncDisposable
     /// <value>For example <c>http://127.0.0.1:8081/</c>.</value>
     public Uri BaseAddress => _server.BaseAddress;
 
+    /// <value>For example <c>https://127.0.0.1:8443/</c>. Throws where <see cref="EmulatorOptions.Https"/> is off.</value>
+    public Uri SecureAddress => _server.SecureAddress ?? throw new InvalidOperationException("This emulator has no TLS listener; start it with Https = true.");
+
+    /// <value>The certificates of the TLS listener. Throws where <see cref="EmulatorOptions.Https"/> is off.</value>
+    public Certificates Certificates =>
+        _state.Certificates ?? throw new InvalidOperationException("This emulator has no TLS listener; start it with Https = true.");
+
+    /// <value>Open connections, and faults of new ones.</value>
+    public Connections Connections => _state.Connections;
+
     public EmulatorClock Clock => _state.Clock;
 
     public Scenes Scenes => _state.Scenes;
@@ -35,6 +48,12 @@ public sealed class CaptchaEmulator : IAsyncDisposable
     public Billing Billing => _state.Billing;
 
     public Throttle Throttle => _state.Throttle;
+
+    /// <value>What <c>GetSecretValue</c> answers from.</value>
+    public Secrets Secrets => _state.Secrets;
+
+    /// <value>What <c>AssumeRoleWithOIDC</c> trusts.</value>
+    public SecurityTokenService Sts => _state.Sts;
 
     /// <value>Reactions that hold until they are cleared.</value>
     public StandingReactions Standing => _state.Standing;
@@ -61,8 +80,12 @@ public sealed class CaptchaEmulator : IAsyncDisposable
     /// <summary>The same for another API, for example <c>GetSecretValue</c>.</summary>
     public void ScriptFor(string action, params Reaction[] next) => _state.Script.Add(action, next);
 
-    /// <summary>Back to how it started: scenes, keys, tokens, clock, script, standing reactions, journal and billing.</summary>
+    /// <summary>Back to how it started: scenes, keys, tokens, secrets, trust, clock, scripts, standing faults, journal and billing.</summary>
     public void Reset() => _state.Reset();
 
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        _state.Dispose();
+    }
 }

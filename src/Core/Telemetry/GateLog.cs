@@ -16,7 +16,8 @@ internal static partial class GateLog
         this ILogger log,
         LogLevel level,
         string id,
-        OutcomeClass @class,
+        // As @class, the generator would log it under the key "@class", where no query finds it.
+        OutcomeClass Class,
         Outcome outcome,
         string? code,
         string? scene,
@@ -64,4 +65,7 @@ internal static partial class GateLog
 
     [LoggerMessage(1013, LogLevel.Information, "Probe: {Result} ({Outcome}) in {ElapsedMs} ms.", EventName = "ProbeCompleted")]
     public static partial void ProbeCompleted(this ILogger log, Upstream.ProbeResult result, Outcome outcome, long elapsedMs);
+
+    [LoggerMessage(1014, LogLevel.Critical, "The probe failed with {Exception}, a fault of ours.", EventName = "ProbeFaulted")]
+    public static partial void ProbeFaulted(this ILogger log, string exception);
 }

@@ -20,10 +20,10 @@ public sealed class CaptchaOptions
     /// <value>Required. The page's region.</value>
     public CaptchaRegion? Region { get; set; }
 
-    /// <value>The one scene, alias <c>default</c>; or leave it out and set <see cref="Scenes"/>.</value>
+    /// <value>The scene of callers that name none, alias <c>default</c>; may be left out when <see cref="Scenes"/> are set.</value>
     public string? SceneId { get; set; }
 
-    /// <value>Several scenes by alias.</value>
+    /// <value>Further scenes by alias.</value>
     public Dictionary<string, SceneOptions> Scenes { get; set; } = new(StringComparer.Ordinal);
 
     /// <value>The service's address instead of the region's; one of the documented endpoints, or in Development a loopback address.</value>

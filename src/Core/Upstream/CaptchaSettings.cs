@@ -44,7 +44,11 @@ internal sealed class CaptchaSettings(IHostEnvironment environment) : IValidateO
     {
         var single = !string.IsNullOrWhiteSpace(options.SceneId);
         faults.Require(single || options.Scenes.Count > 0, "Captcha__SceneId", "is missing: it is the scene id of the CAPTCHA console", "1a2b3c4d");
-        faults.Require(!single || options.Scenes.Count == 0, "Captcha__SceneId", "and Captcha__Scenes are both set; keep one of them", "1a2b3c4d");
+        faults.Require(
+            !single || !options.Scenes.ContainsKey(SceneBook.DefaultAlias),
+            "Captcha__SceneId",
+            "and Captcha__Scenes__default__Id are the same scene; keep one of them",
+            "1a2b3c4d");
         faults.Require(!single || IsPlain(options.SceneId!), "Captcha__SceneId", "has a character that no scene id has", "1a2b3c4d");
         foreach (var (alias, scene) in options.Scenes)
         {

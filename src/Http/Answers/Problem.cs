@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text.Json;
 using CaptchaGate.Http.Requests;
 
 namespace CaptchaGate.Http.Answers;
@@ -12,6 +10,8 @@ internal static class Problem
         var response = Of(fault.Status, fault.Code, fault.Detail, id);
         if (fault.Allow is { } allow)
             response.Headers["Allow"] = allow;
+        if (fault.Authenticate is { } scheme)
+            response.Headers["WWW-Authenticate"] = scheme;
         if (fault.RetryAfter is { } wait)
             response.Headers["Retry-After"] = Statuses.RetryAfterSeconds(wait);
         return response;
@@ -19,10 +19,8 @@ internal static class Problem
 
     public static GateResponse Of(int status, string code, string detail, string id)
     {
-        var buffer = new ArrayBufferWriter<byte>(256);
-        using (var json = new Utf8JsonWriter(buffer))
+        var body = AnswerFields.WriteObject(json =>
         {
-            json.WriteStartObject();
             json.WriteString("title"u8, Title(status));
             json.WriteNumber("status"u8, status);
             json.WriteString("detail"u8, detail);
@@ -32,10 +30,8 @@ internal static class Problem
             json.WriteStringValue(code);
             json.WriteEndArray();
             json.WriteString("id"u8, id);
-            json.WriteEndObject();
-        }
-
-        var response = new GateResponse { Status = status, Body = buffer.WrittenSpan.ToArray() };
+        });
+        var response = new GateResponse { Status = status, Body = body };
         response.Headers["Content-Type"] = "application/problem+json; charset=utf-8";
         return response;
     }

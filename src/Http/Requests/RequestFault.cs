@@ -11,6 +11,9 @@ internal sealed record RequestFault(int Status, string Code, string Detail)
     /// <value>For 405: the methods that the route has.</value>
     public string? Allow { get; init; }
 
+    /// <value>For 401: the scheme that is wanted.</value>
+    public string? Authenticate { get; init; }
+
     /// <value>For 429: when to come again.</value>
     public TimeSpan? RetryAfter { get; init; }
 

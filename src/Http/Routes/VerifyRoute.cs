@@ -1,12 +1,19 @@
 using CaptchaGate.Core;
+using CaptchaGate.Core.Receipts;
 using CaptchaGate.Http.Answers;
 using CaptchaGate.Http.Requests;
+using Microsoft.Extensions.Options;
 
 namespace CaptchaGate.Http.Routes;
 
-/// <summary><c>POST /verify</c>: browsers of allowed origins, and services.</summary>
-internal sealed class VerifyRoute(Gate gate, FieldsReader reader) : Route
+/// <summary><c>POST /verify</c>: browsers of allowed origins, and services, which get details with a key.</summary>
+internal sealed class VerifyRoute(Gate gate, FieldsReader reader, ServiceKeys keys, ClientRateLimit limit, ReceiptIssuer receipts, IOptions<HttpOptions> options) : Route
 {
+    private static readonly RequestFault WrongKey = new(401, Core.Decisions.ErrorCodes.BadRequest, "The Authorization header does not hold a live service key: send Bearer and the key, or no such header.")
+    {
+        Authenticate = "Bearer",
+    };
+
     public override string Path => "/verify";
 
     public override string Method => "POST";
@@ -15,18 +22,19 @@ internal sealed class VerifyRoute(Gate gate, FieldsReader reader) : Route
 
     public override async Task<GateResponse> AnswerAsync(RouteContext context)
     {
-        if ((await reader.ReadAsync(context.Request, context.Aborted)).Failed(out var unreadable, out var fields))
+        var client = ClientAddress.Of(context.Request, options.Value.TrustedHops);
+        var authorization = context.Request.Header("Authorization");
+        var isService = authorization is not null && keys.AcceptBearer(authorization);
+        // A service speaks for all its visitors, so only callers without a key, or with a wrong one, are counted by address.
+        RequestFault? Admit() => isService ? null : limit.Take(client);
+        if (authorization is not null && !isService)
+            return Problem.Of(limit.Take(client) ?? WrongKey, context.Id);
+        if ((await reader.ReadAsync(context.Request, Admit, context.Aborted)).Failed(out var unreadable, out var fields))
             return Problem.Of(unreadable, context.Id);
         if (VerifyRequest.Of(fields, context.Request.Header("Idempotency-Key")).Failed(out var fault, out var verify))
             return Problem.Of(fault, context.Id);
-        var input = new GateInput
-        {
-            Token = verify.Token,
-            Scene = verify.Scene,
-            IdempotencyKey = verify.IdempotencyKey,
-            Client = context.Request.RemoteAddress,
-            RequestId = context.Id,
-        };
-        return Answer.Of(await gate.VerifyAsync(input, context.Aborted), context.Id, toService: false);
+        var verdict = await gate.VerifyAsync(verify.ToInput(context.Id, client), context.Aborted);
+        var receipt = receipts.Issue(verdict, context.Request.Header("Origin"), verify.ContentSha256);
+        return Answer.Of(verdict, context.Id, isService, receipt);
     }
 }

@@ -156,8 +156,8 @@ public sealed class ReplayLedgerTests
     private static CaptchaToken Token(string text) => new(text, TokenArchitecture.V3);
 
     private static Verdict Judged(Outcome outcome) =>
-        new() { Judgement = new Judgement(outcome) { MayBeJudged = true }, Success = false, At = DateTimeOffset.UnixEpoch };
+        new() { Id = "1", Judgement = new Judgement(outcome) { MayBeJudged = true }, Success = false, At = DateTimeOffset.UnixEpoch };
 
     private static Verdict NotJudged(bool success) =>
-        new() { Judgement = new Judgement(Outcome.Unreachable), Success = success, At = DateTimeOffset.UnixEpoch };
+        new() { Id = "1", Judgement = new Judgement(Outcome.Unreachable), Success = success, At = DateTimeOffset.UnixEpoch };
 }

@@ -15,7 +15,8 @@ internal sealed class NpmSdk : IAsyncDisposable
     private NpmSdk(Process node) => _node = node;
 
     /// <summary>Null where node or npm isn't installed.</summary>
-    public static async Task<NpmSdk?> StartAsync()
+    /// <param name="authorityPem">The certificate authority that node shall trust besides its own.</param>
+    public static async Task<NpmSdk?> StartAsync(string authorityPem)
     {
         if (!File.Exists(Path.Combine(Folder, "node_modules", ".package-lock.json")))
         {
@@ -28,6 +29,7 @@ internal sealed class NpmSdk : IAsyncDisposable
             Assert.True(npm.ExitCode == 0, $"npm ci in {Folder} ended with {npm.ExitCode}: {await errors}");
         }
 
+        await File.WriteAllTextAsync(Path.Combine(Folder, "ca.pem"), authorityPem, TestContext.Current.CancellationToken);
         return Start("node", "verify.mjs") is { } node ? new(node) : null;
     }
 
@@ -58,6 +60,7 @@ internal sealed class NpmSdk : IAsyncDisposable
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
+                Environment = { ["NODE_EXTRA_CA_CERTS"] = "ca.pem" },
             });
         }
         catch (Win32Exception)
@@ -76,6 +79,17 @@ internal sealed record NpmJob(string Endpoint, string Token, string? SceneId)
     public string? SecurityToken { get; init; }
 
     public string? Nonce { get; init; }
+
+    /// <summary>For a job that reads a secret instead of verifying a token.</summary>
+    public string? SecretName { get; init; }
+
+    public NpmOidc? Oidc { get; init; }
 }
 
-internal sealed record NpmReply(int? Status, string? Code, string? VerifyCode, string? CertifyId, string? Message);
+/// <summary>The settings of the official library's credentials of type oidc_role_arn, under its own names.</summary>
+internal sealed record NpmOidc(string RoleArn, string OidcProviderArn, string OidcTokenFilePath, string StsEndpoint)
+{
+    public string RoleSessionName { get; init; } = "captcha-gate";
+}
+
+internal sealed record NpmReply(int? Status, string? Code, string? VerifyCode, string? CertifyId, string? SecretData, string? Message);

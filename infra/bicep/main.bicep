@@ -1,0 +1,279 @@
+// CaptchaGate on Azure: one resource group, one function, one identity, and the least that identity needs.
+targetScope = 'subscription'
+
+import {
+  alertThresholdsType
+  credentialsType
+  failOpenType
+  formType
+  hostingModelType
+  networkType
+  principalType
+  receiptsType
+  scaleType
+  sceneType
+} from 'modules/types.bicep'
+import {
+  captchaSettings
+  credentialSettings
+  failOpenSettings
+  formSettings
+  receiptSettings
+  serviceKeySettings
+} from 'modules/settings.bicep'
+
+@description('Name of the environment (dev, prod, …): part of the resource group\'s name and of every unique suffix.')
+@minLength(1)
+@maxLength(32)
+param environmentName string
+
+@description('Azure region; it must offer Flex Consumption.')
+@minLength(1)
+param location string
+
+@description('The region of the captcha, the same as the page\'s: cn or sgp.')
+param captchaRegion 'cn' | 'sgp'
+
+@description('The scenes this function verifies.')
+@minLength(1)
+@maxLength(32)
+param scenes sceneType[]
+
+@description('Exact origins of the pages that may call, like https://www.example.com. Feeds the platform\'s CORS and our own check.')
+@maxLength(64)
+param allowedOrigins string[]
+
+@description('Where the Alibaba Cloud credentials come from.')
+param credentials credentialsType = {
+  source: 'KeyVault'
+  secretName: 'captcha-accesskey'
+}
+
+@description('Which of the two hosts is deployed.')
+param hostingModel hostingModelType = 'worker'
+
+@description('What may pass unverified. Most in a minute: maximumInstances × budgetPerMinute × scenes.')
+param failOpen failOpenType = {
+  policy: 'guarded'
+  budgetPerMinute: 30
+  budgetBurst: 30
+  perClientPerMinute: 3
+}
+
+@description('Size and number of instances.')
+param scale scaleType = {
+  instanceMemoryMB: 2048
+  maximumInstances: 40
+  alwaysReadyInstances: 0
+  concurrencyPerInstance: 64
+}
+
+@description('Spread instances and storage over availability zones, where the region has them.')
+param zoneRedundant bool = false
+
+@description('A network of its own with one fixed outbound address; null for none.')
+param network networkType?
+
+@description('The id (x-azure-fdid) of the Front Door profile that alone may reach the function; empty for none.')
+@maxLength(36)
+param frontDoorId string = ''
+
+@description('Hashes of service keys, by name: sha256:<hex>. Two names may be live while a key is rotated.')
+param serviceKeyHashes { *: string } = {}
+
+@description('Signed receipts; null for none.')
+param receipts receiptsType?
+
+@description('Forms of static sites that are verified and forwarded.')
+param forms formType[] = []
+
+@description('People or pipelines that may set the secrets of the vault.')
+param secretOperators principalType[] = []
+
+@description('Mail addresses that are told of alerts.')
+param alertEmails string[] = []
+
+@description('Existing action groups that are told of alerts, by resource id.')
+param actionGroupIds string[] = []
+
+@description('When alerts speak up.')
+param alertThresholds alertThresholdsType = {
+  unverifiedPercent: 5
+  serverErrorPercent: 5
+  p95Milliseconds: 2000
+  throttledCalls: 10
+  silence: 'P1D'
+}
+
+@description('Days that logs are kept.')
+@minValue(30)
+@maxValue(730)
+param logRetentionInDays int = 30
+
+@description('Gigabytes of logs a day at most; -1 for no cap. A cap bounds the bill of an attack, and blinds you beyond it.')
+@minValue(-1)
+param logDailyQuotaGb int = 2
+
+@description('More settings of docs/configuration.md, for example Captcha__Deadline. Never a secret: those belong in the vault.')
+param extraSettings { *: string } = {}
+
+@description('More tags for every resource.')
+param extraTags { *: string } = {}
+
+var suffix = uniqueString(subscription().id, environmentName, location)
+var tags = union(extraTags, { 'azd-env-name': environmentName, product: 'captchagate' })
+
+// A secret is only made where something reads it: with federation and without receipts or forms there is no vault at all.
+var secretNames = union(
+  credentials.source == 'KeyVault' ? [credentials.secretName] : [],
+  receipts == null ? [] : [receipts!.keySecretName],
+  map(filter(forms, form => form.?signingSecretName != null), form => form.?signingSecretName ?? '')
+)
+var vaultName = 'kv-${suffix}'
+var vaultUri = 'https://${vaultName}${environment().suffixes.keyvaultDns}/'
+
+resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
+  name: 'rg-captchagate-${environmentName}'
+  location: location
+  tags: tags
+}
+
+module identity 'modules/identity.bicep' = {
+  name: 'identity'
+  scope: group
+  params: {
+    name: 'id-captchagate-${suffix}'
+    location: location
+    tags: tags
+  }
+}
+
+module monitoring 'modules/monitoring.bicep' = {
+  name: 'monitoring'
+  scope: group
+  params: {
+    workspaceName: 'log-captchagate-${suffix}'
+    insightsName: 'appi-captchagate-${suffix}'
+    location: location
+    tags: tags
+    retentionInDays: logRetentionInDays
+    dailyQuotaGb: logDailyQuotaGb
+    publisherPrincipalId: identity.outputs.principalId
+  }
+}
+
+module storage 'modules/storage.bicep' = {
+  name: 'storage'
+  scope: group
+  params: {
+    name: 'st${suffix}'
+    location: location
+    tags: tags
+    zoneRedundant: zoneRedundant
+    principalId: identity.outputs.principalId
+  }
+}
+
+module subnet 'modules/network.bicep' = if (network != null) {
+  name: 'network'
+  scope: group
+  params: {
+    suffix: suffix
+    location: location
+    tags: tags
+    addressPrefix: network!.addressPrefix
+  }
+}
+
+module vault 'modules/vault.bicep' = if (!empty(secretNames)) {
+  name: 'vault'
+  scope: group
+  params: {
+    name: vaultName
+    location: location
+    tags: tags
+    secretNames: secretNames
+    readerPrincipalId: identity.outputs.principalId
+    operators: secretOperators
+    subnetId: subnet.?outputs.functionSubnetId
+    allowedRanges: network.?vaultAllowedRanges ?? []
+    workspaceId: monitoring.outputs.workspaceId
+  }
+}
+
+module function 'modules/function.bicep' = {
+  name: 'function'
+  scope: group
+  params: {
+    name: 'func-captchagate-${suffix}'
+    planName: 'plan-captchagate-${suffix}'
+    location: location
+    tags: tags
+    hostingModel: hostingModel
+    scale: scale
+    zoneRedundant: zoneRedundant
+    identityId: identity.outputs.id
+    identityClientId: identity.outputs.clientId
+    storageName: storage.outputs.name
+    packageContainerUri: storage.outputs.packageContainerUri
+    insightsName: monitoring.outputs.insightsName
+    allowedOrigins: allowedOrigins
+    // The typed parameters come last and win.
+    productSettings: union(
+      extraSettings,
+      captchaSettings(captchaRegion, scenes),
+      failOpenSettings(failOpen),
+      credentialSettings(credentials, identity.outputs.clientId, vaultUri),
+      serviceKeySettings(serviceKeyHashes),
+      receiptSettings(receipts, vaultUri),
+      formSettings(forms, vaultUri)
+    )
+    subnetId: subnet.?outputs.functionSubnetId
+    frontDoorId: frontDoorId
+  }
+  // The app reads the vault as it starts: its rights must be there first.
+  dependsOn: [vault]
+}
+
+module alerts 'modules/alerts.bicep' = {
+  name: 'alerts'
+  scope: group
+  params: {
+    suffix: suffix
+    location: location
+    tags: tags
+    insightsId: monitoring.outputs.insightsId
+    thresholds: alertThresholds
+    emails: alertEmails
+    actionGroupIds: actionGroupIds
+  }
+}
+
+module workbook 'modules/workbook.bicep' = {
+  name: 'workbook'
+  scope: group
+  params: {
+    location: location
+    tags: tags
+    insightsId: monitoring.outputs.insightsId
+  }
+}
+
+output AZURE_LOCATION string = location
+output AZURE_RESOURCE_GROUP string = group.name
+output FUNCTION_APP_NAME string = function.outputs.name
+output VERIFY_ENDPOINT string = '${function.outputs.endpoint}/verify'
+output VAULT_NAME string = empty(secretNames) ? '' : vaultName
+output VAULT_SECRET_NAMES string[] = secretNames
+
+@description('oidc:sub of the RAM role\'s trust policy.')
+output IDENTITY_PRINCIPAL_ID string = identity.outputs.principalId
+
+@description('For the issuer of the RAM OIDC provider.')
+output IDENTITY_TENANT_ID string = tenant().tenantId
+
+@description('The fixed outbound address, for acs:SourceIp; empty without a network.')
+output EGRESS_ADDRESS string = subnet.?outputs.egressAddress ?? ''
+
+@description('The most visitors that can pass unverified in one minute, all instances and scenes together.')
+output MAX_UNVERIFIED_PER_MINUTE int = scale.maximumInstances * failOpen.budgetPerMinute * length(scenes)

@@ -1,0 +1,136 @@
+// What wakes somebody up. Every rule fires when its query returns a row; the query holds the threshold.
+import { alertThresholdsType } from 'types.bicep'
+
+param suffix string
+param location string
+param tags object
+param insightsId string
+param thresholds alertThresholdsType
+
+@description('Who is told by mail.')
+param emails string[]
+
+@description('Action groups that exist already, by resource id.')
+param actionGroupIds string[]
+
+var events = loadTextContent('../kql/events.kql')
+
+// Severity: 0 critical, 1 error, 2 warning, 3 information.
+var rules = [
+  {
+    name: 'unverified-passes'
+    text: 'Too many visitors pass without a verdict: Alibaba Cloud cannot be asked, or somebody is trying to make it look so.'
+    severity: 1
+    window: 'PT15M'
+    query: replace(loadTextContent('../kql/alerts/unverified-ratio.kql'), '{threshold}', string(thresholds.unverifiedPercent))
+  }
+  {
+    name: 'misconfigured'
+    text: 'Alibaba Cloud refuses our key, our rights, our scene or our clock. Nobody is verified until that is mended.'
+    severity: 0
+    window: 'PT5M'
+    query: loadTextContent('../kql/alerts/misconfigured.kql')
+  }
+  {
+    name: 'budget-spent'
+    text: 'The fail-open budget is spent: visitors are refused now. This is a long outage, or an attack during one.'
+    severity: 0
+    window: 'PT5M'
+    query: loadTextContent('../kql/alerts/budget-spent.kql')
+  }
+  {
+    name: 'credentials'
+    text: 'The AccessKey cannot be read afresh. The last good one is in use until Credentials__MaxStale is over.'
+    severity: 1
+    window: 'PT15M'
+    query: loadTextContent('../kql/alerts/credentials.kql')
+  }
+  {
+    name: 'unhandled-fault'
+    text: 'Our own code threw. The visitor was refused; the log has the stack.'
+    severity: 1
+    window: 'PT5M'
+    query: loadTextContent('../kql/alerts/unhandled-fault.kql')
+  }
+  {
+    name: 'throttled'
+    text: 'Alibaba Cloud throttles us: ask for a higher quota, or look for an attack.'
+    severity: 2
+    window: 'PT15M'
+    query: replace(loadTextContent('../kql/alerts/throttled.kql'), '{threshold}', string(thresholds.throttledCalls))
+  }
+  {
+    name: 'server-errors'
+    text: 'Too many answers are 5xx.'
+    severity: 1
+    window: 'PT15M'
+    query: replace(loadTextContent('../kql/alerts/server-errors.kql'), '{threshold}', string(thresholds.serverErrorPercent))
+  }
+  {
+    name: 'slow'
+    text: 'One verification in twenty takes too long.'
+    severity: 2
+    window: 'PT15M'
+    query: replace(loadTextContent('../kql/alerts/slow.kql'), '{threshold}', string(thresholds.p95Milliseconds))
+  }
+  {
+    name: 'silence'
+    text: 'No verification at all: the page lost its captcha, or requests no longer reach the function.'
+    severity: 2
+    window: thresholds.silence
+    query: loadTextContent('../kql/alerts/silence.kql')
+  }
+]
+
+resource mail 'Microsoft.Insights/actionGroups@2023-01-01' = if (!empty(emails)) {
+  name: 'ag-captchagate-${suffix}'
+  location: 'global'
+  tags: tags
+  properties: {
+    groupShortName: 'captchagate'
+    enabled: true
+    emailReceivers: [
+      for (email, i) in emails: {
+        name: 'mail-${i}'
+        emailAddress: email
+        useCommonAlertSchema: true
+      }
+    ]
+  }
+}
+
+resource alerts 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = [
+  for rule in rules: {
+    name: 'captchagate-${rule.name}-${suffix}'
+    location: location
+    tags: tags
+    kind: 'LogAlert'
+    properties: {
+      displayName: 'CaptchaGate: ${rule.name}'
+      description: rule.text
+      severity: rule.severity
+      enabled: true
+      scopes: [insightsId]
+      evaluationFrequency: rule.window == 'PT5M' ? 'PT5M' : (rule.window == 'PT15M' ? 'PT5M' : 'PT1H')
+      windowSize: rule.window
+      autoMitigate: true
+      criteria: {
+        allOf: [
+          {
+            query: startsWith(rule.query, 'requests') ? rule.query : '${events}${rule.query}'
+            timeAggregation: 'Count'
+            operator: 'GreaterThan'
+            threshold: 0
+            failingPeriods: {
+              numberOfEvaluationPeriods: 1
+              minFailingPeriodsToAlert: 1
+            }
+          }
+        ]
+      }
+      actions: {
+        actionGroups: concat(actionGroupIds, empty(emails) ? [] : [mail.id])
+      }
+    }
+  }
+]

@@ -1,0 +1,74 @@
+using System.Buffers;
+using System.Text.Json;
+using CaptchaGate.Core.Decisions;
+
+namespace CaptchaGate.Http.Answers;
+
+/// <summary>The fields and headers that every answer about a verdict shares.</summary>
+internal static class AnswerFields
+{
+    public const string ContentType = "application/json; charset=utf-8";
+
+    public static ReadOnlyMemory<byte> Write(Action<Utf8JsonWriter> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using (var json = new Utf8JsonWriter(buffer))
+            write(json);
+        return buffer.WrittenMemory;
+    }
+
+    public static ReadOnlyMemory<byte> WriteObject(Action<Utf8JsonWriter> writeProperties) => Write(json =>
+    {
+        json.WriteStartObject();
+        writeProperties(json);
+        json.WriteEndObject();
+    });
+
+    /// <summary><c>success</c>, <c>verified</c>, and why.</summary>
+    public static void WriteOutcome(Utf8JsonWriter json, Verdict verdict)
+    {
+        json.WriteBoolean("success"u8, verdict.Success);
+        json.WriteBoolean("verified"u8, verdict.Verified);
+        if (verdict.Degraded is { } degraded)
+            json.WriteString("degraded"u8, degraded);
+        if (!verdict.Success)
+            WriteDenial(json, verdict);
+        if (verdict.Replayed)
+            json.WriteBoolean("replayed"u8, true);
+    }
+
+    /// <summary>What only an authenticated service gets: it would teach an attacker.</summary>
+    public static void WriteServiceFields(Utf8JsonWriter json, Verdict verdict)
+    {
+        if (verdict.Judgement.Code is { } code)
+            json.WriteString("code"u8, code);
+        if (verdict.Judgement.RequestId is { } requestId)
+            json.WriteString("requestId"u8, requestId);
+        if (verdict.Judgement.CertifyId is { } certifyId)
+            json.WriteString("certifyId"u8, certifyId);
+        if (verdict.Scene is { } scene)
+            json.WriteString("scene"u8, scene.Alias);
+        json.WriteString("challenge_ts"u8, verdict.At.UtcDateTime);
+    }
+
+    public static void AddHeaders(GateResponse response, Verdict verdict)
+    {
+        if (response.Status == 503)
+            response.Headers["Retry-After"] = Statuses.RetryAfterSeconds(verdict.Judgement.RetryAfter);
+        if (verdict.Degraded is { } degraded)
+            response.Headers["X-Captcha-Degraded"] = degraded;
+    }
+
+    private static void WriteDenial(Utf8JsonWriter json, Verdict verdict)
+    {
+        json.WriteStartArray("error-codes"u8);
+        json.WriteStringValue(verdict.Row.ErrorCode);
+        if (verdict.BudgetExhausted)
+            json.WriteStringValue(ErrorCodes.FailOpenBudgetExhausted);
+        json.WriteEndArray();
+        if (verdict.Row.NewChallenge)
+            json.WriteString("retry"u8, "new-challenge"u8);
+        else if (Statuses.Of(verdict) == 503)
+            json.WriteString("retry"u8, "later"u8);
+    }
+}

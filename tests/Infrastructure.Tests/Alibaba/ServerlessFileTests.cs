@@ -1,0 +1,100 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using CaptchaGate.Infrastructure.Tests.Azure;
+
+namespace CaptchaGate.Infrastructure.Tests.Alibaba;
+
+public sealed class ServerlessFileTests
+{
+    private static readonly string Yaml = Repository.Read("infra/alibaba/s.yaml");
+    private static readonly SchemaWalker Schema = new(JsonNode.Parse(Repository.Read("infra/alibaba/s.schema.json"))!);
+    private static readonly JsonNode Props = YamlDocument.Parse(Yaml)["resources"]!["verify"]!["props"]!;
+    private static readonly JsonObject Settings = Props["environmentVariables"]!.AsObject();
+
+    [Fact]
+    public void The_file_obeys_the_schema() => Assert.Empty(Schema.Check(YamlDocument.Parse(Yaml)));
+
+    [Theory]
+    [InlineData("functionName: captchagate-verify", "functionNam: captchagate-verify", "/functionNam is not known")]
+    [InlineData("      cpu: 0.5", "      cpus: 0.5", "/cpus is not known")]
+    [InlineData("          httpGetUrl:", "          httpGetURL:", "/httpGetURL is not known")]
+    [InlineData("            disableURLInternet:", "            disableUrlInternet:", "/disableUrlInternet is not known")]
+    [InlineData("        logstore: verify", "        logStore: verify", "/logStore is not known")]
+    [InlineData("resources:", "services:", "/resources is missing")]
+    [InlineData("      runtime: custom.debian12", "      runtime: dotnetcore3.1", "/runtime must be one of")]
+    [InlineData("      runtime: custom.debian12\n", "", "/runtime is missing")]
+    [InlineData("        port: 9000", "        port: '9000'", "/port must be integer")]
+    [InlineData("      cpu: 0.5", "      cpu: 0.52", "/cpu is not a multiple of")]
+    [InlineData("      memorySize: 512", "      memorySize: 500", "/memorySize is not a multiple of")]
+    [InlineData("      diskSize: 512", "      diskSize: 1024", "/diskSize must be one of")]
+    [InlineData("      instanceConcurrency: 64", "      instanceConcurrency: 500", "/instanceConcurrency is above")]
+    [InlineData("          timeoutSeconds: 3", "          timeoutSeconds: 5", "/timeoutSeconds is above")]
+    [InlineData("        Http__TrustedHops: '1'", "        Http__TrustedHops: 1", "/Http__TrustedHops must be string")]
+    [InlineData("            authType: anonymous", "            authType: none", "/authType must be one of")]
+    [InlineData("        protocol: HTTPS", "        protocol: HTTP", "/protocol must be HTTPS")]
+    [InlineData("          minVersion: TLSv1.2", "          minVersion: TLSv1.0", "/minVersion must be one of")]
+    [InlineData("            - TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256", "            - TLS_RSA_WITH_RC4_128_SHA", "must match")]
+    public void A_mistake_in_the_file_is_refused(string good, string bad, string finding)
+    {
+        Assert.Contains(good, Yaml, StringComparison.Ordinal);
+
+        var findings = Schema.Check(YamlDocument.Parse(Yaml.Replace(good, bad, StringComparison.Ordinal)));
+
+        Assert.Contains(findings, found => found.Contains(finding, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_rule_that_the_walker_does_not_know_is_refused_too() =>
+        Assert.NotEmpty(new SchemaWalker(JsonNode.Parse("""{ "type": "object", "maxProperties": 1 }""")!).Check(new JsonObject()));
+
+    [Fact]
+    public void Every_setting_is_a_documented_one_and_all_fit_into_the_platform_s_four_kilobytes()
+    {
+        var names = Settings.Select(setting => Regex.Replace(setting.Key, @"__\d+$", "__<x>"));
+
+        Assert.DoesNotContain(names, name => !DocumentedSettings.Names.Contains(name));
+        Assert.True(Encoding.UTF8.GetByteCount(Settings.ToJsonString()) < 4096);
+    }
+
+    [Fact]
+    public void Every_variable_that_the_file_needs_is_set_in_the_guide()
+    {
+        var guide = Repository.Read("docs/deploy-function-compute.md");
+        var needed = Regex.Matches(Yaml, @"\$\{env\('(\w+)'\)\}").Select(match => match.Groups[1].Value).ToList();
+
+        Assert.NotEmpty(needed);
+        Assert.All(needed, name => Assert.Contains($"{name}=", guide, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_credentials_are_those_of_the_role_and_no_setting_holds_a_key()
+    {
+        Assert.Equal("FunctionCompute", Settings["Credentials__Source"]!.GetValue<string>());
+        Assert.DoesNotContain(Settings, setting => setting.Key.Contains("ACCESS_KEY", StringComparison.OrdinalIgnoreCase) || setting.Key.EndsWith("Secret", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Processor_and_memory_are_in_a_ratio_that_the_platform_takes()
+    {
+        var gigabytes = Props["memorySize"]!.GetValue<decimal>() / 1024;
+
+        Assert.InRange(gigabytes / Props["cpu"]!.GetValue<decimal>(), 1, 4);
+    }
+
+    [Fact]
+    public void The_health_check_asks_our_own_route_and_gives_an_instance_time_to_outlive_an_outage()
+    {
+        var check = Props["customRuntimeConfig"]!["healthCheckConfig"]!;
+
+        Assert.Equal("/api/health", check["httpGetUrl"]!.GetValue<string>());
+        Assert.True(check["periodSeconds"]!.GetValue<int>() * check["failureThreshold"]!.GetValue<int>() >= 30);
+    }
+
+    [Fact]
+    public void The_function_listens_where_the_platform_asks_and_sheds_load_only_after_scaling_out()
+    {
+        Assert.Equal(9000, Props["customRuntimeConfig"]!["port"]!.GetValue<int>());
+        Assert.True(Props["instanceConcurrency"]!.GetValue<int>() < 256, "Http__RateLimit__Concurrency is 256");
+    }
+}

@@ -1,0 +1,18 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace CaptchaGate.Emulator.Network;
+
+/// <summary>A port on which nobody listens, kept from others: a connect is refused until this is disposed.</summary>
+public sealed class RefusedPort : IDisposable
+{
+    private readonly Socket _bound = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+
+    private RefusedPort() => _bound.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+
+    public Uri Address => new($"http://127.0.0.1:{((IPEndPoint)_bound.LocalEndPoint!).Port}");
+
+    public static RefusedPort Get() => new();
+
+    public void Dispose() => _bound.Dispose();
+}

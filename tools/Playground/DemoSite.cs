@@ -1,0 +1,69 @@
+using CaptchaGate.Http;
+using CaptchaGate.VerifyServer;
+using Microsoft.Extensions.FileProviders;
+
+namespace CaptchaGate.Playground;
+
+/// <summary>The sample page and the endpoint on one port, against the emulator.</summary>
+internal static class DemoSite
+{
+    /// <summary>Builds the site without starting it; nothing of the machine's own settings reaches it.</summary>
+    public static WebApplication Build(int port, Uri emulator)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { EnvironmentName = Environments.Development });
+        builder.Configuration.AddInMemoryCollection(Settings(emulator));
+        builder.WebHost.UseKestrelCore();
+        builder.AddServerDefaults();
+        builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
+        builder.Services.AddGateApplication(builder.Configuration);
+        var app = builder.Build();
+        app.Urls.Add($"http://127.0.0.1:{port}");
+        app.Use((context, next) => AddSecurityHeaders(context, next, emulator));
+        app.MapWhen(static context => context.Request.Path == "/config.js", page => page.Run(context => WriteConfigAsync(context, emulator)));
+        var files = new PhysicalFileProvider(Path.Combine(AppContext.BaseDirectory, "site"));
+        app.UseDefaultFiles(new DefaultFilesOptions { FileProvider = files });
+        app.UseStaticFiles(new StaticFileOptions { FileProvider = files, OnPrepareResponse = static file => file.Context.Response.Headers.CacheControl = "no-store" });
+        app.Run(GateEndpoint.HandleAsync);
+        return app;
+    }
+
+    public static Uri AddressOf(WebApplication started) => new(started.Urls.First());
+
+    private static Dictionary<string, string?> Settings(Uri emulator) => new(StringComparer.Ordinal)
+    {
+        // A browser names its origin even to its own server.
+        ["Http:AllowedOrigins:0"] = "*",
+        ["Captcha:Region"] = "sgp",
+        ["Captcha:SceneId"] = "emuscene3",
+        ["Captcha:Scenes:v2:Id"] = "emuscene2",
+        ["Captcha:Endpoint"] = emulator.AbsoluteUri,
+        ["Credentials:Source"] = "Environment",
+        ["ALIBABA_CLOUD_ACCESS_KEY_ID"] = "LTAIemulator",
+        ["ALIBABA_CLOUD_ACCESS_KEY_SECRET"] = "emulator-secret",
+    };
+
+    private static Task AddSecurityHeaders(HttpContext context, RequestDelegate next, Uri emulator)
+    {
+        var origin = emulator.GetLeftPart(UriPartial.Authority);
+        context.Response.Headers.ContentSecurityPolicy =
+            $"default-src 'none'; script-src 'self' {origin}; connect-src 'self' {origin}; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'";
+        return next(context);
+    }
+
+    private static Task WriteConfigAsync(HttpContext context, Uri emulator)
+    {
+        context.Response.ContentType = "text/javascript; charset=utf-8";
+        context.Response.Headers.CacheControl = "no-store";
+        return context.Response.WriteAsync(
+            $$"""
+            window.captchaGateDemo = {
+              endpoint: "/api/verify",
+              scriptUrl: "{{new Uri(emulator, "AliyunCaptcha.js")}}",
+              region: "sgp",
+              prefix: "emulator",
+              scenes: { V2: "emuscene2", V3: "emuscene3" },
+            };
+            """,
+            context.RequestAborted);
+    }
+}

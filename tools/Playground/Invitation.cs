@@ -1,0 +1,24 @@
+namespace CaptchaGate.Playground;
+
+/// <summary>What the console says when everything runs.</summary>
+internal static class Invitation
+{
+    public static string Of(Uri site, Uri emulator)
+    {
+        var (page, service) = (site.GetLeftPart(UriPartial.Authority), emulator.GetLeftPart(UriPartial.Authority));
+        var verify = $"curl -s {page}/api/verify -H 'Content-Type: application/json' -d \"$token\"; echo";
+        return $"""
+            ready: {page}
+
+            Open the page and drag the slider, or mint a token at the emulator and verify it:
+
+              token=$(curl -s {service}/_emulator/tokens -H 'Content-Type: application/json' -d '{"{"}"scene":"emuscene3"{"}"}'); {verify}
+
+            A token works once. Verify the same one again:
+
+              {verify}
+
+            The emulator's journal: {service}/_emulator/journal    Stop: Ctrl-C
+            """;
+    }
+}
