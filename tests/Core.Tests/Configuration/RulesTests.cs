@@ -95,10 +95,12 @@ public sealed class RulesTests
     }
 
     [Fact]
-    public void One_scene_or_several_but_not_both()
+    public void A_default_scene_and_further_ones_stand_together_but_none_twice()
     {
         Scenes().AssertStarts();
-        Scenes().Set("Captcha__SceneId", "1a2b3c4d").AssertFault("Captcha__SceneId", "and Captcha__Scenes are both set");
+        Scenes().Set("Captcha__SceneId", "1a2b3c4d").AssertStarts();
+        Scenes().Set("Captcha__SceneId", "1a2b3c4d").Set("Captcha__Scenes__default__Id", "5e6f7a8b")
+            .AssertFault("Captcha__SceneId", "and Captcha__Scenes__default__Id are the same scene");
     }
 
     [Theory]
