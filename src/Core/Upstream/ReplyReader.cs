@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 using System.Xml;
 
 namespace CaptchaGate.Core.Upstream;
@@ -18,15 +19,17 @@ internal static class ReplyReader
     /// <summary>Parses the answer of a 200.</summary>
     public static Reply Read(byte[]? body)
     {
-        if (body is null)
+        // The parser itself lets text pass that is not UTF-8, and so not JSON.
+        if (body is null || !Utf8.IsValid(body))
             return new Reply.Unreadable();
         try
         {
             using var json = JsonDocument.Parse(body, Strict);
             return json.RootElement.ValueKind is JsonValueKind.Object ? ReadObject(json.RootElement) : new Reply.Unexpected();
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // InvalidOperationException: an escaped half of a surrogate pair is legal JSON, and no text.
             return new Reply.Unreadable();
         }
     }
@@ -46,6 +49,10 @@ internal static class ReplyReader
         catch (JsonException)
         {
             return ReadXmlError(body);
+        }
+        catch (InvalidOperationException)
+        {
+            return new Reply.Unreadable();
         }
     }
 
