@@ -60,27 +60,27 @@ public sealed class Gate
     private async Task<Verdict> PassAsync(GateInput input, CancellationToken callerAborted)
     {
         if (_scenes.Find(input.Scene) is not { } scene)
-            return Deny(Outcome.UnknownScene, null);
+            return Deny(input, Outcome.UnknownScene, null);
         if (!TokenShape.TryRead(input.Token, out var token, out var fault))
-            return Deny(fault, scene);
+            return Deny(input, fault, scene);
         return _ledger.Enter(token, input.IdempotencyKey, scene.Alias) switch
         {
             ReplayLedger.Entered.First { Entry: var entry } => await JudgeAsync(input, token, scene, entry, callerAborted),
-            ReplayLedger.Entered.Again { Verdict: var earlier } => await RepeatAsync(earlier, scene, callerAborted),
-            _ => Deny(Outcome.TokenAlreadyJudged, scene),
+            ReplayLedger.Entered.Again { Verdict: var earlier } => await RepeatAsync(earlier, input, scene, callerAborted),
+            _ => Deny(input, Outcome.TokenAlreadyJudged, scene),
         };
     }
 
     private async Task<Verdict> JudgeAsync(GateInput input, CaptchaToken token, Scene scene, ReplayLedger.Entry entry, CancellationToken callerAborted)
     {
         // Stands until it is replaced: an exception leaves the token used and the verdict a denial.
-        var verdict = Deny(new Judgement(Outcome.InternalFault) { MayBeJudged = true }, scene);
+        var verdict = Deny(input, new Judgement(Outcome.InternalFault) { MayBeJudged = true }, scene);
         try
         {
             using var admitted = _admission.AttemptAcquire();
             verdict = admitted.IsAcquired
                 ? await DecideAsync(input, token, scene, callerAborted)
-                : Deny(Outcome.RateLimited, scene);
+                : Deny(input, Outcome.RateLimited, scene);
             return verdict;
         }
         finally
@@ -96,7 +96,7 @@ public sealed class Gate
             ? new Judgement(Outcome.BreakerOpen)
             : await _verifier.JudgeAsync(token.Value, scene.Id, deadline);
         _breaker.Report(judgement);
-        var verdict = Deny(judgement, scene);
+        var verdict = Deny(input, judgement, scene);
         if (verdict.Verified)
             _budget.ServiceAnswered();
         if (FailurePolicy.PassesVerified(judgement.Outcome, scene.Policy))
@@ -120,7 +120,7 @@ public sealed class Gate
         };
     }
 
-    private async Task<Verdict> RepeatAsync(Task<Verdict> earlier, Scene scene, CancellationToken callerAborted)
+    private async Task<Verdict> RepeatAsync(Task<Verdict> earlier, GateInput input, Scene scene, CancellationToken callerAborted)
     {
         try
         {
@@ -128,11 +128,18 @@ public sealed class Gate
         }
         catch (OperationCanceledException) when (callerAborted.IsCancellationRequested)
         {
-            return Deny(Outcome.CallerAborted, scene);
+            return Deny(input, Outcome.CallerAborted, scene);
         }
     }
 
-    private Verdict Deny(Outcome outcome, Scene? scene) => Deny(new Judgement(outcome), scene);
+    private Verdict Deny(GateInput input, Outcome outcome, Scene? scene) => Deny(input, new Judgement(outcome), scene);
 
-    private Verdict Deny(Judgement judgement, Scene? scene) => new() { Judgement = judgement, Scene = scene, Success = false, At = _time.GetUtcNow() };
+    private Verdict Deny(GateInput input, Judgement judgement, Scene? scene) => new()
+    {
+        Id = input.RequestId,
+        Judgement = judgement,
+        Scene = scene,
+        Success = false,
+        At = _time.GetUtcNow(),
+    };
 }

@@ -10,4 +10,10 @@ internal static partial class HttpLog
 
     [LoggerMessage(1020, LogLevel.Information, "Request {Id} was refused with {Status}.", EventName = "RequestRefused")]
     public static partial void RequestRefused(this ILogger log, string id, int status);
+
+    [LoggerMessage(1021, LogLevel.Information, "Form {Form} was delivered at try {Tries}.", EventName = "FormDelivered")]
+    public static partial void FormDelivered(this ILogger log, string form, int tries);
+
+    [LoggerMessage(1022, LogLevel.Error, "Form {Form} was not delivered after {Tries} tries; the target's last status was {Status} (0: none).", EventName = "FormNotDelivered")]
+    public static partial void FormNotDelivered(this ILogger log, string form, int tries, int status);
 }

@@ -1,4 +1,5 @@
 using CaptchaGate.Core;
+using CaptchaGate.Http.Forms;
 using CaptchaGate.Http.Requests;
 using CaptchaGate.Http.Routes;
 using Microsoft.Extensions.Configuration;
@@ -20,6 +21,9 @@ public static class ServiceRegistration
         services.AddOptions<HttpOptions>().Bind(configuration.GetSection(HttpOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<HttpOptions>, HttpSettings>();
         services.AddSingleton(HttpSettings.Section);
+        services.AddOptions<FormsOptions>().Bind(configuration.GetSection(FormsOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<FormsOptions>, FormSettings>();
+        services.AddSingleton(FormSettings.Section);
         services.AddOptions<AdmissionOptions>().Configure<IOptions<HttpOptions>>(
             static (admission, http) => admission.Concurrency = http.Value.RateLimit.Concurrency);
         services.TryAddSingleton<FieldsReader>();
@@ -27,12 +31,25 @@ public static class ServiceRegistration
         services.TryAddSingleton<ClientRateLimit>();
         services.AddSingleton<Route, VerifyRoute>();
         services.AddSingleton<Route, SiteverifyRoute>();
+        services.AddSingleton<Route, KeysRoute>();
         services.AddSingleton<Route, HealthRoute>();
+        services.AddSingleton<Route, OpenApiRoute>();
+        services.TryAddSingleton<FormDelivery>();
         services.TryAddSingleton(static services => new GateApplication(
-            services.GetServices<Route>(),
+            services.GetServices<Route>().Concat(Forms(services)),
             services.GetRequiredService<IOptions<HttpOptions>>(),
             services.GetRequiredService<INonceSource>(),
             services.GetRequiredService<ILogger<GateApplication>>()));
         return services;
     }
+
+    private static IEnumerable<Route> Forms(IServiceProvider services) =>
+        services.GetRequiredService<IOptions<FormsOptions>>().Value.Select(form => new FormRoute(
+            form.Key,
+            form.Value,
+            services.GetRequiredService<Gate>(),
+            services.GetRequiredService<FieldsReader>(),
+            services.GetRequiredService<ClientRateLimit>(),
+            services.GetRequiredService<FormDelivery>(),
+            services.GetRequiredService<IOptions<HttpOptions>>()));
 }

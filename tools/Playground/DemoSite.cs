@@ -31,6 +31,8 @@ internal static class DemoSite
 
     private static Dictionary<string, string?> Settings(Uri emulator) => new(StringComparer.Ordinal)
     {
+        // A browser names its origin even to its own server.
+        ["Http:AllowedOrigins:0"] = "*",
         ["Captcha:Region"] = "sgp",
         ["Captcha:SceneId"] = "emuscene3",
         ["Captcha:Scenes:v2:Id"] = "emuscene2",

@@ -72,7 +72,7 @@ internal sealed class CircuitBreaker : IDisposable
             _ = Task.Run(ReportIfProbeFailsAsync);
         else if (row.BreakerCounts)
             Count(failed: true);
-        else if (judgement.MayBeJudged)
+        else if (row.Class is OutcomeClass.Pass or OutcomeClass.Reject or OutcomeClass.Test)
             Count(failed: false);
     }
 

@@ -3,6 +3,9 @@ namespace CaptchaGate.Core.Decisions;
 /// <summary>The gate's answer about one token.</summary>
 public sealed record Verdict
 {
+    /// <value>The id of the request that it was given to; a repeated answer keeps it.</value>
+    public required string Id { get; init; }
+
     public required Judgement Judgement { get; init; }
 
     /// <value>The scene it was verified for; null when none was found.</value>

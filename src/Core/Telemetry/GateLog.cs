@@ -65,4 +65,7 @@ internal static partial class GateLog
 
     [LoggerMessage(1013, LogLevel.Information, "Probe: {Result} ({Outcome}) in {ElapsedMs} ms.", EventName = "ProbeCompleted")]
     public static partial void ProbeCompleted(this ILogger log, Upstream.ProbeResult result, Outcome outcome, long elapsedMs);
+
+    [LoggerMessage(1014, LogLevel.Critical, "The probe failed with {Exception}, a fault of ours.", EventName = "ProbeFaulted")]
+    public static partial void ProbeFaulted(this ILogger log, string exception);
 }

@@ -15,10 +15,11 @@ public sealed class Deadline : IDisposable
     {
         ArgumentNullException.ThrowIfNull(time);
         _time = time;
-        _limit = limit;
+        // What is over already is over at once; a negative limit would be an error or, at -1 ms, no limit at all.
+        _limit = limit > TimeSpan.Zero ? limit : TimeSpan.Zero;
         _started = time.GetTimestamp();
         CallerAborted = callerAborted;
-        _timer = new CancellationTokenSource(limit, time);
+        _timer = new CancellationTokenSource(_limit, time);
         _linked = CancellationTokenSource.CreateLinkedTokenSource(_timer.Token, callerAborted);
     }
 

@@ -88,10 +88,20 @@ public sealed class Probe
         var scene = _scenes.First.Id;
         var junk = Convert.ToBase64String(Encoding.UTF8.GetBytes($$"""{"certifyId":"captchagate","sceneId":"{{scene}}","isSign":true,"securityToken":"cHJvYmU="}"""));
         using var deadline = new Deadline(_time, _timeout, CancellationToken.None);
-        var judgement = await _verifier.JudgeAsync(junk, scene, deadline);
-        var result = Read(judgement, deadline.WeWereTooSlow);
-        _log.ProbeCompleted(result, judgement.Outcome, (long)deadline.Elapsed.TotalMilliseconds);
-        return result;
+        try
+        {
+            var judgement = await _verifier.JudgeAsync(junk, scene, deadline);
+            var result = Read(judgement, deadline.WeWereTooSlow);
+            _log.ProbeCompleted(result, judgement.Outcome, (long)deadline.Elapsed.TotalMilliseconds);
+            return result;
+        }
+#pragma warning disable CA1031 // A fault of ours says nothing about the service, and must not leave the breaker without a watch.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            _log.ProbeFaulted(exception.GetType().Name);
+            return ProbeResult.Inconclusive;
+        }
     }
 
     private static ProbeResult Read(Judgement judgement, bool weWereTooSlow) => judgement switch

@@ -6,7 +6,8 @@ namespace CaptchaGate.Http.Answers;
 internal static class Answer
 {
     /// <param name="toService">Whether an authenticated service asks.</param>
-    public static GateResponse Of(Verdict verdict, string id, bool toService)
+    /// <param name="receipt">A signed receipt for a success; null for none.</param>
+    public static GateResponse Of(Verdict verdict, string id, bool toService, string? receipt = null)
     {
         var status = Statuses.Of(verdict);
         if (status is >= 400 and not 503)
@@ -16,6 +17,8 @@ internal static class Answer
             AnswerFields.WriteOutcome(json, verdict);
             if (toService)
                 AnswerFields.WriteServiceFields(json, verdict);
+            if (receipt is not null)
+                json.WriteString("receipt"u8, receipt);
             json.WriteString("id"u8, id);
         });
         var response = new GateResponse { Status = status, Body = body };

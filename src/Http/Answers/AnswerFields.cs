@@ -9,18 +9,20 @@ internal static class AnswerFields
 {
     public const string ContentType = "application/json; charset=utf-8";
 
-    public static ReadOnlyMemory<byte> WriteObject(Action<Utf8JsonWriter> write)
+    public static ReadOnlyMemory<byte> Write(Action<Utf8JsonWriter> write)
     {
         var buffer = new ArrayBufferWriter<byte>(256);
         using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
             write(json);
-            json.WriteEndObject();
-        }
-
         return buffer.WrittenMemory;
     }
+
+    public static ReadOnlyMemory<byte> WriteObject(Action<Utf8JsonWriter> writeProperties) => Write(json =>
+    {
+        json.WriteStartObject();
+        writeProperties(json);
+        json.WriteEndObject();
+    });
 
     /// <summary><c>success</c>, <c>verified</c>, and why.</summary>
     public static void WriteOutcome(Utf8JsonWriter json, Verdict verdict)

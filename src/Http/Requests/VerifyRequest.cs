@@ -4,7 +4,7 @@ using CaptchaGate.Core.Decisions;
 namespace CaptchaGate.Http.Requests;
 
 /// <summary>What <c>POST /verify</c> and <c>POST /siteverify</c> ask for.</summary>
-internal sealed record VerifyRequest(string? Token, string? Scene, Guid? IdempotencyKey)
+internal sealed record VerifyRequest(string? Token, string? Scene, Guid? IdempotencyKey, string? ContentSha256)
 {
     /// <summary>The names that the token goes by; <c>response</c> is siteverify's.</summary>
     public static ReadOnlySpan<string> TokenNames => new[] { "captchaVerifyParam", "CaptchaVerifyParam", "captcha-verify-param", "response" };
@@ -27,8 +27,17 @@ internal sealed record VerifyRequest(string? Token, string? Scene, Guid? Idempot
             return keyFault;
         if (key is not null && idempotencyHeader is not null)
             return RequestFault.BadRequest("The idempotency key stands in the body and in the header; send one of them.");
-        return Key(key ?? idempotencyHeader, out var parsed) ? new VerifyRequest(token, scene, parsed) : BadKey;
+        if (!Key(key ?? idempotencyHeader, out var parsed))
+            return BadKey;
+        var content = fields.Find(["contentSha256"], out var contentFault);
+        if (contentFault is not null || (content is not null && !IsSha256(content)))
+            return BadContentHash;
+        return new VerifyRequest(token, scene, parsed, content);
     }
+
+    /// <summary>Whether a field is the gate's own rather than the form's.</summary>
+    public static bool Owns(string field) =>
+        TokenNames.Contains(field) || SceneNames.Contains(field) || KeyNames.Contains(field) || field is "contentSha256";
 
     public GateInput ToInput(string id, string? client) => new()
     {
@@ -48,6 +57,10 @@ internal sealed record VerifyRequest(string? Token, string? Scene, Guid? Idempot
         "captchaVerifyParam must be the string that AliyunCaptcha handed to the page, unparsed: a V2 parameter is JSON text and stays text.");
 
     private static RequestFault BadKey => RequestFault.BadRequest("The idempotency key must be one UUID.");
+
+    private static RequestFault BadContentHash => RequestFault.BadRequest("contentSha256 must be the 64 lower-case hexadecimal digits of a SHA-256.");
+
+    private static bool IsSha256(string text) => text.Length == 64 && text.All(char.IsAsciiHexDigitLower);
 
     private static bool Key(string? text, out Guid? key)
     {

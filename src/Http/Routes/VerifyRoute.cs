@@ -1,4 +1,5 @@
 using CaptchaGate.Core;
+using CaptchaGate.Core.Receipts;
 using CaptchaGate.Http.Answers;
 using CaptchaGate.Http.Requests;
 using Microsoft.Extensions.Options;
@@ -6,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace CaptchaGate.Http.Routes;
 
 /// <summary><c>POST /verify</c>: browsers of allowed origins, and services, which get details with a key.</summary>
-internal sealed class VerifyRoute(Gate gate, FieldsReader reader, ServiceKeys keys, ClientRateLimit limit, IOptions<HttpOptions> options) : Route
+internal sealed class VerifyRoute(Gate gate, FieldsReader reader, ServiceKeys keys, ClientRateLimit limit, ReceiptIssuer receipts, IOptions<HttpOptions> options) : Route
 {
     private static readonly RequestFault WrongKey = new(401, Core.Decisions.ErrorCodes.BadRequest, "The Authorization header does not hold a live service key: send Bearer and the key, or no such header.")
     {
@@ -33,6 +34,7 @@ internal sealed class VerifyRoute(Gate gate, FieldsReader reader, ServiceKeys ke
         if (VerifyRequest.Of(fields, context.Request.Header("Idempotency-Key")).Failed(out var fault, out var verify))
             return Problem.Of(fault, context.Id);
         var verdict = await gate.VerifyAsync(verify.ToInput(context.Id, client), context.Aborted);
-        return Answer.Of(verdict, context.Id, isService);
+        var receipt = receipts.Issue(verdict, context.Request.Header("Origin"), verify.ContentSha256);
+        return Answer.Of(verdict, context.Id, isService, receipt);
     }
 }

@@ -1,0 +1,101 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Text;
+using System.Text.Json;
+using CaptchaGate.Core.Decisions;
+using Microsoft.Extensions.Options;
+
+namespace CaptchaGate.Core.Receipts;
+
+/// <summary>
+/// Signs receipts: compact JWS (RFC 7515, ES256) that say "this token passed here", for a second service to check
+/// offline with the keys of <see cref="WriteKeys"/>. A repeated answer carries the same claims as the first.
+/// </summary>
+public sealed class ReceiptIssuer : IDisposable
+{
+    private readonly ReceiptOptions _options;
+    private readonly ReceiptKey? _signer;
+    private readonly ReceiptKey? _other;
+
+    public ReceiptIssuer(IOptions<ReceiptOptions> options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _options = options.Value;
+        if (!_options.Enabled)
+            return;
+        _signer = new ReceiptKey(_options.SigningKey!);
+        _other = string.IsNullOrEmpty(_options.OtherKey) ? null : new ReceiptKey(_options.OtherKey);
+    }
+
+    /// <param name="verdict">A verdict that passes.</param>
+    /// <param name="origin">The page's origin; null for a service.</param>
+    /// <param name="contentSha256">The hash of what the visitor sends, when the caller wants the receipt bound to it.</param>
+    /// <returns>The receipt; null when receipts are off or the verdict denies.</returns>
+    public string? Issue(Verdict verdict, string? origin, string? contentSha256)
+    {
+        ArgumentNullException.ThrowIfNull(verdict);
+        if (_signer is null || !verdict.Success)
+            return null;
+        var header = Base64Url.EncodeToString(Encoding.UTF8.GetBytes($$"""{"alg":"ES256","typ":"captcha-receipt+jwt","kid":"{{_signer.Id}}"}"""));
+        var signed = $"{header}.{Base64Url.EncodeToString(Claims(verdict, origin, contentSha256).Span)}";
+        return $"{signed}.{Base64Url.EncodeToString(_signer.Sign(Encoding.ASCII.GetBytes(signed)))}";
+    }
+
+    /// <summary>Writes the public keys as a JSON Web Key Set (RFC 7517); an empty one when receipts are off.</summary>
+    public void WriteKeys(Utf8JsonWriter json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        json.WriteStartObject();
+        json.WriteStartArray("keys"u8);
+        foreach (var key in new[] { _signer, _other }.OfType<ReceiptKey>().DistinctBy(static key => key.Id, StringComparer.Ordinal))
+            WriteKey(json, key);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    public void Dispose()
+    {
+        _signer?.Dispose();
+        _other?.Dispose();
+    }
+
+    private ReadOnlyMemory<byte> Claims(Verdict verdict, string? origin, string? contentSha256)
+    {
+        var buffer = new ArrayBufferWriter<byte>(512);
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("iss"u8, _options.Issuer);
+            json.WriteString("aud"u8, _options.Audience);
+            json.WriteNumber("iat"u8, verdict.At.ToUnixTimeSeconds());
+            json.WriteNumber("exp"u8, (verdict.At + _options.Lifetime).ToUnixTimeSeconds());
+            json.WriteString("jti"u8, verdict.Id);
+            json.WriteString("scene"u8, verdict.Scene?.Alias);
+            if (verdict.Judgement.CertifyId is { } certifyId)
+                json.WriteString("certify_id"u8, certifyId);
+            if (origin is not null)
+                json.WriteString("origin"u8, origin);
+            json.WriteBoolean("verified"u8, verdict.Verified);
+            if (verdict.Degraded is { } degraded)
+                json.WriteString("degraded"u8, degraded);
+            if (contentSha256 is not null)
+                json.WriteString("content_sha256"u8, contentSha256);
+            json.WriteEndObject();
+        }
+
+        return buffer.WrittenMemory;
+    }
+
+    private static void WriteKey(Utf8JsonWriter json, ReceiptKey key)
+    {
+        json.WriteStartObject();
+        json.WriteString("kty"u8, "EC"u8);
+        json.WriteString("crv"u8, "P-256"u8);
+        json.WriteString("alg"u8, "ES256"u8);
+        json.WriteString("use"u8, "sig"u8);
+        json.WriteString("kid"u8, key.Id);
+        json.WriteString("x"u8, key.X);
+        json.WriteString("y"u8, key.Y);
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,54 @@
+using CaptchaGate.Core.Decisions;
+using CaptchaGate.Http.Answers;
+
+namespace CaptchaGate.Http.Forms;
+
+/// <summary>Answers a form: JSON for a script, 303 to the form's pages for a native post.</summary>
+internal static class FormAnswer
+{
+    public static GateResponse Sent(FormOptions options, GateRequest request, Func<GateResponse> json) =>
+        options.SuccessUrl is { } page && IsNative(request) ? SeeOther(page.AbsoluteUri) : json();
+
+    public static GateResponse NotSent(FormOptions options, GateRequest request, string errorCode, Func<GateResponse> json) =>
+        options.FailureUrl is { } page && IsNative(request) ? SeeOther(WithError(page, errorCode)) : json();
+
+    /// <summary>A pass as every visitor sees it; also what a filled honeypot gets, byte for byte.</summary>
+    public static GateResponse Success(string id) => Json(200, id, success: true, errorCode: null);
+
+    /// <summary>The target did not take it: the page still holds what the visitor typed and needs a new token to send it again.</summary>
+    public static GateResponse NotDelivered(string id) => Json(502, id, success: false, ErrorCodes.UpstreamUnavailable);
+
+    private static GateResponse Json(int status, string id, bool success, string? errorCode)
+    {
+        var body = AnswerFields.WriteObject(json =>
+        {
+            json.WriteBoolean("success"u8, success);
+            json.WriteBoolean("verified"u8, true);
+            if (errorCode is not null)
+            {
+                json.WriteStartArray("error-codes"u8);
+                json.WriteStringValue(errorCode);
+                json.WriteEndArray();
+                json.WriteString("retry"u8, "new-challenge"u8);
+            }
+
+            json.WriteString("id"u8, id);
+        });
+        var response = new GateResponse { Status = status, Body = body };
+        response.Headers["Content-Type"] = AnswerFields.ContentType;
+        return response;
+    }
+
+    private static GateResponse SeeOther(string page)
+    {
+        var response = new GateResponse { Status = 303 };
+        response.Headers["Location"] = page;
+        return response;
+    }
+
+    // The code is one of ours: nothing of the request reaches the address.
+    private static string WithError(Uri page, string errorCode) =>
+        new UriBuilder(page) { Query = page.Query is { Length: > 1 } query ? $"{query}&error={errorCode}" : $"error={errorCode}" }.Uri.AbsoluteUri;
+
+    private static bool IsNative(GateRequest request) => request.Header("Accept")?.Contains("text/html", StringComparison.OrdinalIgnoreCase) is true;
+}

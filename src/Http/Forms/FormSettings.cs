@@ -1,0 +1,50 @@
+using CaptchaGate.Core;
+using CaptchaGate.Core.Configuration;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace CaptchaGate.Http.Forms;
+
+/// <summary>The names of the <c>Forms</c> settings and what makes them valid.</summary>
+internal sealed class FormSettings(IHostEnvironment environment, SceneBook scenes) : IValidateOptions<FormsOptions>
+{
+    public static readonly SettingSection Section = new(FormsOptions.Section,
+    [
+        new("Forms__*__Target", "https://hooks.example.com/contact"),
+        new("Forms__*__SigningSecret", "whsec_..."),
+        new("Forms__*__Scene", "default"),
+        new("Forms__*__SuccessUrl", "https://www.example.com/thanks"),
+        new("Forms__*__FailureUrl", "https://www.example.com/sorry"),
+        new("Forms__*__HoneypotField", "website"),
+    ]);
+
+    public ValidateOptionsResult Validate(string? name, FormsOptions options)
+    {
+        var faults = new SettingFaults();
+        foreach (var (form, settings) in options)
+            Check($"Forms__{form}__", form, settings, faults);
+        return faults.ToResult();
+    }
+
+    private void Check(string prefix, string form, FormOptions options, SettingFaults faults)
+    {
+        faults.Require(
+            form.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'),
+            prefix + "Target",
+            "has a name with other characters than letters, digits, - and _",
+            "https://hooks.example.com/contact");
+        faults.Require(IsHttps(options.Target), prefix + "Target", "must be an https address (http only in Development)", "https://hooks.example.com/contact");
+        faults.Require(
+            WebhookSignature.TryReadSecret(options.SigningSecret, out _),
+            prefix + "SigningSecret",
+            "must be whsec_ and the base64 of 24 to 64 random bytes (make one with: openssl rand -base64 32)",
+            "whsec_...");
+        faults.Require(options.Scene is null || scenes.Find(options.Scene) is not null, prefix + "Scene", "is no configured scene", "default");
+        faults.Require(options.Scene is not null || scenes.Find(null) is not null, prefix + "Scene", "is missing, and none of the scenes is called default", "contact");
+        faults.Require(options.SuccessUrl is null || IsHttps(options.SuccessUrl), prefix + "SuccessUrl", "must be an https address", "https://www.example.com/thanks");
+        faults.Require(options.FailureUrl is null || IsHttps(options.FailureUrl), prefix + "FailureUrl", "must be an https address", "https://www.example.com/sorry");
+    }
+
+    private bool IsHttps(Uri? address) =>
+        address is { IsAbsoluteUri: true, UserInfo: "" } && (address.Scheme is "https" || (address.Scheme is "http" && environment.IsDevelopment()));
+}

@@ -1,0 +1,57 @@
+using CaptchaGate.Core;
+using CaptchaGate.Http.Answers;
+using CaptchaGate.Http.Forms;
+using CaptchaGate.Http.Requests;
+using Microsoft.Extensions.Options;
+
+namespace CaptchaGate.Http.Routes;
+
+/// <summary><c>POST /forms/{form}</c>: verifies, then forwards. One for each configured form.</summary>
+internal sealed class FormRoute(
+    string form,
+    FormOptions options,
+    Gate gate,
+    FieldsReader reader,
+    ClientRateLimit limit,
+    FormDelivery delivery,
+    IOptions<HttpOptions> http) : Route
+{
+    public override string Path => "/forms/" + form;
+
+    public override string Method => "POST";
+
+    public override bool ForBrowsers => true;
+
+    public override async Task<GateResponse> AnswerAsync(RouteContext context)
+    {
+        var client = ClientAddress.Of(context.Request, http.Value.TrustedHops);
+        if ((await reader.ReadAsync(context.Request, () => limit.Take(client), context.Aborted)).Failed(out var unreadable, out var fields))
+            return Fail(context, unreadable);
+        if (fields.All.FirstOrDefault(static field => field.Value is null).Key is { } notText)
+            return Fail(context, RequestFault.BadRequest(VerifyRequest.Owns(notText) ? "The token must be a string." : "The fields of a form must be strings."));
+        if (options.HoneypotField is { } honeypot && fields.All.TryGetValue(honeypot, out var filled) && filled is { Length: > 0 })
+            return FormAnswer.Sent(options, context.Request, () => FormAnswer.Success(context.Id));
+        if (VerifyRequest.Of(fields, idempotencyHeader: null).Failed(out var fault, out var verify))
+            return Fail(context, fault);
+        return await ForwardAsync(context, fields, verify, client);
+    }
+
+    private async Task<GateResponse> ForwardAsync(RouteContext context, Fields fields, VerifyRequest verify, string? client)
+    {
+        // A stored verdict would let the same token send the form twice, or hide that it was never sent: no idempotency here.
+        var input = verify.ToInput(context.Id, client) with { IdempotencyKey = null, Scene = options.Scene };
+        var verdict = await gate.VerifyAsync(input, context.Aborted);
+        if (!verdict.Success)
+            return FormAnswer.NotSent(options, context.Request, verdict.Row.ErrorCode, () => Answer.Of(verdict, context.Id, toService: false));
+        var payload = FormPayload.Of(form, fields, options.HoneypotField, verdict);
+        if (!await delivery.SendAsync(form, options, context.Id, payload, context.Aborted))
+            return FormAnswer.NotSent(options, context.Request, Core.Decisions.ErrorCodes.UpstreamUnavailable, () => FormAnswer.NotDelivered(context.Id));
+        return FormAnswer.Sent(
+            options,
+            context.Request,
+            () => verdict.Degraded is null ? FormAnswer.Success(context.Id) : Answer.Of(verdict, context.Id, toService: false));
+    }
+
+    private GateResponse Fail(RouteContext context, RequestFault fault) =>
+        FormAnswer.NotSent(options, context.Request, fault.Code, () => Problem.Of(fault, context.Id));
+}
