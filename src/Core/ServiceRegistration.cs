@@ -33,6 +33,12 @@ public static class ServiceRegistration
         services.TryAddSingleton<ReplayLedger>();
         services.TryAddSingleton<FailOpenBudget>();
         services.TryAddSingleton<CircuitBreaker>();
+        services.TryAddSingleton(static services => new WarmUp(
+            services.GetRequiredService<ICredentials>(),
+            services.GetRequiredService<CaptchaEndpoints>(),
+            new HttpMessageInvoker(services.GetRequiredService<SocketsHttpHandler>(), disposeHandler: false),
+            services.GetRequiredService<TimeProvider>()));
+        services.AddHostedService(static services => services.GetRequiredService<WarmUp>());
         services.TryAddSingleton<GateTelemetry>();
         services.TryAddSingleton<ReceiptIssuer>();
         services.TryAddSingleton(static services => new Health(

@@ -46,7 +46,6 @@ public static class CredentialRegistration
         services.TryAddSingleton<ICredentials>(static services => SourceOf(services) is CredentialSourceKind.FunctionCompute
             ? services.GetRequiredService<FunctionComputeCredentials>()
             : services.GetRequiredService<CredentialCache>());
-        services.AddHostedService<CredentialWarmUp>();
     }
 
     private static void AddFunctionCompute(IServiceCollection services)

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace CaptchaGate.Core.Upstream;
 
@@ -16,7 +17,8 @@ internal static class ReplyReader
     /// <summary>Parses the answer of a 200.</summary>
     public static Reply Read(byte[]? body)
     {
-        if (body is null)
+        // The parser checks only the text that somebody asks for, and nobody asks for all of it.
+        if (body is null || !Utf8.IsValid(body))
             return new Reply.Unreadable();
         try
         {
@@ -73,7 +75,7 @@ internal static class ReplyReader
         if (!body.TrimStart((byte)' ').StartsWith((byte)'<') || start < 0)
             return new Reply.Unreadable();
         var code = body[(start + "<Code>".Length)..];
-        var length = code.IndexOf((byte)'<');
+        var length = code.IndexOf("</Code>"u8);
         return length >= 0 && Plain(Encoding.ASCII.GetString(code[..length])) is { } name ? new Reply.Error(name) : new Reply.Unexpected();
     }
 
