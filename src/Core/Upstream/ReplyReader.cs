@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace CaptchaGate.Core.Upstream;
 
@@ -16,7 +17,8 @@ internal static class ReplyReader
     /// <summary>Parses the answer of a 200.</summary>
     public static Reply Read(byte[]? body)
     {
-        if (body is null)
+        // The parser checks only the text that somebody asks for, and nobody asks for all of it.
+        if (body is null || !Utf8.IsValid(body))
             return new Reply.Unreadable();
         try
         {

@@ -48,7 +48,8 @@ internal static class EnvelopeRows
                 }
                 .Select(fault => Scenario.Answered(fault)),
             Scenario.Answered(Reaction.Body(200, "text/xml", "<Success>true</Success>"u8.ToArray()), name: "XML"),
-            Scenario.Answered(Reaction.Body(204, null, default), name: "204"),
+            Scenario.Answered(Reaction.Wire(new Send("HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n"u8.ToArray()), new Finish()), name: "204"),
+            Json("half a surrogate pair", """{"RequestId":"\ud83d","Code":"Success","Success":true,"Result":{"VerifyResult":true,"VerifyCode":"T001"}}"""),
         ],
         [24] =
         [
@@ -92,6 +93,7 @@ internal static class EnvelopeRows
             Scenario.Answered(Reaction.Error("Whatever", 500), name: "500 with another Code"),
             Scenario.Answered(Reaction.Error("x", 599, ErrorFormat.Empty), name: "599 without a body"),
             Scenario.Answered(Reaction.Error("x", 500, ErrorFormat.Html), name: "500 HTML"),
+            Scenario.Answered(Reaction.Body(500, "application/json", "{\"Code\":\"\\ud83d\"}"u8.ToArray()), name: "500 with half a surrogate pair"),
         ],
         [37] =
         [

@@ -48,6 +48,9 @@ internal sealed class GateHarness : IAsyncDisposable
 
     public Plan Plan { get; }
 
+    /// <value>The unverified passes that a case needed before its own request.</value>
+    public long PassesBefore { get; private set; }
+
     public Uri Address => new(_server.Urls.First());
 
     public static async Task<GateHarness> StartAsync(Plan plan)
@@ -74,6 +77,13 @@ internal sealed class GateHarness : IAsyncDisposable
         return new GateHarness(emulator, server, pool, log, time, alias, plan);
 
         TimeSpan Time(string setting, TimeSpan otherwise) => plan.Settings.GetValueOrDefault(setting) is { } text ? TimeSpan.Parse(text) : otherwise;
+    }
+
+    /// <summary>What was logged and counted so far is not of the case's own request.</summary>
+    public void Forget()
+    {
+        Log.Clear();
+        PassesBefore = Metrics.UnverifiedPasses(Alias);
     }
 
     /// <summary>A client with connections of its own.</summary>
