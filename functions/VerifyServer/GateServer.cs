@@ -42,6 +42,8 @@ public static class GateServer
         var app = builder.Build();
         if (Hosting.ListenAddress(app.Configuration) is { } address)
             app.ListenOnlyOn(address);
+        if (Hosting.PlaceOf(app.Configuration) is HostingPlace.FunctionCompute)
+            app.UseFunctionCompute();
         app.Run(GateEndpoint.HandleAsync);
         return app;
     }

@@ -33,6 +33,7 @@ public static class ServiceRegistration
         services.AddSingleton<Route, SiteverifyRoute>();
         services.AddSingleton<Route, KeysRoute>();
         services.AddSingleton<Route, HealthRoute>();
+        services.AddSingleton<Route, OpenApiRoute>();
         services.TryAddSingleton<FormDelivery>();
         services.TryAddSingleton(static services => new GateApplication(
             services.GetServices<Route>().Concat(Forms(services)),

@@ -1,10 +1,9 @@
-using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 
 namespace CaptchaGate.Core.Configuration;
 
 /// <summary>Turns an exception of the start into lines that a person can act on.</summary>
-public static partial class StartupFault
+public static class StartupFault
 {
     /// <returns>A line for each fault of the settings; empty when the exception is about something else.</returns>
     public static IReadOnlyList<string> Describe(Exception exception, IEnumerable<SettingSection> sections)
@@ -15,8 +14,7 @@ public static partial class StartupFault
         {
             OptionsValidationException invalid => [.. invalid.Failures.Distinct(StringComparer.Ordinal)],
             AggregateException several => [.. several.InnerExceptions.SelectMany(inner => Describe(inner, sections)).Distinct(StringComparer.Ordinal)],
-            InvalidOperationException unreadable when UnreadableValue().Match(unreadable.Message) is { Success: true } match =>
-                [Unreadable(match.Groups["path"].Value, sections)],
+            InvalidOperationException unreadable when UnreadablePath(unreadable.Message) is { } path => [Unreadable(path, sections)],
             _ => [],
         };
     }
@@ -29,6 +27,11 @@ public static partial class StartupFault
     }
 
     // The configuration binder's message: "Failed to convert configuration value 'x' at 'Captcha:Deadline' to type 'System.TimeSpan'."
-    [GeneratedRegex("at '(?<path>[A-Za-z0-9:_-]+)' to type '[^']+'\\.?$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
-    private static partial Regex UnreadableValue();
+    private static string? UnreadablePath(string message)
+    {
+        const string before = "' at '", after = "' to type '";
+        var end = message.LastIndexOf(after, StringComparison.Ordinal);
+        var start = end < 0 ? -1 : message.LastIndexOf(before, end, StringComparison.Ordinal);
+        return start < 0 ? null : message[(start + before.Length)..end];
+    }
 }

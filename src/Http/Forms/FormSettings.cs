@@ -1,6 +1,8 @@
 using System.Net;
 using CaptchaGate.Core;
 using CaptchaGate.Core.Configuration;
+using CaptchaGate.Core.Decisions;
+using CaptchaGate.Core.Upstream;
 using CaptchaGate.Http.Requests;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -8,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace CaptchaGate.Http.Forms;
 
 /// <summary>The names of the <c>Forms</c> settings and what makes them valid.</summary>
-internal sealed class FormSettings(IHostEnvironment environment, SceneBook scenes) : IValidateOptions<FormsOptions>
+internal sealed class FormSettings(IHostEnvironment environment, IOptions<CaptchaOptions> captcha, IOptions<FailOpenOptions> failOpen) : IValidateOptions<FormsOptions>
 {
     public static readonly SettingSection Section = new(FormsOptions.Section,
     [
@@ -23,12 +25,16 @@ internal sealed class FormSettings(IHostEnvironment environment, SceneBook scene
     public ValidateOptionsResult Validate(string? name, FormsOptions options)
     {
         var faults = new SettingFaults();
+        if (options.Count == 0)
+            return faults.ToResult();
+        // Made here and not injected, so that faults of the scenes do not hide all the others.
+        var scenes = new SceneBook(captcha, failOpen);
         foreach (var (form, settings) in options)
-            Check($"Forms__{form}__", form, settings, faults);
+            Check($"Forms__{form}__", form, settings, scenes, faults);
         return faults.ToResult();
     }
 
-    private void Check(string prefix, string form, FormOptions options, SettingFaults faults)
+    private void Check(string prefix, string form, FormOptions options, SceneBook scenes, SettingFaults faults)
     {
         faults.Require(
             form.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'),

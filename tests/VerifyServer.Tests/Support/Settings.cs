@@ -17,6 +17,7 @@ internal static class Settings
         ["ALIBABA_CLOUD_ACCESS_KEY_ID"] = "LTAIemulator",
         ["ALIBABA_CLOUD_ACCESS_KEY_SECRET"] = "emulator-secret",
         ["ASPNETCORE_URLS"] = "http://127.0.0.1:0",
+        ["Http__RateLimit__PerClientPerMinute"] = "0",
     };
 
     /// <summary>The same with more or other settings; null takes one away.</summary>
