@@ -10,7 +10,7 @@ internal static class HttpCopy
 {
     public static GateRequest In(HttpRequestData request) => new()
     {
-        Method = request.Method.ToUpperInvariant(),
+        Method = request.Method,
         Path = Uri.UnescapeDataString(request.Url.AbsolutePath),
         Header = name => Header(request, name),
         Body = request.Body,

@@ -6,8 +6,6 @@ namespace CaptchaGate.Azure.Tests.Federation;
 /// <summary>With no key at hand.</summary>
 public sealed class FederationFaultTests
 {
-    private const string AssumeRole = "AssumeRoleWithOIDC";
-
     public static TheoryData<string> Faults => ServiceFault.Names;
 
     public static TheoryData<string, object, string> SpoiltClaims => new()
@@ -53,7 +51,7 @@ public sealed class FederationFaultTests
     public async Task Each_fault_of_sts_is_its_row_of_the_table_in_bounded_time(string fault)
     {
         await using var cloud = await Cloud.StartAsync();
-        cloud.Emulator.Standing.Add(ServiceFault.ReactionOf(fault), Emulator.Calls.Where.Action(AssumeRole));
+        ServiceFault.Arrange(fault, "AssumeRoleWithOIDC", cloud);
 
         Assert.Equal(ServiceFault.OutcomeOf(fault), await cloud.GateWithRole().GetFaultAsync());
         Assert.Contains("CredentialsFailed", cloud.Log.Text, StringComparison.Ordinal);

@@ -30,16 +30,16 @@ public sealed class FederationTests
     public async Task Nobody_waits_for_the_new_key_that_is_fetched_before_the_old_one_ends()
     {
         await using var cloud = await Cloud.StartAsync();
-        var gate = cloud.GateWithRole();
+        cloud.Time.Stretch = 2;
+        // Shorter than the 5 seconds that the cache gives a store: whoever waited for it would have no key in time.
+        var gate = cloud.GateWithRole(("Captcha:Deadline", "00:00:04"), ("Captcha:AttemptTimeout", "00:00:03"), ("Captcha:ConnectTimeout", "00:00:02"));
         await gate.VerifyAsync();
         var first = await gate.GetKeyIdAsync();
 
-        // Whoever waited for this would wait until after the deadline of the verification.
         cloud.Emulator.Standing.Add("never-answer", Emulator.Calls.Where.Action(AssumeRole));
         cloud.Time.Advance(TimeSpan.FromMinutes(58));
-        var verdicts = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => gate.VerifyAsync()));
+        await Parallel.ForAsync(0, 200, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (_, _) => Assert.True((await gate.VerifyAsync()).Verified));
 
-        Assert.All(verdicts, static verdict => Assert.True(verdict.Verified));
         Assert.Equal(2, cloud.Emulator.Journal.Entries.Count(static call => call.Action is AssumeRole));
         Assert.Equal(first, await gate.GetKeyIdAsync());
 

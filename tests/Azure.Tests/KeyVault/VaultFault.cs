@@ -44,7 +44,13 @@ internal static class VaultFault
 
     public static Outcome OutcomeOf(string name) => ByName[name].Outcome;
 
-    public static void Arrange(string name, Cloud cloud) => ByName[name].Arrange(cloud);
+    public static void Arrange(string name, Cloud cloud)
+    {
+        ByName[name].Arrange(cloud);
+        // What asks for patience or hangs is to be cut off in earnest.
+        if (name.Contains("hangs", StringComparison.Ordinal) || name.Contains("minute", StringComparison.Ordinal))
+            cloud.Time.Stretch = 1;
+    }
 
     private static bool IsIdentity(string name) => name.StartsWith("identity: ", StringComparison.Ordinal);
 

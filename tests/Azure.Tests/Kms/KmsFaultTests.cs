@@ -13,7 +13,7 @@ public sealed class KmsFaultTests : KmsTest
     public async Task Each_fault_of_kms_is_its_row_of_the_table_in_bounded_time(string fault)
     {
         PutKey("LTAI1");
-        Cloud.Emulator.Standing.Add(ServiceFault.ReactionOf(fault), Emulator.Calls.Where.Action(GetSecretValue));
+        ServiceFault.Arrange(fault, GetSecretValue, Cloud);
 
         Assert.Equal(ServiceFault.OutcomeOf(fault), await Gate("Role").GetFaultAsync());
         Cloud.AssertNothingLeaked();

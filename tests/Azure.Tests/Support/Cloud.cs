@@ -4,6 +4,7 @@ using CaptchaGate.Core.Upstream;
 using CaptchaGate.Emulator;
 using CaptchaGate.Emulator.Captcha;
 using CaptchaGate.Emulator.Signing;
+using CaptchaGate.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -105,14 +106,19 @@ internal sealed class Cloud : IAsyncDisposable
     public GateUnderTest Gate(params ReadOnlySpan<(string Name, string? Value)> settings)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = Environments.Production });
-        builder.Configuration.AddInMemoryCollection([new("Captcha:Region", "sgp"), new("Captcha:SceneId", Scenes.V3)]);
+        // Patient with a busy machine; how long a captcha may take is other tests' business.
+        builder.Configuration.AddInMemoryCollection(
+        [
+            new("Captcha:Region", "sgp"), new("Captcha:SceneId", Scenes.V3),
+            new("Captcha:Deadline", "00:00:30"), new("Captcha:AttemptTimeout", "00:00:20"), new("Captcha:ConnectTimeout", "00:00:10"),
+        ]);
         foreach (var (name, value) in settings)
             builder.Configuration[name] = value;
         builder.Logging.AddProvider(Log).SetMinimumLevel(LogLevel.Trace);
         builder.Services.AddSingleton<TimeProvider>(Time);
         builder.Services.AddSingleton(ToAlibaba());
         builder.Services.AddSingleton<HttpPipelineTransport>(new HttpClientTransport(ToAzure()));
-        builder.Services.AddCaptchaGate(builder.Configuration).AddAzureCredentials(builder.Configuration);
+        builder.Services.AddGateApplication(builder.Configuration).AddAzureCredentials(builder.Configuration);
         var host = builder.Build();
         _gates.Add(host);
         return new GateUnderTest(host, this);
@@ -130,7 +136,7 @@ internal sealed class Cloud : IAsyncDisposable
 
     private SocketsHttpHandler ToAlibaba()
     {
-        var handler = UpstreamHandler.Create(TimeSpan.FromSeconds(1));
+        var handler = UpstreamHandler.Create(TimeSpan.FromSeconds(10));
         handler.ConnectCallback = Network.ConnectAsync;
         handler.SslOptions.CertificateChainPolicy = TestAuthority.Policy(Emulator.Certificates.Authority);
         return handler;

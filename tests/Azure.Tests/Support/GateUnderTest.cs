@@ -12,7 +12,7 @@ namespace CaptchaGate.Azure.Tests.Support;
 internal sealed class GateUnderTest(IHost host, Cloud cloud)
 {
     // A captcha waits 3 seconds, a store is given 5: this says only that something ended.
-    private static readonly TimeSpan Bounded = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Bounded = TimeSpan.FromMinutes(1);
 
     public IServiceProvider Services => host.Services;
 

@@ -1,4 +1,5 @@
 using CaptchaGate.Core.Decisions;
+using CaptchaGate.Emulator.Calls;
 using CaptchaGate.Emulator.Reactions;
 
 namespace CaptchaGate.Azure.Tests.Support;
@@ -33,7 +34,15 @@ internal static class ServiceFault
 
     public static TheoryData<string> Names => [.. ByName.Keys];
 
-    public static Reaction ReactionOf(string name) => ByName[name].Reaction;
+    /// <summary>From now on every call of <paramref name="action"/> meets the fault.</summary>
+    public static void Arrange(string name, string action, Cloud cloud)
+    {
+        var (reaction, outcome) = ByName[name];
+        cloud.Emulator.Standing.Add(reaction, Where.Action(action));
+        // What hangs is to be cut off in earnest.
+        if (outcome is Outcome.CredentialsUnavailable)
+            cloud.Time.Stretch = 1;
+    }
 
     public static Outcome OutcomeOf(string name) => ByName[name].Outcome;
 }
