@@ -1,6 +1,6 @@
 using CaptchaGate.Core.Decisions;
-using CaptchaGate.Core.Tests.Support;
 using CaptchaGate.Core.Upstream;
+using CaptchaGate.Tests;
 using FsCheck;
 using FsCheck.Fluent;
 using Outcome = CaptchaGate.Core.Decisions.Outcome;
