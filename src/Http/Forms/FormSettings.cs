@@ -1,7 +1,9 @@
+using System.Net;
 using CaptchaGate.Core;
 using CaptchaGate.Core.Configuration;
 using CaptchaGate.Core.Decisions;
 using CaptchaGate.Core.Upstream;
+using CaptchaGate.Http.Requests;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -40,6 +42,7 @@ internal sealed class FormSettings(IHostEnvironment environment, IOptions<Captch
             "has a name with other characters than letters, digits, - and _",
             "https://hooks.example.com/contact");
         faults.Require(IsHttps(options.Target), prefix + "Target", "must be an https address (http only in Development)", "https://hooks.example.com/contact");
+        faults.Require(!IsInternal(options.Target), prefix + "Target", "must be a public address (an internal one only in Development)", "https://hooks.example.com/contact");
         faults.Require(
             WebhookSignature.TryReadSecret(options.SigningSecret, out _),
             prefix + "SigningSecret",
@@ -49,7 +52,16 @@ internal sealed class FormSettings(IHostEnvironment environment, IOptions<Captch
         faults.Require(options.Scene is not null || scenes.Find(null) is not null, prefix + "Scene", "is missing, and none of the scenes is called default", "contact");
         faults.Require(options.SuccessUrl is null || IsHttps(options.SuccessUrl), prefix + "SuccessUrl", "must be an https address", "https://www.example.com/thanks");
         faults.Require(options.FailureUrl is null || IsHttps(options.FailureUrl), prefix + "FailureUrl", "must be an https address", "https://www.example.com/sorry");
+        faults.Require(
+            options.HoneypotField is null || !VerifyRequest.Owns(options.HoneypotField),
+            prefix + "HoneypotField",
+            "is a name that the gate reads itself, so that every submission would be discarded",
+            "website");
     }
+
+    // A name is looked up at each connection; an address is known now.
+    private bool IsInternal(Uri? target) =>
+        !environment.IsDevelopment() && target is { IsAbsoluteUri: true } && IPAddress.TryParse(target.DnsSafeHost, out var address) && !PublicAddresses.IsPublic(address);
 
     private bool IsHttps(Uri? address) =>
         address is { IsAbsoluteUri: true, UserInfo: "" } && (address.Scheme is "https" || (address.Scheme is "http" && environment.IsDevelopment()));
