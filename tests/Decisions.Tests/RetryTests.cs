@@ -77,12 +77,11 @@ public sealed class RetryTests
     [Fact]
     public async Task Where_the_first_name_cannot_be_reached_the_second_one_is_asked()
     {
-        var names = new System.Collections.Concurrent.ConcurrentQueue<string>();
         GateHarness? gate = null;
         var plan = new Plan { RealNames = true };
         plan.Connect = async (context, cancellationToken) =>
         {
-            names.Enqueue(context.DnsEndPoint.Host);
+            plan.Dialled.Enqueue(context.DnsEndPoint.Host);
             using var refused = RefusedPort.Get();
             var port = context.DnsEndPoint.Host.Contains("dualstack", StringComparison.Ordinal) ? gate!.Emulator.SecureAddress.Port : refused.Address.Port;
             return await Loopback.ConnectAsync(port, cancellationToken);
@@ -92,7 +91,7 @@ public sealed class RetryTests
             var token = gate.Mint();
             await AssertVerifiedAsync(gate, token);
             Assert.Single(gate.Emulator.Journal.ForToken(token));
-            Assert.Equal(["captcha.ap-southeast-1.aliyuncs.com", "captcha-dualstack.ap-southeast-1.aliyuncs.com"], names, StringComparer.Ordinal);
+            Assert.Equal(["captcha.ap-southeast-1.aliyuncs.com", "captcha-dualstack.ap-southeast-1.aliyuncs.com"], plan.Dialled, StringComparer.Ordinal);
         }
     }
 
