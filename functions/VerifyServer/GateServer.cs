@@ -22,8 +22,10 @@ public static class GateServer
             return ExitConfiguration;
         }
 
+        // Before the run, which disposes of the configuration with the rest.
+        var exit = Hosting.PlaceOf(app.Configuration) is HostingPlace.FunctionsCustomHandler ? ExitStopped : 0;
         await app.RunAsync();
-        return Hosting.PlaceOf(app.Configuration) is HostingPlace.FunctionsCustomHandler ? ExitStopped : 0;
+        return exit;
     }
 
     /// <summary>Builds the server without starting it.</summary>
