@@ -51,6 +51,9 @@ internal sealed class Cloud : IAsyncDisposable
         var emulator = await CaptchaEmulator.StartAsync(new EmulatorOptions { Https = true, CertificateNames = [Captcha, Sts, Kms], Time = time });
         var cloud = new Cloud(emulator, time);
         cloud.Identity = await IdentityEndpoint.StartAsync(cloud.ClientId);
+        cloud.Identity.Issue = resource => string.Equals(resource, emulator.Sts.Trust.Audience, StringComparison.Ordinal)
+            ? emulator.Sts.IssueIdentityToken(("exp", time.GetUtcNow().AddHours(24).ToUnixTimeSeconds()))
+            : $"token-{new RandomNonceSource().Next()}";
         cloud.Vault = await VaultDouble.StartAsync(cloud.Identity, cloud._authority, vaultCertificate);
         cloud.Network.Route(IdentityEndpoint.Host, cloud.Identity.Port);
         cloud.Network.Route(cloud.Vault.Host, cloud.Vault.Port);

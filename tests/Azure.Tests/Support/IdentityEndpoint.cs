@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using CaptchaGate.Core;
 using Microsoft.AspNetCore.Http;
 
 namespace CaptchaGate.Azure.Tests.Support;
@@ -25,7 +24,7 @@ internal sealed class IdentityEndpoint : IAsyncDisposable
     public RequestDelegate? Fault { get; set; }
 
     /// <value>Makes the token for a resource.</value>
-    public Func<string, string> Issue { get; set; } = static _ => $"token-{new RandomNonceSource().Next()}";
+    public Func<string, string> Issue { get; set; } = static _ => "token";
 
     public int Calls { get; private set; }
 
