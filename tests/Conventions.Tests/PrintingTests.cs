@@ -40,6 +40,8 @@ public sealed class PrintingTests
         "Reply.Verdict.CertifyId",
         "Reply.Error.Code",
         "ReceiptKey.Id",
+        "ReceiptBinding.Origin",
+        "ReceiptBinding.ContentSha256",
         "ContentType.Boundary",
         "RequestFault.Code",
         "RequestFault.Detail",
