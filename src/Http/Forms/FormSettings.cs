@@ -1,12 +1,13 @@
 using CaptchaGate.Core;
 using CaptchaGate.Core.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace CaptchaGate.Http.Forms;
 
 /// <summary>The names of the <c>Forms</c> settings and what makes them valid.</summary>
-internal sealed class FormSettings(IHostEnvironment environment, SceneBook scenes) : IValidateOptions<FormsOptions>
+internal sealed class FormSettings(IHostEnvironment environment, IServiceProvider services) : IValidateOptions<FormsOptions>
 {
     public static readonly SettingSection Section = new(FormsOptions.Section,
     [
@@ -39,6 +40,8 @@ internal sealed class FormSettings(IHostEnvironment environment, SceneBook scene
             prefix + "SigningSecret",
             "must be whsec_ and the base64 of 24 to 64 random bytes (make one with: openssl rand -base64 32)",
             "whsec_...");
+        // Asked for only now: wrong scenes are told by their own settings, and beside all other faults.
+        var scenes = services.GetRequiredService<SceneBook>();
         faults.Require(options.Scene is null || scenes.Find(options.Scene) is not null, prefix + "Scene", "is no configured scene", "default");
         faults.Require(options.Scene is not null || scenes.Find(null) is not null, prefix + "Scene", "is missing, and none of the scenes is called default", "contact");
         faults.Require(options.SuccessUrl is null || IsHttps(options.SuccessUrl), prefix + "SuccessUrl", "must be an https address", "https://www.example.com/thanks");
