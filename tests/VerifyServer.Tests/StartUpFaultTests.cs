@@ -16,7 +16,7 @@ public sealed class StartUpFaultTests
         { "Captcha__Region", ["Captcha__Region=mars-1"] },
         { "Captcha__SceneId", ["Captcha__SceneId="] },
         { "Captcha__SceneId", ["Captcha__SceneId=not a scene"] },
-        { "Captcha__SceneId", ["Captcha__Scenes__shop__Id=1a2b3c4d"] },
+        { "Captcha__SceneId", ["Captcha__Scenes__default__Id=1a2b3c4d"] },
         { "Captcha__Scenes__shop__Id", ["Captcha__SceneId=", "Captcha__Scenes__shop__Policy=closed"] },
         { "Captcha__Scenes__shop__Policy", ["Captcha__SceneId=", "Captcha__Scenes__shop__Id=1a2b3c4d", "Captcha__Scenes__shop__Policy=ajar-0"] },
         { "Captcha__Endpoint", ["Captcha__Endpoint=https://evil.example"] },
