@@ -62,7 +62,7 @@ export function mount(form, options) {
   const status = place("status", "p");
   // Alibaba's popup opens on a button's click. A hidden one of our own keeps the form's validation in front of it.
   const trigger = place("trigger", "button");
-  let instance, ready, held, expiry, busy, passed, submitter;
+  let instance, ready, held, expiry, asked, busy, passed, submitter;
 
   widget.id ||= "captcha-gate-" + ++ids;
   status.setAttribute("role", "status");
@@ -89,7 +89,7 @@ export function mount(form, options) {
 
   function forget() {
     clearTimeout(expiry);
-    held = passed = 0;
+    held = passed = null;
   }
 
   function refresh() {
@@ -100,10 +100,11 @@ export function mount(form, options) {
   function drop() {
     forget();
     instance?.destroyCaptcha();
-    instance = ready = 0;
+    instance = ready = null;
   }
 
   async function send(token) {
+    asked = false;
     say("checking");
     const result = await verify(token, {
       ...o,
@@ -139,7 +140,7 @@ export function mount(form, options) {
     onBizResultCallback: () => passed && finish(),
   } : {
     success: token => {
-      if (!embedded) return deliver(token);
+      if (!embedded || asked) return deliver(token);
       held = token;
       expiry = setTimeout(() => { refresh(); say("again"); }, tokenLife);
       say("idle");
@@ -184,6 +185,7 @@ export function mount(form, options) {
       forget();
       return deliver(token);
     }
+    asked = true;
     say("waiting");
     if (o.mode === "invisible") instance.startTracelessVerification();
     else trigger.click();
@@ -199,7 +201,7 @@ export function mount(form, options) {
       form.removeEventListener("submit", submit);
       form.removeEventListener("focusin", open);
       drop();
-      if (current === drop) current = 0;
+      if (current === drop) current = null;
     },
   };
 }
@@ -209,7 +211,7 @@ function load({ script: src, region, prefix }) {
     if (window.initAliyunCaptcha) return resolve();
     window.AliyunCaptchaConfig = { region, prefix };
     document.head.append(Object.assign(document.createElement("script"), { src, onload: resolve, onerror: reject }));
-  }).catch(error => { script = 0; throw error; });
+  }).catch(error => { script = null; throw error; });
 }
 
 /** data-captcha-mode="embed" → { mode: "embed" }, data-captcha-text-again="…" → { "text-again": "…" } */

@@ -5,6 +5,9 @@ namespace CaptchaGate.VerifyServer;
 /// <summary>Copies a request in and an answer out.</summary>
 public static class GateEndpoint
 {
+    /// <summary>Where a platform's hook leaves the id that the platform gave the request.</summary>
+    internal static readonly object PlatformId = new();
+
     public static async Task HandleAsync(HttpContext context)
     {
         var gate = context.RequestServices.GetRequiredService<GateApplication>();
@@ -17,6 +20,7 @@ public static class GateEndpoint
                 Header = name => request.Headers.TryGetValue(name, out var values) ? values.ToString() : null,
                 Body = request.Body,
                 ContentLength = request.ContentLength,
+                PlatformId = context.Items[PlatformId] as string,
                 RemoteAddress = context.Connection.RemoteIpAddress?.ToString(),
             },
             context.RequestAborted);

@@ -1,3 +1,4 @@
+using CaptchaGate.Azure;
 using CaptchaGate.Core.Configuration;
 using CaptchaGate.Http;
 using Microsoft.Extensions.Options;
@@ -15,17 +16,17 @@ public static class GateServer
     public static async Task<int> RunAsync(string[] args)
     {
         var app = Build(args);
-        if (FindFaults(app) is { Count: > 0 } faults)
+        if (StartupFault.Find(app.Services) is { Count: > 0 } faults)
         {
             foreach (var fault in faults)
                 await Console.Error.WriteLineAsync(fault);
             return ExitConfiguration;
         }
 
-        // Before the run, which disposes of the configuration with the rest.
-        var exit = Hosting.PlaceOf(app.Configuration) is HostingPlace.FunctionsCustomHandler ? ExitStopped : 0;
+        // Running ends with the services gone, the configuration with them.
+        var place = Hosting.PlaceOf(app.Configuration);
         await app.RunAsync();
-        return exit;
+        return place is HostingPlace.FunctionsCustomHandler ? ExitStopped : 0;
     }
 
     /// <summary>Builds the server without starting it.</summary>
@@ -38,24 +39,14 @@ public static class GateServer
         builder.AddServerDefaults();
         before?.Invoke(builder);
         builder.Services.AddGateApplication(builder.Configuration);
+        builder.Services.AddAzureCredentials(builder.Configuration);
+        builder.Services.AddSingleton<IValidateOptions<HttpOptions>, HostingSettings>();
         var app = builder.Build();
         if (Hosting.ListenAddress(app.Configuration) is { } address)
-            app.Urls.Add(address);
+            app.ListenOnlyOn(address);
+        if (Hosting.PlaceOf(app.Configuration) is HostingPlace.FunctionCompute)
+            app.UseFunctionCompute();
         app.Run(GateEndpoint.HandleAsync);
         return app;
-    }
-
-    // Before the host starts, which would log the exception and with it the faulty value.
-    private static IReadOnlyList<string> FindFaults(WebApplication app)
-    {
-        try
-        {
-            app.Services.GetRequiredService<IStartupValidator>().Validate();
-            return [];
-        }
-        catch (Exception exception) when (StartupFault.Describe(exception, app.Services.GetServices<SettingSection>()) is { Count: > 0 } faults)
-        {
-            return faults;
-        }
     }
 }

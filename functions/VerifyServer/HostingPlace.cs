@@ -1,3 +1,6 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
 namespace CaptchaGate.VerifyServer;
 
 /// <summary>Where the process runs, told by the variables that each platform sets.</summary>
@@ -20,6 +23,8 @@ internal static class Hosting
     private const string ComputeFunction = "FC_FUNCTION_NAME";
     private const string ComputeDefaultPort = "9000";
 
+    public static IReadOnlyList<string> PortVariables { get; } = [HandlerPort, ComputePort];
+
     public static HostingPlace PlaceOf(IConfiguration configuration)
     {
         if (configuration[HandlerPort] is { Length: > 0 })
@@ -39,4 +44,12 @@ internal static class Hosting
         HostingPlace.FunctionCompute => $"http://0.0.0.0:{configuration[ComputePort] ?? ComputeDefaultPort}",
         _ => null,
     };
+
+    /// <summary>Puts <paramref name="address"/> before every other way to name one, <c>Kestrel__Endpoints</c> included.</summary>
+    public static void ListenOnlyOn(this WebApplication app, string address)
+    {
+        app.Urls.Add(address);
+        if (app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>() is { } addresses)
+            addresses.PreferHostingUrls = true;
+    }
 }

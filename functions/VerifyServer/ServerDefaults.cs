@@ -5,13 +5,17 @@ public static class ServerDefaults
 {
     public static void AddServerDefaults(this WebApplicationBuilder builder)
     {
-        builder.WebHost.ConfigureKestrel(static kestrel =>
+        var onFunctionCompute = Hosting.PlaceOf(builder.Configuration) is HostingPlace.FunctionCompute;
+        builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             // The contract's own limits of size and time apply, with the contract's answers.
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Limits.MinRequestBodyDataRate = null;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+            // Function Compute's gateway reuses connections: "keep-alive on, request timeout 15 minutes or more".
+            if (onFunctionCompute)
+                kestrel.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(16);
         });
         builder.Logging.ClearProviders();
         if (builder.Environment.IsDevelopment())

@@ -25,7 +25,7 @@ public static class ServiceRegistration
     {
         ArgumentNullException.ThrowIfNull(configuration);
         AddSettings(services, configuration);
-        AddCredentials(services);
+        services.AddCredentials(configuration);
         AddUpstream(services);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<INonceSource, RandomNonceSource>();
@@ -33,6 +33,12 @@ public static class ServiceRegistration
         services.TryAddSingleton<ReplayLedger>();
         services.TryAddSingleton<FailOpenBudget>();
         services.TryAddSingleton<CircuitBreaker>();
+        services.TryAddSingleton(static services => new WarmUp(
+            services.GetRequiredService<ICredentials>(),
+            services.GetRequiredService<CaptchaEndpoints>(),
+            new HttpMessageInvoker(services.GetRequiredService<SocketsHttpHandler>(), disposeHandler: false),
+            services.GetRequiredService<TimeProvider>()));
+        services.AddHostedService(static services => services.GetRequiredService<WarmUp>());
         services.TryAddSingleton<GateTelemetry>();
         services.TryAddSingleton<ReceiptIssuer>();
         services.TryAddSingleton(static services => new Health(
@@ -57,29 +63,15 @@ public static class ServiceRegistration
     {
         services.AddOptions<CaptchaOptions>().Bind(configuration.GetSection(CaptchaOptions.Section)).ValidateOnStart();
         services.AddOptions<FailOpenOptions>().Bind(configuration.GetSection(FailOpenOptions.Section)).ValidateOnStart();
-        services.AddOptions<CredentialsOptions>().Bind(configuration.GetSection(CredentialsOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<CaptchaOptions>, CaptchaSettings>();
         services.AddSingleton<IValidateOptions<CaptchaOptions>, UnknownSettings>();
         services.AddSingleton<IValidateOptions<FailOpenOptions>, FailOpenSettings>();
-        services.AddSingleton<IValidateOptions<CredentialsOptions>, CredentialsSettings>();
         services.AddOptions<ReceiptOptions>().Bind(configuration.GetSection(ReceiptOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ReceiptOptions>, ReceiptSettings>();
         services.AddSingleton(ReceiptSettings.Section);
         services.AddSingleton(CaptchaSettings.Section);
         services.AddSingleton(FailOpenSettings.Section);
-        services.AddSingleton(CredentialsSettings.Section);
         services.TryAddSingleton(configuration);
-    }
-
-    private static void AddCredentials(IServiceCollection services)
-    {
-        services.AddKeyedSingleton<ICredentialSource, EnvironmentCredentialSource>(CredentialSourceKind.Environment);
-        services.TryAddSingleton(static services => new CredentialCache(
-            services.GetRequiredKeyedService<ICredentialSource>(services.GetRequiredService<IOptions<CredentialsOptions>>().Value.Source),
-            services.GetRequiredService<IOptions<CredentialsOptions>>(),
-            services.GetRequiredService<TimeProvider>(),
-            services.GetRequiredService<ILogger<CredentialCache>>()));
-        services.TryAddSingleton<ICredentials>(static services => services.GetRequiredService<CredentialCache>());
     }
 
     private static void AddUpstream(IServiceCollection services)

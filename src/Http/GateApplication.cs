@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using CaptchaGate.Core;
 using CaptchaGate.Core.Decisions;
 using CaptchaGate.Http.Answers;
@@ -32,7 +33,7 @@ public sealed class GateApplication
     public async Task<GateResponse> HandleAsync(GateRequest request, CancellationToken aborted)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var id = _nonces.Next();
+        var id = IsFit(request.PlatformId) ? request.PlatformId : _nonces.Next();
         var route = _routes.GetValueOrDefault(request.Path.Length > 1 ? request.Path.TrimEnd('/') : request.Path);
         var response = await AnswerAsync(new RouteContext(request, id, aborted), route);
         if (response.Status is >= 400 and < 500)
@@ -83,4 +84,7 @@ public sealed class GateApplication
             return Problem.Of(500, ErrorCodes.InternalError, Details.Of(Outcome.InternalFault), context.Id);
         }
     }
+
+    private static bool IsFit([NotNullWhen(true)] string? id) =>
+        id is { Length: > 0 and <= 64 } && id.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
 }

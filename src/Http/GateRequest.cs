@@ -18,6 +18,9 @@ public sealed class GateRequest
     /// <value>The declared length; null when none was declared.</value>
     public long? ContentLength { get; init; }
 
+    /// <value>The id that the platform itself gave the request, for answers and events; never one that a caller can send. Null or unfit: one is made.</value>
+    public string? PlatformId { get; init; }
+
     /// <value>The address that the connection came from; null when the host does not know.</value>
     public string? RemoteAddress { get; init; }
 }

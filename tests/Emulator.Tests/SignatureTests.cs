@@ -190,7 +190,7 @@ public sealed class SignatureTests : EmulatorTest
     {
         var request = Client.Signer.Sign(Emulator.BaseAddress, Client.Form(("CaptchaVerifyParam", "x")));
         var bytes = await RawClient.BytesAsync(request, "x-acs-version: 2023-03-05");
-        var answer = await RawClient.SendAsync(Emulator.BaseAddress, bytes);
+        var answer = (await RawClient.AnswerAsync(Emulator.BaseAddress, bytes)).Text;
         Assert.Contains("IncompleteSignature", answer, StringComparison.Ordinal);
         Assert.Contains("x-acs-version", answer, StringComparison.Ordinal);
     }

@@ -55,7 +55,7 @@ public sealed class VectorTests
             SecurityToken = vector.GetProperty("securityToken").GetString(),
         });
 
-        var answer = await RawClient.SendAsync(emulator.BaseAddress, Bytes(vector, request));
+        var answer = (await RawClient.AnswerAsync(emulator.BaseAddress, Bytes(vector, request))).Text;
         Assert.StartsWith("HTTP/1.1 200 OK\r\n", answer, StringComparison.Ordinal);
         var entry = Assert.Single(emulator.Journal.Entries);
         Assert.True(entry is { Judged: true, Billed: true }, answer);
@@ -64,15 +64,30 @@ public sealed class VectorTests
         Assert.Equal(parameters.TryGetProperty("SceneId", out var scene) ? scene.GetString() : null, entry.SceneId);
     }
 
+    [Fact]
+    public async Task The_captured_call_for_a_secret_gets_it()
+    {
+        var vector = Read("node-kms-GetSecretValue");
+        var request = vector.GetProperty("request");
+        var date = request.GetProperty("headers").EnumerateArray().Single(header => header[0].GetString() is "x-acs-date")[1].GetString()!;
+        await using var emulator = await CaptchaEmulator.StartAsync(new() { Time = new StillTime(DateTimeOffset.Parse(date)) }, TestContext.Current.CancellationToken);
+        emulator.Keys.Put(new() { Id = Text(vector, "accessKeyId"), Secret = Text(vector, "accessKeySecret") });
+        emulator.Secrets.Put("captcha/ak", "the-value");
+        var answer = (await RawClient.AnswerAsync(emulator.BaseAddress, Bytes(vector, request))).Text;
+        Assert.Contains("\"SecretData\":\"the-value\"", answer, StringComparison.Ordinal);
+    }
+
     /// <summary>The captured bytes, chunks and all; or, for the vectors without a capture, the same headers over a plain body.</summary>
     private static byte[] Bytes(JsonElement vector, JsonElement request)
     {
         if (request.TryGetProperty("rawHeadBase64", out var head))
             return [.. head.GetBytesFromBase64(), .. request.GetProperty("rawBodyOnWireBase64").GetBytesFromBase64()];
         var body = Text(request, "bodyAscii");
-        var lines = request.GetProperty("headers").EnumerateArray().Select(header => $"{header[0].GetString()}: {header[1].GetString()}\r\n");
+        var lines = request.GetProperty("headers").EnumerateArray()
+            .Where(header => header[0].GetString() is not ("Authorization" or "Content-Length" or "Connection"))
+            .Select(header => $"{header[0].GetString()}: {header[1].GetString()}\r\n");
         return Encoding.ASCII.GetBytes(
-            $"POST / HTTP/1.1\r\n{string.Concat(lines)}Authorization: {Text(vector, "expectedAuthorization")}\r\nContent-Length: {body.Length}\r\n\r\n{body}");
+            $"POST /?{Text(request, "rawQuery")} HTTP/1.1\r\n{string.Concat(lines)}Authorization: {Text(vector, "expectedAuthorization")}\r\nContent-Length: {body.Length}\r\n\r\n{body}");
     }
 
     private static JsonElement Read(string name) =>

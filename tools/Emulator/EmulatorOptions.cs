@@ -8,6 +8,15 @@ public sealed class EmulatorOptions
     /// <value>The TCP port; 0 (the default) picks a free one.</value>
     public int Port { get; set; }
 
+    /// <value>Whether to listen for TLS as well, with certificates made in memory.</value>
+    public bool Https { get; set; }
+
+    /// <value>The port for TLS; 0 (the default) picks a free one.</value>
+    public int HttpsPort { get; set; }
+
+    /// <value>Names in the certificate besides localhost, for clients that connect under a name of the real service.</value>
+    public IReadOnlyList<string> CertificateNames { get; set; } = [];
+
     /// <value>The address to listen on; 127.0.0.1 by default, because a development key is no protection.</value>
     public IPAddress Host { get; set; } = IPAddress.Loopback;
 

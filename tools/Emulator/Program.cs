@@ -12,7 +12,8 @@ using var signals = StopSignals.Register(stop);
 try
 {
     await using var emulator = await CaptchaEmulator.StartAsync(options, stop.Token);
-    Console.WriteLine($"emulator ready: {emulator.BaseAddress.GetLeftPart(UriPartial.Authority)}");
+    var secure = options.Https ? $" {emulator.SecureAddress.GetLeftPart(UriPartial.Authority)}" : "";
+    Console.WriteLine($"emulator ready: {emulator.BaseAddress.GetLeftPart(UriPartial.Authority)}{secure}");
     await StopSignals.Wait(stop.Token);
     return 0;
 }

@@ -23,6 +23,13 @@ public sealed class SettingFaults
             Add(setting, fault, example);
     }
 
+    /// <summary>Adds a fault when the platform left a Key Vault reference as it was: its text must never be used as the value.</summary>
+    public void RequireResolved(string? value, string setting, string example) => Require(
+        value?.StartsWith("@Microsoft.KeyVault(", StringComparison.OrdinalIgnoreCase) is not true,
+        setting,
+        "is a Key Vault reference that was not resolved: check the reference and the identity's rights",
+        example);
+
     public void RequireWithin(TimeSpan value, TimeSpan least, TimeSpan most, string setting, string example) =>
         Require(value >= least && value <= most, setting, $"must lie between {least} and {most}", example);
 

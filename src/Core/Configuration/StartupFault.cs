@@ -1,11 +1,26 @@
-using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace CaptchaGate.Core.Configuration;
 
 /// <summary>Turns an exception of the start into lines that a person can act on.</summary>
-public static partial class StartupFault
+public static class StartupFault
 {
+    /// <summary>Validates every setting now, before the host starts: the host would log the exception, and with it the faulty value.</summary>
+    /// <returns>A line for each fault; empty when all is well.</returns>
+    public static IReadOnlyList<string> Find(IServiceProvider services)
+    {
+        try
+        {
+            services.GetRequiredService<IStartupValidator>().Validate();
+            return [];
+        }
+        catch (Exception exception) when (Describe(exception, services.GetServices<SettingSection>()) is { Count: > 0 } faults)
+        {
+            return faults;
+        }
+    }
+
     /// <returns>A line for each fault of the settings; empty when the exception is about something else.</returns>
     public static IReadOnlyList<string> Describe(Exception exception, IEnumerable<SettingSection> sections)
     {
@@ -15,8 +30,7 @@ public static partial class StartupFault
         {
             OptionsValidationException invalid => [.. invalid.Failures.Distinct(StringComparer.Ordinal)],
             AggregateException several => [.. several.InnerExceptions.SelectMany(inner => Describe(inner, sections)).Distinct(StringComparer.Ordinal)],
-            InvalidOperationException unreadable when UnreadableValue().Match(unreadable.Message) is { Success: true } match =>
-                [Unreadable(match.Groups["path"].Value, sections)],
+            InvalidOperationException unreadable when UnreadablePath(unreadable.Message) is { } path => [Unreadable(path, sections)],
             _ => [],
         };
     }
@@ -29,6 +43,11 @@ public static partial class StartupFault
     }
 
     // The configuration binder's message: "Failed to convert configuration value 'x' at 'Captcha:Deadline' to type 'System.TimeSpan'."
-    [GeneratedRegex("at '(?<path>[A-Za-z0-9:_-]+)' to type '[^']+'\\.?$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
-    private static partial Regex UnreadableValue();
+    private static string? UnreadablePath(string message)
+    {
+        const string before = "' at '", after = "' to type '";
+        var end = message.LastIndexOf(after, StringComparison.Ordinal);
+        var start = end < 0 ? -1 : message.LastIndexOf(before, end, StringComparison.Ordinal);
+        return start < 0 ? null : message[(start + before.Length)..end];
+    }
 }

@@ -1,4 +1,5 @@
 using CaptchaGate.Core.Configuration;
+using CaptchaGate.Core.Credentials.FunctionCompute;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -23,8 +24,10 @@ internal sealed class CredentialsSettings(IConfiguration configuration, IService
         new("Credentials__Federation__Audience", "api://captcha-gate"),
         new("Credentials__Federation__SessionName", "captcha-gate"),
         new("Credentials__Federation__Region", "ap-southeast-1"),
+        new("Credentials__Federation__Endpoint", "https://sts-vpc.ap-southeast-1.aliyuncs.com"),
         new("Credentials__Kms__Region", "ap-southeast-1"),
         new("Credentials__Kms__SecretName", "captcha/access-key"),
+        new("Credentials__Kms__Endpoint", "https://kms-vpc.ap-southeast-1.aliyuncs.com"),
     ]);
 
     public ValidateOptionsResult Validate(string? name, CredentialsOptions options)
@@ -38,21 +41,9 @@ internal sealed class CredentialsSettings(IConfiguration configuration, IService
         else if (!services.IsKeyedService(typeof(ICredentialSource), source))
             faults.Add("Credentials__Source", $"names {source}, which this host does not have", "Environment");
         else if (source is CredentialSourceKind.Environment)
-            CheckEnvironment(faults);
+            EnvironmentCredentialSource.Check(configuration, faults, "though Credentials__Source=Environment");
+        else if (source is CredentialSourceKind.FunctionCompute && !FunctionComputeCredentialSource.RunsOn(configuration))
+            faults.Add("Credentials__Source", $"is FunctionCompute, but this process does not run there: {FunctionComputeCredentialSource.Place} is not set", "Environment");
         return faults.ToResult();
-    }
-
-    private void CheckEnvironment(SettingFaults faults)
-    {
-        foreach (var (variable, example) in new[] { (EnvironmentCredentialSource.Id, "LTAI..."), (EnvironmentCredentialSource.Secret, "...") })
-        {
-            var value = configuration[variable];
-            faults.Require(!string.IsNullOrWhiteSpace(value), variable, "is missing, though Credentials__Source=Environment", example);
-            faults.Require(
-                value?.StartsWith("@Microsoft.KeyVault(", StringComparison.OrdinalIgnoreCase) is not true,
-                variable,
-                "is a Key Vault reference that was not resolved: check the reference and the identity's rights",
-                example);
-        }
     }
 }

@@ -16,7 +16,8 @@ internal static partial class GateLog
         this ILogger log,
         LogLevel level,
         string id,
-        OutcomeClass @class,
+        // As @class, the generator would log it under the key "@class", where no query finds it.
+        OutcomeClass Class,
         Outcome outcome,
         string? code,
         string? scene,

@@ -35,7 +35,7 @@ internal sealed class ReplayLedger(TimeProvider time)
         var hash = TokenHash.Of(token.Value);
         lock (_lock)
         {
-            DropOld();
+            DropExpired();
             if (_entries.TryGetValue(hash, out var known))
             {
                 // A key of one scene must not fetch another scene's verdict.
@@ -44,6 +44,8 @@ internal sealed class ReplayLedger(TimeProvider time)
                     : new Entered.Used();
             }
 
+            if (_oldestFirst.Count == Capacity)
+                Forget(_oldestFirst.Dequeue());
             var entry = new Entry(this, hash, idempotencyKey, scene, time.GetTimestamp());
             _entries.Add(hash, entry);
             _oldestFirst.Enqueue(entry);
@@ -51,13 +53,10 @@ internal sealed class ReplayLedger(TimeProvider time)
         }
     }
 
-    private void DropOld()
+    private void DropExpired()
     {
-        while (_oldestFirst.TryPeek(out var oldest) && (_oldestFirst.Count > Capacity || time.GetElapsedTime(oldest.EnteredAt) > Life))
-        {
-            _oldestFirst.Dequeue();
-            Forget(oldest);
-        }
+        while (_oldestFirst.TryPeek(out var oldest) && time.GetElapsedTime(oldest.EnteredAt) > Life)
+            Forget(_oldestFirst.Dequeue());
     }
 
     private void Forget(Entry entry)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CaptchaGate.Core.Credentials;
 using CaptchaGate.Core.Decisions;
 
@@ -25,7 +24,7 @@ internal sealed class CaptchaClient(HttpMessageInvoker http, INonceSource nonces
         try
         {
             using var response = await http.SendAsync(message, attempt.Token);
-            return await ReadAsync(response, attempt.Token);
+            return await ExchangeReader.ReadAsync(response, attempt.Token);
         }
         catch (OperationCanceledException cancelled)
         {
@@ -41,26 +40,4 @@ internal sealed class CaptchaClient(HttpMessageInvoker http, INonceSource nonces
     // a place in the pool, or for time on a processor.
     private static Outcome BlameForNotSending(OperationCanceledException cancelled, Deadline attempt) =>
         cancelled.InnerException is TimeoutException && !attempt.WeWereTooSlow ? Outcome.Unreachable : Outcome.LocalExhaustion;
-
-    private static async Task<Exchange> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        // An encoding that nobody asked for is not read: it may be a bomb.
-        var body = response.Content.Headers.ContentEncoding.Count == 0
-            ? await BoundedBody.ReadAsync(response.Content, cancellationToken)
-            : null;
-        return new Exchange.Replied((int)response.StatusCode, body)
-        {
-            Date = response.Headers.Date,
-            AsksToWait = response.Headers.Contains("x-acs-retry-after"),
-            RetryAfter = RetryAfter(response),
-        };
-    }
-
-    private static TimeSpan? RetryAfter(HttpResponseMessage response)
-    {
-        if (response.Headers.TryGetValues("x-acs-retry-after", out var values)
-            && int.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds))
-            return TimeSpan.FromMilliseconds(milliseconds);
-        return response.Headers.RetryAfter?.Delta;
-    }
 }

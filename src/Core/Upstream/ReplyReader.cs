@@ -1,5 +1,6 @@
+using System.Text;
 using System.Text.Json;
-using System.Xml;
+using System.Text.Unicode;
 
 namespace CaptchaGate.Core.Upstream;
 
@@ -13,19 +14,18 @@ internal static class ReplyReader
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
 
-    private static readonly XmlReaderSettings SafeXml = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = BoundedBody.MaxBytes };
-
     /// <summary>Parses the answer of a 200.</summary>
     public static Reply Read(byte[]? body)
     {
-        if (body is null)
+        // The parser checks only the text that somebody asks for, and nobody asks for all of it.
+        if (body is null || !Utf8.IsValid(body))
             return new Reply.Unreadable();
         try
         {
             using var json = JsonDocument.Parse(body, Strict);
             return json.RootElement.ValueKind is JsonValueKind.Object ? ReadObject(json.RootElement) : new Reply.Unexpected();
         }
-        catch (JsonException)
+        catch (Exception exception) when (IsNotJson(exception))
         {
             return new Reply.Unreadable();
         }
@@ -43,19 +43,24 @@ internal static class ReplyReader
                 ? new Reply.Error(code) { RequestId = Name(json.RootElement, "RequestId") }
                 : new Reply.Unexpected();
         }
-        catch (JsonException)
+        catch (Exception exception) when (IsNotJson(exception))
         {
             return ReadXmlError(body);
         }
     }
 
+    // Text that is no Unicode (broken UTF-8, half a surrogate pair) is found only when a string is taken out of the document.
+    private static bool IsNotJson(Exception exception) => exception is JsonException or InvalidOperationException;
+
     private static Reply ReadObject(JsonElement root)
     {
         var requestId = Name(root, "RequestId");
-        if (Name(root, "Code") is not { } code || Boolean(root, "Success") is not { } success)
+        if (Name(root, "Code") is not { } code)
             return new Reply.Unexpected { RequestId = requestId };
-        if (!success || code is not "Success")
+        if (code is not "Success" || Boolean(root, "Success") is false)
             return new Reply.Error(code) { RequestId = requestId };
+        if (Boolean(root, "Success") is not true)
+            return new Reply.Unexpected { RequestId = requestId };
         if (!root.TryGetProperty("Result", out var result) || result.ValueKind is not JsonValueKind.Object || Boolean(result, "VerifyResult") is not { } passed)
             return new Reply.Unexpected { RequestId = requestId };
         if (result.TryGetProperty("VerifyCode", out var verifyCode) && verifyCode.ValueKind is not (JsonValueKind.String or JsonValueKind.Null))
@@ -63,19 +68,15 @@ internal static class ReplyReader
         return new Reply.Verdict(passed, Name(result, "VerifyCode"), Name(result, "CertifyId")) { RequestId = requestId };
     }
 
-    private static Reply ReadXmlError(byte[] body)
+    // The gateway's XML is <Error>…<Code>…</Code>…</Error>; its code is all that is wanted, and no parser is needed to find it.
+    private static Reply ReadXmlError(ReadOnlySpan<byte> body)
     {
-        try
-        {
-            using var xml = XmlReader.Create(new MemoryStream(body), SafeXml);
-            return xml.ReadToFollowing("Code") && Plain(xml.ReadElementContentAsString()) is { } code
-                ? new Reply.Error(code)
-                : new Reply.Unexpected();
-        }
-        catch (Exception exception) when (exception is XmlException or InvalidOperationException)
-        {
+        var start = body.IndexOf("<Code>"u8);
+        if (!body.TrimStart((byte)' ').StartsWith((byte)'<') || start < 0)
             return new Reply.Unreadable();
-        }
+        var code = body[(start + "<Code>".Length)..];
+        var length = code.IndexOf("</Code>"u8);
+        return length >= 0 && Plain(Encoding.ASCII.GetString(code[..length])) is { } name ? new Reply.Error(name) : new Reply.Unexpected();
     }
 
     private static bool? Boolean(JsonElement parent, string property) =>

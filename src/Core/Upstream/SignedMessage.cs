@@ -64,7 +64,8 @@ internal sealed record SignedMessage(string Action, string Version)
         return [.. headers];
     }
 
-    private static Uri WithQuery(Uri endpoint, ReadOnlySpan<KeyValuePair<string, string>> query)
+    /// <summary>The address with <paramref name="query"/> encoded as the signature has it.</summary>
+    public static Uri WithQuery(Uri endpoint, ReadOnlySpan<KeyValuePair<string, string>> query)
     {
         if (query.IsEmpty)
             return endpoint;

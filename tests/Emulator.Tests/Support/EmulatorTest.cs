@@ -7,11 +7,13 @@ public abstract class EmulatorTest : IAsyncLifetime
 
     private protected Client Client { get; private set; } = null!;
 
+    private protected virtual EmulatorOptions Options => new();
+
     private protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public virtual async ValueTask InitializeAsync()
     {
-        Emulator = await CaptchaEmulator.StartAsync(cancellationToken: Cancel);
+        Emulator = await CaptchaEmulator.StartAsync(Options, Cancel);
         Client = new(Emulator.BaseAddress);
     }
 

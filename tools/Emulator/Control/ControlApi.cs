@@ -8,17 +8,26 @@ internal static class ControlApi
     public static void MapControlApi(this IEndpointRouteBuilder routes, EmulatorState state)
     {
         var handlers = new ControlHandlers(state);
+        var network = new NetworkHandlers(state);
+        var credentials = new CredentialHandlers(state);
         var control = routes.MapGroup("/_emulator");
         Map("POST", "/tokens", handlers.MintToken);
         Map("GET", "/scenes", context => ControlJson.WriteAsync(context.Response, 200, state.Scenes.All));
         Map("GET", "/scenes/{id}", handlers.GetScene);
         Map("PUT", "/scenes/{id}", handlers.PutScene);
         Map("PUT", "/keys/{id}", handlers.PutKey);
+        Map("PUT", "/secrets/{**name}", credentials.PutSecret);
+        Map("PUT", "/sts/trust", credentials.PutTrust);
+        Map("POST", "/sts/tokens", credentials.IssueIdentity);
         Map("POST", "/script", handlers.AddToScript);
         Map("POST", "/standing", handlers.AddStanding);
         Map("DELETE", "/standing", handlers.ClearStanding);
         Map("POST", "/clock", handlers.MoveClock);
         Map("POST", "/throttle", handlers.SetThrottle);
+        Map("GET", "/connections", network.GetConnections);
+        Map("POST", "/connections", network.SpoilConnections);
+        Map("POST", "/certificate", network.ServeCertificate);
+        Map("GET", "/ca.pem", network.GetAuthority);
         Map("GET", "/journal", handlers.GetJournal);
         Map("GET", "/billing", handlers.GetBilling);
         Map("POST", "/reset", handlers.Reset);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using CaptchaGate.Emulator.Captcha;
+using CaptchaGate.Emulator.Network;
 
 namespace CaptchaGate.Emulator.Control;
 
@@ -51,3 +52,23 @@ internal sealed record StandingBody(JsonElement Reaction)
 internal sealed record ClockBody(double AdvanceSeconds = 0, double AgeTokensSeconds = 0);
 
 internal sealed record ThrottleBody([property: JsonRequired] int? CallsPerSecond);
+
+internal sealed record ConnectionsBody
+{
+    public ConnectionFault[] Next { get; init; } = [];
+
+    public ConnectionFault? Standing { get; init; }
+}
+
+internal sealed record CertificateBody(CertificateKind Serve);
+
+internal sealed record SecretBody(string Data)
+{
+    public bool Denied { get; init; }
+}
+
+internal sealed record IdentityBody
+{
+    /// <value>Claims that replace those the trust asks for.</value>
+    public Dictionary<string, JsonElement> Claims { get; init; } = [];
+}

@@ -3,7 +3,6 @@ using CaptchaGate.Emulator.Widget;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace CaptchaGate.Emulator.Hosting;
 
@@ -13,30 +12,45 @@ internal sealed class EmulatorServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly CancellationTokenSource _stopping;
 
-    private EmulatorServer(WebApplication app, CancellationTokenSource stopping, Uri baseAddress)
+    private EmulatorServer(WebApplication app, CancellationTokenSource stopping)
     {
         _app = app;
         _stopping = stopping;
-        BaseAddress = baseAddress;
+        var addresses = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses
+            .Select(address => new Uri(address)).ToArray();
+        BaseAddress = addresses.First(address => address.Scheme is "http");
+        SecureAddress = addresses.FirstOrDefault(address => address.Scheme is "https");
     }
 
     public Uri BaseAddress { get; }
 
+    public Uri? SecureAddress { get; }
+
+    public IEnumerable<int> Ports => SecureAddress is null ? [BaseAddress.Port] : [BaseAddress.Port, SecureAddress.Port];
+
     public static async Task<EmulatorServer> StartAsync(EmulatorOptions options, EmulatorState state, CancellationToken cancellationToken)
     {
+        var stopping = new CancellationTokenSource();
         // The empty builder reads no settings file and no environment, and logs nothing.
         var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, options));
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Listeners.Configure(kestrel, options, state, stopping.Token));
         builder.Services.AddRoutingCore();
         var app = builder.Build();
-        var stopping = new CancellationTokenSource();
         app.Use(next => context => Guard(next, context, stopping.Token));
         app.MapPost("/", (RequestDelegate)state.Endpoint.Handle);
         app.MapControlApi(state);
         app.MapWidget();
-        await app.StartAsync(cancellationToken);
-        var address = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First();
-        return new(app, stopping, new Uri(address));
+        try
+        {
+            await app.StartAsync(cancellationToken);
+            return new(app, stopping);
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            stopping.Dispose();
+            throw;
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -45,17 +59,6 @@ internal sealed class EmulatorServer : IAsyncDisposable
         await _app.StopAsync(new CancellationToken(canceled: true));
         await _app.DisposeAsync();
         _stopping.Dispose();
-    }
-
-    private static void Configure(KestrelServerOptions kestrel, EmulatorOptions options)
-    {
-        kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
-        kestrel.Listen(options.Host, options.Port, listen =>
-        {
-            listen.Protocols = HttpProtocols.Http1;
-            listen.Use(next => connection => DirectSend.Run(connection, next));
-        });
     }
 
     /// <summary>Calls that hang or wait end when the client leaves or the emulator stops.</summary>

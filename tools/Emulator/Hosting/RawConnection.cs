@@ -20,7 +20,7 @@ internal sealed class RawConnection(HttpContext context, PipeWriter output, Sock
         {
             foreach (var step in steps)
                 await Play(step, clientLeft);
-            Close(abortive: false);
+            socket.End(abortive: false);
         }
         catch (Exception gone) when (gone is OperationCanceledException or IOException or ObjectDisposedException or SocketException)
         {
@@ -56,19 +56,11 @@ internal sealed class RawConnection(HttpContext context, PipeWriter output, Sock
                 await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, clientLeft);
                 break;
             case ResetConnection:
-                Close(abortive: true);
+                socket.End(abortive: true);
                 throw new OperationCanceledException();
             case Finish:
-                Close(abortive: false);
+                socket.End(abortive: false);
                 throw new OperationCanceledException();
         }
-    }
-
-    private void Close(bool abortive)
-    {
-        if (!abortive)
-            socket.Shutdown(SocketShutdown.Both);
-        socket.LingerState = new(enable: abortive, seconds: 0);
-        socket.Dispose();
     }
 }

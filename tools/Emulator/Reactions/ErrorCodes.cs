@@ -31,6 +31,23 @@ public static class ErrorCodes
         ["Throttling.Api"] = 400,
         ["InternalError"] = 500,
         ["ServiceUnavailable"] = 503,
+
+        // KMS
+        ["Forbidden.ResourceNotFound"] = 404,
+        ["Forbidden.NoPermission"] = 403,
+        ["Rejected.Throttling"] = 429,
+        ["InternalFailure"] = 500,
+        ["ServiceUnavailableTemporary"] = 503,
+
+        // STS
+        ["InvalidParameter.RoleSessionName"] = 400,
+        ["InvalidParameter.DurationSeconds"] = 400,
+        ["AuthenticationFail.NoPermission"] = 401,
+        ["AuthenticationFail.OIDCToken.AudienceNotMatch"] = 401,
+        ["AuthenticationFail.OIDCToken.Expired"] = 401,
+        ["AuthenticationFail.OIDCToken.Invalid"] = 401,
+        ["AuthenticationFail.OIDCToken.InvalidSignature"] = 401,
+        ["AuthenticationFail.OIDCToken.PublicKeyFingerprintMismatch"] = 401,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <value>Every documented code.</value>

@@ -15,7 +15,8 @@ internal sealed class RpcEndpoint(RpcService service, TokenMint tokens, Journal 
         journal.Begin(entry);
 
         var reaction = script.Next(entry.Action) ?? standing.Match(entry) ?? Of(entry) ?? Reaction.Honest;
-        var honest = reaction.Processed ? service.Answer(call, entry, reaction as VerdictReaction) : null;
+        // Only captcha calls must be kept from the service: asking for a secret spends nothing, and a fault then spoils a true answer.
+        var honest = reaction.Processed || entry.Action is not RpcService.VerifyCaptcha ? service.Answer(call, entry, reaction as VerdictReaction) : null;
         entry.ServiceOutcome = honest?.Outcome;
         journal.Finish(entry, reaction is HonestReaction or VerdictReaction ? honest!.Outcome : reaction.Name);
         await delivery.Deliver(context, reaction, honest, call.Header("host") ?? "");

@@ -88,6 +88,10 @@
       this.handle.addEventListener("keydown", event => this.#key(event));
     }
 
+    get state() {
+      return this.track.dataset.state;
+    }
+
     show(state, text, enabled) {
       this.#enabled = enabled;
       this.track.dataset.state = state;
@@ -145,6 +149,7 @@
     #returnFocusTo = null;
     #attempts = 0;
     #heldToken = null;
+    #wanted = false;
     #busy = false;
     #listening = new AbortController();
 
@@ -257,6 +262,7 @@
     #refresh() {
       this.#attempts = 0;
       this.#heldToken = null;
+      this.#wanted = false;
       this.#refreshButton.hidden = true;
       this.#slider.show("idle", this.#words.slide, true);
     }
@@ -272,6 +278,7 @@
       if (this.#options.mode === "popup") return this.#show();
       if (this.#architecture !== "V2" || this.#busy) return;
       if (this.#heldToken) this.#deliver(this.#heldToken);
+      else if (this.#slider.state === "checking") this.#wanted = true;
       else this.#slider.show("idle", this.#words.first, true);
     }
 
@@ -287,7 +294,7 @@
       const token = await this.#mint();
       if (!token) return;
       this.#slider.show("passed", this.#words.passed, false);
-      const waitsForButton = this.#architecture === "V2" && this.#options.mode === "embed" && this.#button && !this.#options.immediate;
+      const waitsForButton = this.#architecture === "V2" && this.#options.mode === "embed" && this.#button && !this.#options.immediate && !this.#wanted;
       if (waitsForButton) this.#heldToken = token;
       else await this.#deliver(token);
     }
@@ -303,7 +310,7 @@
         return;
       }
       await pause(900);
-      if (this.#slider.track.dataset.state === "failed") this.#slider.show("idle", this.#words.slide, true);
+      if (this.#slider.state === "failed") this.#slider.show("idle", this.#words.slide, true);
     }
 
     async #deliver(token) {

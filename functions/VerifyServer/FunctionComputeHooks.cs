@@ -1,0 +1,48 @@
+using CaptchaGate.Core;
+using CaptchaGate.Core.Credentials.FunctionCompute;
+
+namespace CaptchaGate.VerifyServer;
+
+/// <summary>What Function Compute's custom runtime asks of an HTTP server beside the contract ("Custom runtime", Function Compute documentation).</summary>
+internal static class FunctionComputeHooks
+{
+    // Marks an answer as a failure in the platform's metrics.
+    private const string FailureHeader = "x-fc-status";
+    private const string Failure = "404";
+
+    public static void UseFunctionCompute(this WebApplication app)
+    {
+        app.Use(static (context, next) =>
+        {
+            var headers = context.RequestServices.GetRequiredService<FunctionComputeHeaders>();
+            headers.Observe(name => context.Request.Headers.TryGetValue(name, out var values) ? values.ToString() : null);
+            context.Items[GateEndpoint.PlatformId] = context.Request.Headers["x-fc-request-id"].ToString();
+            context.Response.OnStarting(static state => MarkFailure((HttpResponse)state), context.Response);
+            return (context.Request.Method, context.Request.Path.Value) switch
+            {
+                ("POST", "/initialize") => InitializeAsync(context),
+                ("GET", "/pre-stop") => Task.CompletedTask,
+                (_, "/invoke") => RefuseEventAsync(context),
+                _ => next(context),
+            };
+        });
+    }
+
+    // "/initialize" comes once, before the first request: nothing of it is left to wait for then.
+    private static async Task InitializeAsync(HttpContext context) =>
+        await context.RequestServices.GetRequiredService<WarmUp>().RunAsync(context.RequestAborted);
+
+    private static Task RefuseEventAsync(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        context.Response.Headers[FailureHeader] = Failure;
+        return context.Response.WriteAsync("This function answers HTTP requests; give it an HTTP trigger.", context.RequestAborted);
+    }
+
+    private static Task MarkFailure(HttpResponse response)
+    {
+        if (response.StatusCode >= StatusCodes.Status500InternalServerError)
+            response.Headers[FailureHeader] = Failure;
+        return Task.CompletedTask;
+    }
+}

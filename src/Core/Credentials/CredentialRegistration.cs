@@ -1,0 +1,73 @@
+using CaptchaGate.Core.Credentials.Federation;
+using CaptchaGate.Core.Credentials.FunctionCompute;
+using CaptchaGate.Core.Credentials.Kms;
+using CaptchaGate.Core.Upstream;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace CaptchaGate.Core.Credentials;
+
+/// <summary>Registers the sources of the AccessKey. Which of them is used is said by <see cref="CredentialsOptions.Source"/>.</summary>
+public static class CredentialRegistration
+{
+    /// <summary>
+    /// Registers <see cref="CredentialSourceKind.Federation"/> for a host whose cloud vouches for it; the host registers
+    /// an <see cref="IFederationTokenSource"/>.
+    /// </summary>
+    public static IServiceCollection AddFederatedCredentials(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        services.AddOptions<FederationOptions>().Bind(configuration.GetSection(FederationOptions.Section));
+        services.AddSingleton<IValidateOptions<CredentialsOptions>, FederationSettings>();
+        services.AddKeyedSingleton<ICredentialSource, StsCredentialSource>(CredentialSourceKind.Federation);
+        return services;
+    }
+
+    internal static void AddCredentials(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<CredentialsOptions>().Bind(configuration.GetSection(CredentialsOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<CredentialsOptions>, CredentialsSettings>();
+        services.AddSingleton(CredentialsSettings.Section);
+        services.AddKeyedSingleton<ICredentialSource, EnvironmentCredentialSource>(CredentialSourceKind.Environment);
+        AddFunctionCompute(services);
+        AddKms(services, configuration);
+        services.TryAddSingleton(static services => new CredentialService(
+            new HttpMessageInvoker(services.GetRequiredService<SocketsHttpHandler>(), disposeHandler: false),
+            services.GetRequiredService<INonceSource>(),
+            services.GetRequiredService<ServiceClock>()));
+        services.TryAddSingleton(static services => new CredentialCache(
+            services.GetRequiredKeyedService<ICredentialSource>(SourceOf(services)),
+            services.GetRequiredService<IOptions<CredentialsOptions>>(),
+            services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<ILogger<CredentialCache>>()));
+        services.TryAddSingleton<ICredentials>(static services => SourceOf(services) is CredentialSourceKind.FunctionCompute
+            ? services.GetRequiredService<FunctionComputeCredentials>()
+            : services.GetRequiredService<CredentialCache>());
+    }
+
+    private static void AddFunctionCompute(IServiceCollection services)
+    {
+        services.TryAddSingleton<FunctionComputeCredentialSource>();
+        services.TryAddSingleton<FunctionComputeCredentials>();
+        services.AddKeyedSingleton<ICredentialSource>(
+            CredentialSourceKind.FunctionCompute,
+            static (services, _) => services.GetRequiredService<FunctionComputeCredentialSource>());
+        services.TryAddSingleton(static services => new FunctionComputeHeaders(
+            services.GetRequiredService<FunctionComputeCredentialSource>(),
+            services.GetRequiredService<IOptions<CredentialsOptions>>(),
+            services.GetRequiredService<IConfiguration>(),
+            services.GetRequiredService<ILogger<FunctionComputeHeaders>>()));
+    }
+
+    private static void AddKms(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<KmsOptions>().Bind(configuration.GetSection(KmsOptions.Section));
+        services.AddSingleton<IValidateOptions<CredentialsOptions>, KmsSettings>();
+        services.AddKeyedSingleton<ICredentialSource, KmsCredentialSource>(CredentialSourceKind.Kms);
+    }
+
+    private static CredentialSourceKind? SourceOf(IServiceProvider services) => services.GetRequiredService<IOptions<CredentialsOptions>>().Value.Source;
+}

@@ -1,0 +1,56 @@
+using CaptchaGate.Core.Decisions;
+using CaptchaGate.Core.Upstream;
+
+namespace CaptchaGate.Core.Credentials;
+
+/// <summary>Asks the services of Alibaba Cloud that hand out credentials, STS and KMS, over the one connection pool.</summary>
+internal sealed class CredentialService(HttpMessageInvoker http, INonceSource nonces, ServiceClock clock)
+{
+    /// <summary>Builds the message of one attempt.</summary>
+    /// <param name="date">The time by the service's clock.</param>
+    /// <param name="nonce">A value never used before.</param>
+    public delegate HttpRequestMessage Call(DateTimeOffset date, string nonce);
+
+    /// <param name="service">The service's name, for the log.</param>
+    /// <param name="read">Reads the body of a 200.</param>
+    public async Task<CredentialLoad> LoadAsync(string service, Call call, Func<byte[], CredentialLoad> read, CancellationToken cancellationToken)
+    {
+        var exchange = await SendAsync(call, cancellationToken);
+        if (exchange is Exchange.Replied { Status: not 200, Date: { } date } && Classifier.Classify(exchange).Outcome is Outcome.ClockSkewed)
+        {
+            clock.Learn(date);
+            exchange = await SendAsync(call, cancellationToken);
+        }
+
+        return exchange is Exchange.Replied { Status: 200 } replied ? read(replied.Body ?? []) : Failed(service, Classifier.Classify(exchange));
+    }
+
+    private async Task<Exchange> SendAsync(Call call, CancellationToken cancellationToken)
+    {
+        using var message = call(clock.Now, nonces.Next());
+        try
+        {
+            using var response = await http.SendAsync(message, cancellationToken);
+            return await ExchangeReader.ReadAsync(response, cancellationToken);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new Exchange.Broke(Outcome.Unreachable, Sent: false);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        {
+            // Asking for credentials spends nothing, so it does not matter whether the request had left.
+            return new Exchange.Broke(TransportFaults.Of(exception, sent: false), Sent: false);
+        }
+    }
+
+    // A closed answer stays closed: what is no outage by the decision table (an untrusted certificate, a refusal by name, our
+    // own exhaustion) must not open the gate as one.
+    private static CredentialLoad Failed(string service, Judgement judgement)
+    {
+        var reason = $"{service}: {judgement.Code ?? judgement.Outcome.ToString()}";
+        return judgement.Row.Class is OutcomeClass.Unavailable or OutcomeClass.Ambiguous or OutcomeClass.Throttled
+            ? new CredentialLoad.StoreDown(reason)
+            : new CredentialLoad.Misconfigured(reason);
+    }
+}

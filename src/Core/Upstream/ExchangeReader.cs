@@ -1,0 +1,30 @@
+using System.Globalization;
+
+namespace CaptchaGate.Core.Upstream;
+
+/// <summary>Reads an HTTP response of Alibaba Cloud to its end.</summary>
+internal static class ExchangeReader
+{
+    /// <exception cref="IOException">The connection broke, or the body is shorter than its declared length.</exception>
+    public static async Task<Exchange.Replied> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        // An encoding that nobody asked for is not read: it may be a bomb.
+        var body = response.Content.Headers.ContentEncoding.Count == 0
+            ? await BoundedBody.ReadAsync(response.Content, cancellationToken)
+            : null;
+        return new Exchange.Replied((int)response.StatusCode, body)
+        {
+            Date = response.Headers.Date,
+            AsksToWait = response.Headers.Contains("x-acs-retry-after"),
+            RetryAfter = RetryAfter(response),
+        };
+    }
+
+    private static TimeSpan? RetryAfter(HttpResponseMessage response)
+    {
+        if (response.Headers.TryGetValues("x-acs-retry-after", out var values)
+            && int.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds))
+            return TimeSpan.FromMilliseconds(milliseconds);
+        return response.Headers.RetryAfter?.Delta;
+    }
+}

@@ -1,0 +1,43 @@
+using CaptchaGate.Emulator;
+using CaptchaGate.VerifyServer;
+using Microsoft.Extensions.Logging;
+
+namespace CaptchaGate.Browser.Tests.Support;
+
+/// <summary>The product itself, from the page to the emulator: page, endpoint and emulator on three origins.</summary>
+internal sealed class GateStage : IAsyncDisposable
+{
+    private readonly WebApplication _gate;
+    private readonly LocalServer _pages;
+
+    private GateStage(CaptchaEmulator emulator, LocalServer pages, WebApplication gate) => (Emulator, _pages, _gate) = (emulator, pages, gate);
+
+    public CaptchaEmulator Emulator { get; }
+
+    public string SiteUrl => _pages.Url;
+
+    /// <param name="settings">More settings of the gate, as <c>Name=value</c>; they win over the usual ones.</param>
+    public static async Task<GateStage> StartAsync(params string[] settings)
+    {
+        var emulator = await CaptchaEmulator.StartAsync();
+        PageServer? site = null;
+        var pages = await LocalServer.StartAsync(context => site!.HandleAsync(context));
+        var gate = GateServer.Build(
+        [
+            "--urls=http://127.0.0.1:0", "--environment=Development", "--Captcha:Region=sgp",
+            "--Captcha:Scenes:v2:Id=emuscene2", "--Captcha:Scenes:v3:Id=emuscene3", $"--Captcha:Endpoint={emulator.BaseAddress}",
+            "--Credentials:Source=Environment", "--ALIBABA_CLOUD_ACCESS_KEY_ID=LTAIemulator", "--ALIBABA_CLOUD_ACCESS_KEY_SECRET=emulator-secret",
+            $"--Http:AllowedOrigins:0={pages.Url}", .. settings.Select(setting => $"--{setting}"),
+        ], builder => builder.Logging.ClearProviders());
+        await gate.StartAsync();
+        site = new() { EmulatorUrl = emulator.BaseAddress.GetLeftPart(UriPartial.Authority), EndpointUrl = gate.Urls.Single() };
+        return new(emulator, pages, gate);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _pages.DisposeAsync();
+        await _gate.DisposeAsync();
+        await Emulator.DisposeAsync();
+    }
+}

@@ -1,0 +1,163 @@
+using CaptchaGate.Core.Decisions;
+using CaptchaGate.Core.Tokens;
+using CaptchaGate.Tests;
+using static CaptchaGate.Core.Tokens.ReplayLedger;
+
+namespace CaptchaGate.Core.Tests.Tokens;
+
+public sealed class ReplayLedgerTests
+{
+    private static readonly Guid Key = new("11111111-2222-3333-4444-555555555555");
+    private static readonly Guid OtherKey = new("11111111-2222-3333-4444-555555555556");
+
+    private readonly ManualTime _time = new();
+    private readonly ReplayLedger _ledger;
+
+    public ReplayLedgerTests() => _ledger = new ReplayLedger(_time);
+
+    public static TheoryData<Guid?, Guid?, string> KeysThatDoNotMatch => new()
+    {
+        { null, null, "scene" },
+        { Key, null, "scene" },
+        { null, Key, "scene" },
+        { Key, OtherKey, "scene" },
+        { Key, Key, "other-scene" },
+        { Key, Key, "SCENE" },
+    };
+
+    [Fact]
+    public async Task The_same_key_gets_the_stored_verdict()
+    {
+        var verdict = Judged(Outcome.Rejected);
+        First("token", Key).Complete(verdict);
+
+        Assert.Same(verdict, await Assert.IsType<Entered.Again>(Enter("token", Key)).Verdict);
+        Assert.Same(verdict, await Assert.IsType<Entered.Again>(Enter("token", Key)).Verdict);
+    }
+
+    [Theory]
+    [MemberData(nameof(KeysThatDoNotMatch))]
+    public void Any_other_key_or_scene_finds_the_token_used(Guid? first, Guid? second, string scene)
+    {
+        First("token", first).Complete(Judged(Outcome.Passed));
+        Assert.IsType<Entered.Used>(_ledger.Enter(Token("token"), second, scene));
+    }
+
+    [Fact]
+    public async Task In_flight_the_same_key_waits_for_the_verdict_and_any_other_is_refused()
+    {
+        var entry = First("token", Key);
+        var again = Assert.IsType<Entered.Again>(Enter("token", Key));
+        Assert.False(again.Verdict.IsCompleted);
+        Assert.IsType<Entered.Used>(Enter("token", OtherKey));
+        Assert.IsType<Entered.Used>(Enter("token", null));
+
+        var verdict = Judged(Outcome.Passed);
+        entry.Complete(verdict);
+        Assert.Same(verdict, await again.Verdict);
+    }
+
+    [Fact]
+    public async Task A_token_that_was_not_judged_and_did_not_pass_may_be_tried_again()
+    {
+        var entry = First("token", Key);
+        var waiting = Assert.IsType<Entered.Again>(Enter("token", Key));
+        var denied = NotJudged(success: false);
+        entry.Complete(denied);
+
+        Assert.Same(denied, await waiting.Verdict);
+        Assert.Equal(0, _ledger.Count);
+        First("token", Key);
+    }
+
+    [Fact]
+    public void A_token_that_passed_without_a_verdict_is_used() => AssertUsedAfter(NotJudged(success: true));
+
+    [Fact]
+    public void A_token_whose_answer_was_lost_is_used() => AssertUsedAfter(Judged(Outcome.TimeoutAfterSend));
+
+    [Fact]
+    public void A_token_is_remembered_for_its_whole_life_and_no_longer()
+    {
+        First("token", null).Complete(Judged(Outcome.Passed));
+        _time.Advance(Life);
+        Assert.IsType<Entered.Used>(Enter("token", null));
+        _time.Advance(TimeSpan.FromTicks(1));
+        First("token", null);
+        Assert.Equal(1, _ledger.Count);
+    }
+
+    [Fact]
+    public void Life_counts_from_the_first_use()
+    {
+        First("old", null).Complete(Judged(Outcome.Passed));
+        _time.Advance(Life / 2);
+        Assert.IsType<Entered.Used>(Enter("old", null));
+        First("young", null).Complete(Judged(Outcome.Passed));
+        _time.Advance((Life / 2) + TimeSpan.FromSeconds(1));
+        First("old", null);
+        Assert.IsType<Entered.Used>(Enter("young", null));
+    }
+
+    [Fact]
+    public void It_never_holds_more_than_its_capacity_and_forgets_the_oldest()
+    {
+        for (var i = 0; i < Capacity + 10; i++)
+        {
+            First($"token {i}", null).Complete(Judged(Outcome.Passed));
+            Assert.True(_ledger.Count <= Capacity);
+        }
+
+        Assert.Equal(Capacity, _ledger.Count);
+        Assert.IsType<Entered.Used>(Enter($"token {Capacity + 9}", null));
+        Assert.IsType<Entered.Used>(Enter("token 10", null));
+        First("token 9", null);
+    }
+
+    [Fact]
+    public void An_entry_that_ends_late_does_not_forget_its_successor()
+    {
+        var late = First("token", null);
+        _time.Advance(Life + TimeSpan.FromTicks(1));
+        First("token", Key).Complete(Judged(Outcome.Passed));
+        late.Complete(NotJudged(success: false));
+        Assert.IsType<Entered.Again>(Enter("token", Key));
+    }
+
+    [Fact]
+    public void Tokens_are_told_apart_by_every_character()
+    {
+        First("token", null);
+        First("Token", null);
+        First("token ", null);
+        First("token\0", null);
+        Assert.Equal(4, _ledger.Count);
+    }
+
+    [Fact]
+    public async Task Of_many_who_enter_at_once_one_is_first()
+    {
+        var entered = await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => Task.Run(() => Enter("token", null))));
+        Assert.Equal(1, entered.Count(static found => found is Entered.First));
+        Assert.Equal(63, entered.Count(static found => found is Entered.Used));
+    }
+
+    private void AssertUsedAfter(Verdict verdict)
+    {
+        First("token", Key).Complete(verdict);
+        Assert.IsType<Entered.Used>(Enter("token", null));
+        Assert.IsType<Entered.Again>(Enter("token", Key));
+    }
+
+    private Entry First(string token, Guid? key) => Assert.IsType<Entered.First>(Enter(token, key)).Entry;
+
+    private Entered Enter(string token, Guid? key) => _ledger.Enter(Token(token), key, "scene");
+
+    private static CaptchaToken Token(string text) => new(text, TokenArchitecture.V3);
+
+    private static Verdict Judged(Outcome outcome) =>
+        new() { Id = "1", Judgement = new Judgement(outcome) { MayBeJudged = true }, Success = false, At = DateTimeOffset.UnixEpoch };
+
+    private static Verdict NotJudged(bool success) =>
+        new() { Id = "1", Judgement = new Judgement(Outcome.Unreachable), Success = success, At = DateTimeOffset.UnixEpoch };
+}

@@ -1,0 +1,163 @@
+using System.Text;
+using CaptchaGate.Core.Decisions;
+using CaptchaGate.Core.Tokens;
+using CaptchaGate.Tests;
+using FsCheck.Fluent;
+
+namespace CaptchaGate.Core.Tests.Tokens;
+
+public sealed class TokenShapeTests
+{
+    private const string V3 = "eyJjZXJ0aWZ5SWQiOiJUcThaa1U3eFkxIiwic2NlbmVJZCI6IjFhMmIzYzRkIn0=";
+
+    // By name, because not every runner carries half a surrogate pair to a test unharmed.
+    private static readonly Dictionary<string, string> V2Tokens = new(StringComparer.Ordinal)
+    {
+        { "smallest object", "{}" },
+        { "what the widget sends", """{"sceneId":"1a2b3c4d","certifyId":"Tq8ZkU7xY1","deviceToken":"V0VCI+/=","data":"+/=&%~*"}""" },
+        { "spaces around", "  {\"a\":1}  " },
+        { "multi-byte", "{\"a\":\"中文 é 😀\"}" },
+        { "escaped controls", """{"a":"\n\u0000"}""" },
+        { "escaped half of a pair", """{"a":"\ud800"}""" },
+        { "a name twice", """{"a":1,"a":2}""" },
+        { "depth 8", Nested(8) },
+        { "16 KiB of ASCII", Padded(TokenShape.MaxBytes, 'x') },
+        { "16 KiB of two bytes each", Padded(TokenShape.MaxBytes, 'é') },
+        { "16 KiB of three bytes each", Padded(TokenShape.MaxBytes, '中') },
+    };
+
+    private static readonly Dictionary<string, string> V3Tokens = new(StringComparer.Ordinal)
+    {
+        { "what the widget sends", V3 },
+        { "shortest", "AAAA" },
+        { "a word that is base64 too", "null" },
+        { "one padding", "AAA=" },
+        { "two paddings", "AA==" },
+        { "whole alphabet", "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/" },
+        { "16 KiB", new string('A', TokenShape.MaxBytes) },
+    };
+
+    private static readonly Dictionary<string, string> Malformed = new(StringComparer.Ordinal)
+    {
+        { "depth 9", Nested(9) },
+        { "an array", "[1]" },
+        { "a string", "\"text\"" },
+        { "a number", "12" },
+        { "two objects", "{}{}" },
+        { "two objects with a space", "{} {}" },
+        { "garbage behind", "{}x" },
+        { "garbage before", "x{}" },
+        { "trailing comma", """{"a":1,}""" },
+        { "comment", "{/**/}" },
+        { "cut off", """{"a":""" },
+        { "single quotes", "{'a':1}" },
+        { "line feed in JSON", "{\n}" },
+        { "tab in JSON", "{\t}" },
+        { "null character", "{}\0" },
+        { "delete", "AAAA\u007f" },
+        { "next line", "{\"a\":\"\u0085\"}" },
+        { "C1 control", "{\"a\":\"\u009f\"}" },
+        { "byte order mark", "\uFEFF{}" },
+        { "lone high surrogate", "{\"a\":\"\ud800\"}" },
+        { "lone low surrogate", "{\"a\":\"\udc00\"}" },
+        { "pair the wrong way round", "{\"a\":\"\udc00\ud800\"}" },
+        { "base64 with a space for a plus", "AA AAAA=" },
+        { "base64 with a space before", " AAAA" },
+        { "base64 with a line feed", "AAAA\nAAAA" },
+        { "base64url", "AA-_" },
+        { "no padding", "AAA" },
+        { "one padding for two", "AA=" },
+        { "three paddings", "A===" },
+        { "padding alone", "====" },
+        { "padding in the middle", "AA==AAAA" },
+        { "percent-encoded", "AAA%3D" },
+        { "words", "hello, world" },
+        { "one byte over 16 KiB of ASCII", Padded(TokenShape.MaxBytes + 1, 'x') },
+        { "one byte over 16 KiB of two bytes each", Padded(TokenShape.MaxBytes + 1, 'é') },
+        { "one byte over 16 KiB of three bytes each", Padded(TokenShape.MaxBytes + 1, '中') },
+        { "one character over 16 KiB of base64", new string('A', TokenShape.MaxBytes) + "AAAA" },
+        { "16 KiB of characters, more of bytes", "{\"a\":\"" + new string('中', TokenShape.MaxBytes - 8) + "\"}" },
+    };
+
+    public static TheoryData<string> V2Names => [.. V2Tokens.Keys];
+
+    public static TheoryData<string> V3Names => [.. V3Tokens.Keys];
+
+    public static TheoryData<string> MalformedNames => [.. Malformed.Keys];
+
+    [Theory]
+    [MemberData(nameof(V2Names))]
+    public void One_json_object_is_v2(string name) => AssertRead(V2Tokens[name], TokenArchitecture.V2);
+
+    [Theory]
+    [MemberData(nameof(V3Names))]
+    public void Base64_is_v3(string name) => AssertRead(V3Tokens[name], TokenArchitecture.V3);
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData(" ")]
+    [InlineData(" \t\r\n\u3000")]
+    public void Nothing_or_white_space_is_a_missing_token(string? token)
+    {
+        Assert.False(TokenShape.TryRead(token, out var read, out var fault));
+        Assert.Equal((null, Outcome.MissingToken), (read, fault));
+    }
+
+    [Theory]
+    [MemberData(nameof(MalformedNames))]
+    public void All_else_is_malformed(string name)
+    {
+        Assert.False(TokenShape.TryRead(Malformed[name], out var read, out var fault));
+        Assert.Equal((null, Outcome.MalformedToken), (read, fault));
+    }
+
+    [Fact]
+    public void The_limit_is_counted_in_bytes_and_met_exactly()
+    {
+        Assert.Equal(16 * 1024, Encoding.UTF8.GetByteCount(Padded(TokenShape.MaxBytes, '中')));
+        Assert.Equal((16 * 1024) + 1, Encoding.UTF8.GetByteCount(Padded(TokenShape.MaxBytes + 1, 'é')));
+    }
+
+    [Fact]
+    public void Any_json_object_with_any_text_inside_is_taken_as_it_is() =>
+        Always.Holds(Texts.Unicode, text =>
+        {
+            var token = "{\"data\":" + System.Text.Json.JsonSerializer.Serialize(text) + "}";
+            return TokenShape.TryRead(token, out var read, out _) && ReferenceEquals(read.Value, token) && read.Architecture is TokenArchitecture.V2;
+        });
+
+    [Fact]
+    public void Any_bytes_in_base64_are_taken_as_they_are() =>
+        Always.Holds(Gen.Choose(0, 255).Select(static value => (byte)value).NonEmptyListOf(), bytes =>
+        {
+            var token = Convert.ToBase64String([.. bytes]);
+            return TokenShape.TryRead(token, out var read, out _) && ReferenceEquals(read.Value, token) && read.Architecture is TokenArchitecture.V3;
+        });
+
+    [Fact]
+    public void Any_text_at_all_gets_an_answer_and_what_is_taken_has_a_utf8_form_within_the_limit() =>
+        Always.Holds(Texts.Utf16, text =>
+            !TokenShape.TryRead(text, out var read, out var fault)
+                ? fault is Outcome.MissingToken or Outcome.MalformedToken
+                : string.Equals(Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(read.Value)), text, StringComparison.Ordinal)
+                    && Encoding.UTF8.GetByteCount(text) <= TokenShape.MaxBytes);
+
+    private static void AssertRead(string token, TokenArchitecture expected)
+    {
+        Assert.True(TokenShape.TryRead(token, out var read, out var fault));
+        Assert.Equal((expected, Outcome.None), (read.Architecture, fault));
+        Assert.Same(token, read.Value);
+        Assert.Equal("***", read.ToString());
+    }
+
+    private static string Nested(int depth) => string.Concat(Enumerable.Repeat("{\"a\":", depth - 1)) + "{}" + new string('}', depth - 1);
+
+    // A V2 token of exactly so many bytes.
+    private static string Padded(int bytes, char filling)
+    {
+        var left = bytes - "{\"a\":\"\"}".Length;
+        var size = Encoding.UTF8.GetByteCount([filling]);
+        return "{\"a\":\"" + new string(filling, left / size) + new string('x', left % size) + "\"}";
+    }
+}

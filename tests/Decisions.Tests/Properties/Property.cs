@@ -1,0 +1,19 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Microsoft.Extensions.Configuration;
+
+namespace CaptchaGate.Decisions.Tests.Properties;
+
+/// <summary>Runs a property over generated cases: 10,000 in CI (the environment variable CI is true), 500 elsewhere.</summary>
+internal static class Property
+{
+    public static int Cases { get; } =
+        new ConfigurationBuilder().AddEnvironmentVariables().Build()["CI"] is "true" ? 10_000 : 500;
+
+    /// <param name="generator">The cases; they print as they are when one fails.</param>
+    /// <param name="holds">Asserts.</param>
+    public static Task HoldsAsync<T>(Gen<T> generator, Func<T, Task> holds) => Task.Run(() => Check.One(
+        Config.QuickThrowOnFailure.WithMaxTest(Cases),
+        // FsCheck drives one case after the other, from a thread of its own.
+        Prop.ForAll(generator.ToArbitrary(), generated => holds(generated).GetAwaiter().GetResult())));
+}

@@ -1,0 +1,13 @@
+namespace CaptchaGate.Decisions.Tests.Support;
+
+/// <summary>Real time that a test can move on; timers run in real time.</summary>
+internal sealed class MovableTime : TimeProvider
+{
+    private long _ticks;
+
+    public override DateTimeOffset GetUtcNow() => System.GetUtcNow().AddTicks(Volatile.Read(ref _ticks));
+
+    public override long GetTimestamp() => System.GetTimestamp() + (Volatile.Read(ref _ticks) * TimestampFrequency / TimeSpan.TicksPerSecond);
+
+    public void Advance(TimeSpan by) => Interlocked.Add(ref _ticks, by.Ticks);
+}

@@ -1,0 +1,97 @@
+using CaptchaGate.VerifyServer.Tests.Support;
+
+namespace CaptchaGate.VerifyServer.Tests;
+
+/// <summary>A wrong setting ends the process with one line that names it, and nothing else: no stack trace, no value.</summary>
+public sealed class StartUpFaultTests
+{
+    private const string None = "";
+
+    private static readonly Uri Nowhere = new("http://127.0.0.1:9");
+
+    /// <summary>The setting that the line must name, and what to change: name=value, an empty value takes the setting away.</summary>
+    public static TheoryData<string, string[]> Faults => new()
+    {
+        { "Captcha__Region", ["Captcha__Region="] },
+        { "Captcha__Region", ["Captcha__Region=mars-1"] },
+        { "Captcha__SceneId", ["Captcha__SceneId="] },
+        { "Captcha__SceneId", ["Captcha__SceneId=not a scene"] },
+        { "Captcha__SceneId", ["Captcha__Scenes__default__Id=1a2b3c4d"] },
+        { "Captcha__Scenes__shop__Id", ["Captcha__SceneId=", "Captcha__Scenes__shop__Policy=closed"] },
+        { "Captcha__Scenes__shop__Policy", ["Captcha__SceneId=", "Captcha__Scenes__shop__Id=1a2b3c4d", "Captcha__Scenes__shop__Policy=ajar-0"] },
+        { "Captcha__Endpoint", ["Captcha__Endpoint=https://evil.example"] },
+        { "Captcha__Endpoint", ["ASPNETCORE_ENVIRONMENT=Production"] },
+        { "Captcha__Endpoint", ["Captcha__Endpoint=https://captcha.cn-shanghai.aliyuncs.com"] },
+        { "Captcha__Deadline", ["Captcha__Deadline=soon-ish"] },
+        { "Captcha__Deadline", ["Captcha__Deadline=00:02:03.5"] },
+        { "Captcha__AttemptTimeout", ["Captcha__AttemptTimeout=00:00:07.5"] },
+        { "Captcha__ConnectTimeout", ["Captcha__ConnectTimeout=00:00:02.0000"] },
+        { "Captcha__AllowTestMode", ["ASPNETCORE_ENVIRONMENT=Production", "Captcha__Endpoint=", "Captcha__AllowTestMode=true"] },
+        { "FailOpen__Policy", ["FailOpen__Policy=ajar-0"] },
+        { "FailOpen__Polcy", ["FailOpen__Polcy=closed-0"] },
+        { "FailOpen__OnThrottled", ["FailOpen__Policy=closed", "FailOpen__OnThrottled=pass"] },
+        { "FailOpen__OnMisconfigured", ["FailOpen__OnMisconfigured=perhaps-0"] },
+        { "FailOpen__Breaker", ["FailOpen__Breaker=stuck-0"] },
+        { "FailOpen__Budget__PerMinute", ["FailOpen__Budget__PerMinute=-17"] },
+        { "FailOpen__Budget__Burst", ["FailOpen__Budget__Burst=-17"] },
+        { "FailOpen__Budget__PerClientPerMinute", ["FailOpen__Budget__PerClientPerMinute=many-0"] },
+        { "FailOpen__Budget__MaxOpenTime", ["FailOpen__Budget__MaxOpenTime=00:00:17"] },
+        { "Credentials__Source", ["Credentials__Source="] },
+        { "Credentials__Source", ["Credentials__Source=Drawer-0"] },
+        { "Credentials__Refresh", ["Credentials__Refresh=00:00:07"] },
+        { "Credentials__MaxStale", ["Credentials__MaxStale=00:07:07"] },
+        { "ALIBABA_CLOUD_ACCESS_KEY_ID", ["ALIBABA_CLOUD_ACCESS_KEY_ID="] },
+        { "ALIBABA_CLOUD_ACCESS_KEY_SECRET", ["ALIBABA_CLOUD_ACCESS_KEY_SECRET="] },
+        { "ALIBABA_CLOUD_ACCESS_KEY_SECRET", ["ALIBABA_CLOUD_ACCESS_KEY_SECRET=@Microsoft.KeyVault(SecretUri=https://v.vault.azure.net/x)"] },
+        { "Http__AllowedOrigins__0", ["Http__AllowedOrigins__0=https://www.example.com/shop"] },
+        { "Http__AllowedOrigins__1", ["Http__AllowedOrigins__0=https://www.example.com", "Http__AllowedOrigins__1=WWW.EXAMPLE.ORG"] },
+        { "Http__ServiceKeys__shop", ["Http__ServiceKeys__shop=the-key-itself"] },
+        { "Http__RateLimit__Concurrency", ["Http__RateLimit__Concurrency=-17"] },
+        { "Http__RateLimit__PerClientPerMinute", ["Http__RateLimit__PerClientPerMinute=1e17"] },
+        { "Http__TrustedHops", ["Http__TrustedHops=717"] },
+        { "Http__RoutePrefix", ["Http__RoutePrefix=a?b c"] },
+        { "Captcha__SceneID2", ["Captcha__SceneID2=1a2b3c4e"] },
+        { "FUNCTIONS_CUSTOMHANDLER_PORT", ["FUNCTIONS_CUSTOMHANDLER_PORT=eighty-0"] },
+        { "FUNCTIONS_CUSTOMHANDLER_PORT", ["FUNCTIONS_CUSTOMHANDLER_PORT=70717"] },
+        { "FC_CUSTOM_LISTEN_PORT", ["FC_CUSTOM_LISTEN_PORT=9000 and more"] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public async Task It_ends_the_process_with_one_line_that_names_it(string setting, string[] changes)
+    {
+        await using var server = ServerProcess.Launch(Changed(changes, out var values));
+        Assert.NotEqual(0, await server.WaitForExitAsync());
+        var line = Assert.Single(server.Errors);
+        Assert.StartsWith($"{setting} ", line, StringComparison.Ordinal);
+        Assert.Contains("; ", line, StringComparison.Ordinal);
+        Assert.All(values, value => Assert.DoesNotContain(value, line, StringComparison.OrdinalIgnoreCase));
+        Assert.Equal(None, server.Output);
+    }
+
+    [Fact]
+    public async Task Several_faults_are_told_together_one_line_each()
+    {
+        await using var server = ServerProcess.Launch(Changed(["Captcha__Region=", "FailOpen__Budget__Burst=0", "Http__TrustedHops=99"], out _));
+        Assert.NotEqual(0, await server.WaitForExitAsync());
+        Assert.Equal(3, server.Errors.Count);
+        Assert.Equal(None, server.Output);
+    }
+
+    private static Dictionary<string, string?> Changed(string[] changes, out IEnumerable<string> values)
+    {
+        var settings = Settings.For(Nowhere);
+        var given = new List<string>();
+        foreach (var change in changes)
+        {
+            var (name, value) = (change[..change.IndexOf('=', StringComparison.Ordinal)], change[(change.IndexOf('=', StringComparison.Ordinal) + 1)..]);
+            settings[name] = value.Length == 0 ? null : value;
+            // A short value or a good word may stand in the line's own text.
+            if (value.Length > 2 && value.Any(char.IsDigit) && value is not "1a2b3c4d")
+                given.Add(value);
+        }
+
+        values = given;
+        return settings;
+    }
+}

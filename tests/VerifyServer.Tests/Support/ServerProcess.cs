@@ -1,0 +1,165 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace CaptchaGate.VerifyServer.Tests.Support;
+
+/// <summary>
+/// The built VerifyServer as a process of its own, started as an operator would: with environment variables and nothing
+/// inherited but what finding <c>dotnet</c> takes. It ends only the process that it started.
+/// </summary>
+internal sealed partial class ServerProcess : IAsyncDisposable
+{
+    private static readonly string[] Inherited = ["PATH", "HOME", "DOTNET_ROOT", "TMPDIR"];
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    private readonly Process _process;
+    private readonly StringBuilder _output = new();
+    private readonly List<string> _errors = [];
+    private readonly Lock _lock = new();
+    private readonly TaskCompletionSource<Uri> _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private ServerProcess(Process process)
+    {
+        _process = process;
+        process.OutputDataReceived += (_, line) => Take(line.Data);
+        process.ErrorDataReceived += (_, line) => TakeError(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    public int Id => _process.Id;
+
+    /// <value>Done when it listens.</value>
+    public Task Listening => _listening.Task;
+
+    /// <value>Where it said that it listens; 0.0.0.0 and the like as it said it.</value>
+    public Uri Address => _listening.Task.Result;
+
+    public string Output
+    {
+        get
+        {
+            lock (_lock)
+                return _output.ToString();
+        }
+    }
+
+    public IReadOnlyList<string> Errors
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _errors];
+        }
+    }
+
+    /// <summary>Starts the program and returns at once.</summary>
+    public static ServerProcess Launch(IReadOnlyDictionary<string, string?> environment, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [typeof(GateServer).Assembly.Location, .. arguments])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        var own = start.Environment.Where(variable => Inherited.Contains(variable.Key, StringComparer.Ordinal)).ToArray();
+        start.Environment.Clear();
+        foreach (var (name, value) in own.Concat(environment).Where(variable => variable.Value is not null))
+            start.Environment[name] = value;
+        return new ServerProcess(Process.Start(start)!);
+    }
+
+    /// <summary>Starts the program on a free port and returns when it answers.</summary>
+    public static async Task<ServerProcess> StartAsync(IReadOnlyDictionary<string, string?> environment, params string[] arguments)
+    {
+        var server = Launch(environment, arguments);
+        try
+        {
+            var ended = server._process.WaitForExitAsync();
+            if (await Task.WhenAny(server._listening.Task, ended).WaitAsync(Patience) == ended)
+                throw new InvalidOperationException($"The server ended with {server._process.ExitCode}: {string.Join('\n', server.Errors)}{server.Output}");
+            await server.WaitUntilHealthyAsync();
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>A client of this server alone; its connections end with it.</summary>
+    public HttpClient Client() => new() { BaseAddress = Reachable, Timeout = Patience };
+
+    /// <value>The address with 127.0.0.1 for "any".</value>
+    public Uri Reachable => new UriBuilder(Address) { Host = "127.0.0.1" }.Uri;
+
+    public async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+    }
+
+    /// <returns>The exit code.</returns>
+    public async Task<int> WaitForExitAsync()
+    {
+        await _process.WaitForExitAsync().WaitAsync(Patience);
+        return _process.ExitCode;
+    }
+
+    /// <summary>How many handles the process holds.</summary>
+    public int OpenHandles => Directory.GetFiles($"/proc/{Id}/fd").Length;
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+            _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    private async Task WaitUntilHealthyAsync()
+    {
+        using var client = Client();
+        for (var started = TimeProvider.System.GetTimestamp(); TimeProvider.System.GetElapsedTime(started) < Patience;)
+        {
+            try
+            {
+                using var answer = await client.GetAsync(new Uri("/api/health", UriKind.Relative));
+                if (answer.IsSuccessStatusCode)
+                    return;
+            }
+            catch (HttpRequestException)
+            {
+                // Not yet.
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+        }
+
+        throw new TimeoutException($"The server is not healthy: {Output}");
+    }
+
+    private void Take(string? line)
+    {
+        if (line is null)
+            return;
+        lock (_lock)
+            _output.AppendLine(line);
+        if (ListeningLine().Match(line) is { Success: true } match)
+            _listening.TrySetResult(new Uri(match.Groups["address"].Value));
+    }
+
+    private void TakeError(string? line)
+    {
+        if (line is null)
+            return;
+        lock (_lock)
+            _errors.Add(line);
+    }
+
+    [GeneratedRegex("Now listening on: (?<address>http://[0-9a-z.:\\[\\]]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ListeningLine();
+}
