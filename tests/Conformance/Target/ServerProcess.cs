@@ -51,7 +51,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         var emulator = await CaptchaEmulator.StartAsync(new EmulatorOptions { CallsPerSecond = null, JournalCapacity = 64 });
         var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "CaptchaGate.VerifyServer.dll"));
-        foreach (var argument in OwnServer.Arguments(emulator.BaseAddress, perClientPerMinute: 0))
+        foreach (var argument in OwnServer.Arguments(emulator.BaseAddress))
             start.ArgumentList.Add(argument);
         start.ArgumentList.Add("--Logging:LogLevel:Default=Error");
         var server = new ServerProcess(emulator, Process.Start(start)!);
