@@ -1,3 +1,6 @@
+#if !WITHOUT_AZURE
+using CaptchaGate.Azure;
+#endif
 using CaptchaGate.Core.Configuration;
 using CaptchaGate.Http;
 using Microsoft.Extensions.Options;
@@ -15,7 +18,7 @@ public static class GateServer
     public static async Task<int> RunAsync(string[] args)
     {
         var app = Build(args);
-        if (FindFaults(app) is { Count: > 0 } faults)
+        if (StartupFault.Find(app.Services) is { Count: > 0 } faults)
         {
             foreach (var fault in faults)
                 await Console.Error.WriteLineAsync(fault);
@@ -38,6 +41,9 @@ public static class GateServer
         builder.AddServerDefaults();
         before?.Invoke(builder);
         builder.Services.AddGateApplication(builder.Configuration);
+#if !WITHOUT_AZURE
+        builder.Services.AddAzureCredentials(builder.Configuration);
+#endif
         builder.Services.AddSingleton<IValidateOptions<HttpOptions>, HostingSettings>();
         var app = builder.Build();
         if (Hosting.ListenAddress(app.Configuration) is { } address)
@@ -46,19 +52,5 @@ public static class GateServer
             app.UseFunctionCompute();
         app.Run(GateEndpoint.HandleAsync);
         return app;
-    }
-
-    // Before the host starts, which would log the exception and with it the faulty value.
-    private static IReadOnlyList<string> FindFaults(WebApplication app)
-    {
-        try
-        {
-            app.Services.GetRequiredService<IStartupValidator>().Validate();
-            return [];
-        }
-        catch (Exception exception) when (StartupFault.Describe(exception, app.Services.GetServices<SettingSection>()) is { Count: > 0 } faults)
-        {
-            return faults;
-        }
     }
 }

@@ -1,3 +1,3 @@
 using CaptchaGate.VerifyServer;
 
-return await GateServer.RunAsync(args);
+return args is [HealthCommand.Name, ..] ? await HealthCommand.RunAsync(args) : await GateServer.RunAsync(args);

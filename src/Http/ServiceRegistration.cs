@@ -51,5 +51,6 @@ public static class ServiceRegistration
             services.GetRequiredService<FieldsReader>(),
             services.GetRequiredService<ClientRateLimit>(),
             services.GetRequiredService<FormDelivery>(),
-            services.GetRequiredService<IOptions<HttpOptions>>()));
+            services.GetRequiredService<IOptions<HttpOptions>>(),
+            services.GetRequiredService<ILogger<FormRoute>>()));
 }

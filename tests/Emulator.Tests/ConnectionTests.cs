@@ -176,6 +176,27 @@ public sealed class ConnectionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_emulator_can_go_down_and_come_back_with_all_it_knows()
+    {
+        using var plain = new Client(_emulator.BaseAddress);
+        using var secure = Trusting();
+        var token = _emulator.Mint(Scenes.V3).CaptchaVerifyParam;
+        _emulator.Standing.Add(Fault.NeverAnswer, call => call.CaptchaVerifyParam is "hang");
+        var hanging = plain.VerifyAsync("hang");
+        await _emulator.Journal.WaitForCallsAsync(1, Cancel);
+
+        await _emulator.GoDownAsync();
+        await Assert.ThrowsAsync<HttpRequestException>(() => hanging);
+        Assert.Equal(HttpRequestError.ConnectionError, (await Assert.ThrowsAsync<HttpRequestException>(() => plain.VerifyAsync(token))).HttpRequestError);
+        Assert.Equal(HttpRequestError.ConnectionError, (await Assert.ThrowsAsync<HttpRequestException>(() => secure.SendAsync(Call(token), Cancel))).HttpRequestError);
+
+        await _emulator.ComeBackAsync(Cancel);
+        Assert.Equal("T001", (await plain.VerifyAsync(token)).VerifyCode);
+        using var response = await secure.SendAsync(Call(token), Cancel);
+        Assert.Contains("F018", await response.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_black_hole_neither_connects_nor_refuses()
     {
         using var hole = await BlackHole.StartAsync(Cancel);

@@ -15,7 +15,7 @@ public sealed class NpmSdkTests : EmulatorTest
     public async Task The_official_npm_sdk_verifies_and_is_refused_for_each_fault_of_its_signature()
     {
         _sdk = await NpmSdk.StartAsync(Emulator.Certificates.Authority.ExportCertificatePem());
-        Assert.SkipWhen(_sdk is null, "NOT RUN: the official npm SDK against the emulator, because node or npm was not found; install Node.js 20 or newer and run the tests again.");
+        NotRun.When(_sdk is null, "the official npm SDK against the emulator, because node or npm was not found; install Node.js 20 or newer and run the tests again.");
 
         await Verifies(Scenes.V2);
         await Verifies(Scenes.V3);

@@ -16,12 +16,15 @@ namespace CaptchaGate.Emulator;
 public sealed class CaptchaEmulator : IAsyncDisposable
 {
     private readonly EmulatorState _state;
-    private readonly EmulatorServer _server;
+    private readonly EmulatorOptions _options;
+    private EmulatorServer _server;
+    private RefusedPort[]? _down;
 
-    private CaptchaEmulator(EmulatorState state, EmulatorServer server)
+    private CaptchaEmulator(EmulatorState state, EmulatorServer server, EmulatorOptions options)
     {
         _state = state;
         _server = server;
+        _options = options;
     }
 
     /// <value>For example <c>http://127.0.0.1:8081/</c>.</value>
@@ -63,7 +66,7 @@ public sealed class CaptchaEmulator : IAsyncDisposable
     {
         options ??= new();
         var state = new EmulatorState(options);
-        return new(state, await EmulatorServer.StartAsync(options, state, cancellationToken));
+        return new(state, await EmulatorServer.StartAsync(options, state, cancellationToken), options);
     }
 
     /// <summary>Mints a token as the browser's widget would. Throws <see cref="MintException"/> where that can't be.</summary>
@@ -80,12 +83,42 @@ public sealed class CaptchaEmulator : IAsyncDisposable
     /// <summary>The same for another API, for example <c>GetSecretValue</c>.</summary>
     public void ScriptFor(string action, params Reaction[] next) => _state.Script.Add(action, next);
 
+    /// <summary>Stops listening and cuts every connection: a connect is refused until <see cref="ComeBackAsync"/>. The state stays.</summary>
+    public async Task GoDownAsync()
+    {
+        if (_down is not null)
+            return;
+        await _server.DisposeAsync();
+        _down = [.. _server.Ports.Select(RefusedPort.Hold)];
+    }
+
+    /// <summary>Listens again, on the same ports.</summary>
+    public async Task ComeBackAsync(CancellationToken cancellationToken = default)
+    {
+        if (_down is null)
+            return;
+        foreach (var port in _down)
+            port.Dispose();
+        _down = null;
+        var samePorts = new EmulatorOptions
+        {
+            Host = _options.Host,
+            Port = BaseAddress.Port,
+            Https = _options.Https,
+            HttpsPort = _server.SecureAddress?.Port ?? 0,
+        };
+        _server = await EmulatorServer.StartAsync(samePorts, _state, cancellationToken);
+    }
+
     /// <summary>Back to how it started: scenes, keys, tokens, secrets, trust, clock, scripts, standing faults, journal and billing.</summary>
     public void Reset() => _state.Reset();
 
     public async ValueTask DisposeAsync()
     {
-        await _server.DisposeAsync();
+        if (_down is null)
+            await _server.DisposeAsync();
+        foreach (var port in _down ?? [])
+            port.Dispose();
         _state.Dispose();
     }
 }

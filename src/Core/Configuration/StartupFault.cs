@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace CaptchaGate.Core.Configuration;
@@ -5,6 +6,21 @@ namespace CaptchaGate.Core.Configuration;
 /// <summary>Turns an exception of the start into lines that a person can act on.</summary>
 public static class StartupFault
 {
+    /// <summary>Validates every setting now, before the host starts: the host would log the exception, and with it the faulty value.</summary>
+    /// <returns>A line for each fault; empty when all is well.</returns>
+    public static IReadOnlyList<string> Find(IServiceProvider services)
+    {
+        try
+        {
+            services.GetRequiredService<IStartupValidator>().Validate();
+            return [];
+        }
+        catch (Exception exception) when (Describe(exception, services.GetServices<SettingSection>()) is { Count: > 0 } faults)
+        {
+            return faults;
+        }
+    }
+
     /// <returns>A line for each fault of the settings; empty when the exception is about something else.</returns>
     public static IReadOnlyList<string> Describe(Exception exception, IEnumerable<SettingSection> sections)
     {

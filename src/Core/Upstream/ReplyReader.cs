@@ -75,7 +75,7 @@ internal static class ReplyReader
         if (!body.TrimStart((byte)' ').StartsWith((byte)'<') || start < 0)
             return new Reply.Unreadable();
         var code = body[(start + "<Code>".Length)..];
-        var length = code.IndexOf((byte)'<');
+        var length = code.IndexOf("</Code>"u8);
         return length >= 0 && Plain(Encoding.ASCII.GetString(code[..length])) is { } name ? new Reply.Error(name) : new Reply.Unexpected();
     }
 

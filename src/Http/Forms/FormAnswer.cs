@@ -7,23 +7,23 @@ namespace CaptchaGate.Http.Forms;
 internal static class FormAnswer
 {
     public static GateResponse Sent(FormOptions options, GateRequest request, Func<GateResponse> json) =>
-        options.SuccessUrl is { } page && IsNative(request) ? SeeOther(page.AbsoluteUri) : json();
+        options.SuccessUrl is { } page && IsNative(request) ? SeeOther(new UriBuilder(page)) : json();
 
     public static GateResponse NotSent(FormOptions options, GateRequest request, string errorCode, Func<GateResponse> json) =>
         options.FailureUrl is { } page && IsNative(request) ? SeeOther(WithError(page, errorCode)) : json();
 
     /// <summary>A pass as every visitor sees it; also what a filled honeypot gets, byte for byte.</summary>
-    public static GateResponse Success(string id) => Json(200, id, success: true, errorCode: null);
+    public static GateResponse Success(string id) => Json(200, id, success: true, verified: true, errorCode: null);
 
     /// <summary>The target did not take it: the page still holds what the visitor typed and needs a new token to send it again.</summary>
-    public static GateResponse NotDelivered(string id) => Json(502, id, success: false, ErrorCodes.UpstreamUnavailable);
+    public static GateResponse NotDelivered(string id, bool verified) => Json(502, id, success: false, verified, ErrorCodes.UpstreamUnavailable);
 
-    private static GateResponse Json(int status, string id, bool success, string? errorCode)
+    private static GateResponse Json(int status, string id, bool success, bool verified, string? errorCode)
     {
         var body = AnswerFields.WriteObject(json =>
         {
             json.WriteBoolean("success"u8, success);
-            json.WriteBoolean("verified"u8, true);
+            json.WriteBoolean("verified"u8, verified);
             if (errorCode is not null)
             {
                 json.WriteStartArray("error-codes"u8);
@@ -39,16 +39,18 @@ internal static class FormAnswer
         return response;
     }
 
-    private static GateResponse SeeOther(string page)
+    private static GateResponse SeeOther(UriBuilder page)
     {
+        // A header is ASCII: a name in another script goes out as DNS knows it.
+        page.Host = page.Uri.IdnHost;
         var response = new GateResponse { Status = 303 };
-        response.Headers["Location"] = page;
+        response.Headers["Location"] = page.Uri.AbsoluteUri;
         return response;
     }
 
     // The code is one of ours: nothing of the request reaches the address.
-    private static string WithError(Uri page, string errorCode) =>
-        new UriBuilder(page) { Query = page.Query is { Length: > 1 } query ? $"{query}&error={errorCode}" : $"error={errorCode}" }.Uri.AbsoluteUri;
+    private static UriBuilder WithError(Uri page, string errorCode) =>
+        new(page) { Query = page.Query is { Length: > 1 } query ? $"{query}&error={errorCode}" : $"error={errorCode}" };
 
     private static bool IsNative(GateRequest request) => request.Header("Accept")?.Contains("text/html", StringComparison.OrdinalIgnoreCase) is true;
 }

@@ -1,13 +1,16 @@
+using System.Net;
 using CaptchaGate.Core;
 using CaptchaGate.Core.Configuration;
-using Microsoft.Extensions.DependencyInjection;
+using CaptchaGate.Core.Decisions;
+using CaptchaGate.Core.Upstream;
+using CaptchaGate.Http.Requests;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace CaptchaGate.Http.Forms;
 
 /// <summary>The names of the <c>Forms</c> settings and what makes them valid.</summary>
-internal sealed class FormSettings(IHostEnvironment environment, IServiceProvider services) : IValidateOptions<FormsOptions>
+internal sealed class FormSettings(IHostEnvironment environment, IOptions<CaptchaOptions> captcha, IOptions<FailOpenOptions> failOpen) : IValidateOptions<FormsOptions>
 {
     public static readonly SettingSection Section = new(FormsOptions.Section,
     [
@@ -22,12 +25,16 @@ internal sealed class FormSettings(IHostEnvironment environment, IServiceProvide
     public ValidateOptionsResult Validate(string? name, FormsOptions options)
     {
         var faults = new SettingFaults();
+        if (options.Count == 0)
+            return faults.ToResult();
+        // Made here and not injected, so that faults of the scenes do not hide all the others.
+        var scenes = new SceneBook(captcha, failOpen);
         foreach (var (form, settings) in options)
-            Check($"Forms__{form}__", form, settings, faults);
+            Check($"Forms__{form}__", form, settings, scenes, faults);
         return faults.ToResult();
     }
 
-    private void Check(string prefix, string form, FormOptions options, SettingFaults faults)
+    private void Check(string prefix, string form, FormOptions options, SceneBook scenes, SettingFaults faults)
     {
         faults.Require(
             form.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'),
@@ -35,18 +42,26 @@ internal sealed class FormSettings(IHostEnvironment environment, IServiceProvide
             "has a name with other characters than letters, digits, - and _",
             "https://hooks.example.com/contact");
         faults.Require(IsHttps(options.Target), prefix + "Target", "must be an https address (http only in Development)", "https://hooks.example.com/contact");
+        faults.Require(!IsInternal(options.Target), prefix + "Target", "must be a public address (an internal one only in Development)", "https://hooks.example.com/contact");
         faults.Require(
             WebhookSignature.TryReadSecret(options.SigningSecret, out _),
             prefix + "SigningSecret",
             "must be whsec_ and the base64 of 24 to 64 random bytes (make one with: openssl rand -base64 32)",
             "whsec_...");
-        // Asked for only now: wrong scenes are told by their own settings, and beside all other faults.
-        var scenes = services.GetRequiredService<SceneBook>();
         faults.Require(options.Scene is null || scenes.Find(options.Scene) is not null, prefix + "Scene", "is no configured scene", "default");
         faults.Require(options.Scene is not null || scenes.Find(null) is not null, prefix + "Scene", "is missing, and none of the scenes is called default", "contact");
         faults.Require(options.SuccessUrl is null || IsHttps(options.SuccessUrl), prefix + "SuccessUrl", "must be an https address", "https://www.example.com/thanks");
         faults.Require(options.FailureUrl is null || IsHttps(options.FailureUrl), prefix + "FailureUrl", "must be an https address", "https://www.example.com/sorry");
+        faults.Require(
+            options.HoneypotField is null || !VerifyRequest.Owns(options.HoneypotField),
+            prefix + "HoneypotField",
+            "is a name that the gate reads itself, so that every submission would be discarded",
+            "website");
     }
+
+    // A name is looked up at each connection; an address is known now.
+    private bool IsInternal(Uri? target) =>
+        !environment.IsDevelopment() && target is { IsAbsoluteUri: true } && IPAddress.TryParse(target.DnsSafeHost, out var address) && !PublicAddresses.IsPublic(address);
 
     private bool IsHttps(Uri? address) =>
         address is { IsAbsoluteUri: true, UserInfo: "" } && (address.Scheme is "https" || (address.Scheme is "http" && environment.IsDevelopment()));

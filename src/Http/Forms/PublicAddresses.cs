@@ -9,21 +9,25 @@ namespace CaptchaGate.Http.Forms;
 /// </summary>
 internal static class PublicAddresses
 {
-    // What IANA's special-purpose registries keep from the public Internet.
+    // IPv6: what IANA gives to the public Internet. Everything else is reserved, local or a disguise of IPv4.
+    private static readonly IPNetwork GlobalUnicast = IPNetwork.Parse("2000::/3");
+
+    // What IANA's special-purpose registries keep from the public Internet, and Azure's platform address, which only looks public.
     private static readonly IPNetwork[] Internal =
     [
         .. new[]
         {
-            "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24",
-            "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4",
-            "::/128", "::1/128", "64:ff9b::/96", "64:ff9b:1::/48", "100::/64", "2001::/23", "2001:db8::/32", "2002::/16", "fc00::/7", "fe80::/10", "ff00::/8",
+            "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "168.63.129.16/32", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24",
+            "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4",
+            "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20",
         }.Select(static network => IPNetwork.Parse(network)),
     ];
 
     public static bool IsPublic(IPAddress address)
     {
         var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-        return !Array.Exists(Internal, network => network.Contains(plain));
+        return (plain.AddressFamily is AddressFamily.InterNetwork || GlobalUnicast.Contains(plain))
+            && !Array.Exists(Internal, network => network.Contains(plain));
     }
 
     /// <summary>For <see cref="SocketsHttpHandler.ConnectCallback"/>.</summary>

@@ -2,6 +2,7 @@ using CaptchaGate.Core;
 using CaptchaGate.Http.Answers;
 using CaptchaGate.Http.Forms;
 using CaptchaGate.Http.Requests;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace CaptchaGate.Http.Routes;
@@ -14,7 +15,8 @@ internal sealed class FormRoute(
     FieldsReader reader,
     ClientRateLimit limit,
     FormDelivery delivery,
-    IOptions<HttpOptions> http) : Route
+    IOptions<HttpOptions> http,
+    ILogger<FormRoute> log) : Route
 {
     public override string Path => "/forms/" + form;
 
@@ -27,10 +29,13 @@ internal sealed class FormRoute(
         var client = ClientAddress.Of(context.Request, http.Value.TrustedHops);
         if ((await reader.ReadAsync(context.Request, () => limit.Take(client), context.Aborted)).Failed(out var unreadable, out var fields))
             return Fail(context, unreadable);
-        if (fields.All.FirstOrDefault(static field => field.Value is null).Key is { } notText)
-            return Fail(context, RequestFault.BadRequest(VerifyRequest.Owns(notText) ? "The token must be a string." : "The fields of a form must be strings."));
+        // JSON alone has no limit of its own.
+        if (fields.All.Count > UrlEncodedFields.MaxFields)
+            return Fail(context, RequestFault.BadRequest("The form has more than 64 fields."));
+        if (fields.All.Any(static field => field.Value is null && !VerifyRequest.Owns(field.Key)))
+            return Fail(context, RequestFault.BadRequest("The fields of a form must be strings."));
         if (options.HoneypotField is { } honeypot && fields.All.TryGetValue(honeypot, out var filled) && filled is { Length: > 0 })
-            return FormAnswer.Sent(options, context.Request, () => FormAnswer.Success(context.Id));
+            return Discard(context);
         if (VerifyRequest.Of(fields, idempotencyHeader: null).Failed(out var fault, out var verify))
             return Fail(context, fault);
         return await ForwardAsync(context, fields, verify, client);
@@ -45,11 +50,18 @@ internal sealed class FormRoute(
             return FormAnswer.NotSent(options, context.Request, verdict.Row.ErrorCode, () => Answer.Of(verdict, context.Id, toService: false));
         var payload = FormPayload.Of(form, fields, options.HoneypotField, verdict);
         if (!await delivery.SendAsync(form, options, context.Id, payload, context.Aborted))
-            return FormAnswer.NotSent(options, context.Request, Core.Decisions.ErrorCodes.UpstreamUnavailable, () => FormAnswer.NotDelivered(context.Id));
+            return FormAnswer.NotSent(options, context.Request, Core.Decisions.ErrorCodes.UpstreamUnavailable, () => FormAnswer.NotDelivered(context.Id, verdict.Verified));
         return FormAnswer.Sent(
             options,
             context.Request,
             () => verdict.Degraded is null ? FormAnswer.Success(context.Id) : Answer.Of(verdict, context.Id, toService: false));
+    }
+
+    // A password manager fills in hidden fields too, so the operator can see that it happens.
+    private GateResponse Discard(RouteContext context)
+    {
+        log.FormDiscarded(context.Id, form);
+        return FormAnswer.Sent(options, context.Request, () => FormAnswer.Success(context.Id));
     }
 
     private GateResponse Fail(RouteContext context, RequestFault fault) =>

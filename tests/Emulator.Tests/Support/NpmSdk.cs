@@ -18,17 +18,8 @@ internal sealed class NpmSdk : IAsyncDisposable
     /// <param name="authorityPem">The certificate authority that node shall trust besides its own.</param>
     public static async Task<NpmSdk?> StartAsync(string authorityPem)
     {
-        if (!File.Exists(Path.Combine(Folder, "node_modules", ".package-lock.json")))
-        {
-            using var npm = Start("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
-            if (npm is null)
-                return null;
-            var errors = npm.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-            await npm.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-            await npm.WaitForExitAsync(TestContext.Current.CancellationToken);
-            Assert.True(npm.ExitCode == 0, $"npm ci in {Folder} ended with {npm.ExitCode}: {await errors}");
-        }
-
+        if (!await InstallAsync())
+            return null;
         await File.WriteAllTextAsync(Path.Combine(Folder, "ca.pem"), authorityPem, TestContext.Current.CancellationToken);
         return Start("node", "verify.mjs") is { } node ? new(node) : null;
     }
@@ -47,6 +38,24 @@ internal sealed class NpmSdk : IAsyncDisposable
         _node.StandardInput.Close();
         await _node.WaitForExitAsync();
         _node.Dispose();
+    }
+
+    /// <summary>Installs what the lock file names, unless that was done before. False where npm isn't installed.</summary>
+    private static async Task<bool> InstallAsync()
+    {
+        var locked = await File.ReadAllTextAsync(Path.Combine(Folder, "package-lock.json"), TestContext.Current.CancellationToken);
+        var done = Path.Combine(Folder, "node_modules", "installed.json");
+        if (File.Exists(done) && string.Equals(await File.ReadAllTextAsync(done, TestContext.Current.CancellationToken), locked, StringComparison.Ordinal))
+            return true;
+        using var npm = Start("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
+        if (npm is null)
+            return false;
+        var errors = npm.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await npm.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await npm.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(npm.ExitCode == 0, $"npm ci in {Folder} ended with {npm.ExitCode}: {await errors}");
+        await File.WriteAllTextAsync(done, locked, TestContext.Current.CancellationToken);
+        return true;
     }
 
     private static Process? Start(string program, params string[] arguments)

@@ -26,6 +26,8 @@ internal sealed class EmulatorServer : IAsyncDisposable
 
     public Uri? SecureAddress { get; }
 
+    public IEnumerable<int> Ports => SecureAddress is null ? [BaseAddress.Port] : [BaseAddress.Port, SecureAddress.Port];
+
     public static async Task<EmulatorServer> StartAsync(EmulatorOptions options, EmulatorState state, CancellationToken cancellationToken)
     {
         var stopping = new CancellationTokenSource();

@@ -8,11 +8,13 @@ public sealed class RefusedPort : IDisposable
 {
     private readonly Socket _bound = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
 
-    private RefusedPort() => _bound.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+    private RefusedPort(int port) => _bound.Bind(new IPEndPoint(IPAddress.Loopback, port));
 
     public Uri Address => new($"http://127.0.0.1:{((IPEndPoint)_bound.LocalEndPoint!).Port}");
 
-    public static RefusedPort Get() => new();
+    public static RefusedPort Get() => new(0);
+
+    internal static RefusedPort Hold(int port) => new(port);
 
     public void Dispose() => _bound.Dispose();
 }

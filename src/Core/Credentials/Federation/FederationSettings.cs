@@ -27,12 +27,12 @@ internal sealed class FederationSettings(IOptions<FederationOptions> federation,
             "acs:ram::1234567890123456:oidc-provider/azure");
         faults.RequireResolved(settings.Audience, "Credentials__Federation__Audience", "api://captcha-gate");
         faults.Require(
-            settings.Audience.Length > 0 && !settings.Audience.AsSpan().ContainsAnyExceptInRange('!', '~'),
+            settings.Audience is { Length: > 0 } audience && !audience.AsSpan().ContainsAnyExceptInRange('!', '~'),
             "Credentials__Federation__Audience",
             "is missing or has white space: it is the client id that the OIDC provider lists",
             "api://captcha-gate");
         faults.Require(
-            settings.SessionName.Length is >= LeastSessionName and <= MostSessionName
+            settings.SessionName?.Length is >= LeastSessionName and <= MostSessionName
                 && settings.SessionName.All(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '@' or '_' or '-'),
             "Credentials__Federation__SessionName",
             "must have 2 to 64 letters, digits, or . @ _ -",
@@ -42,8 +42,8 @@ internal sealed class FederationSettings(IOptions<FederationOptions> federation,
     }
 
     // acs:ram::<account>:<kind>/<name>
-    private static bool IsArn(string arn, string kind) =>
-        arn.Split(':') is ["acs", "ram", "", { Length: > 0 } account, var resource]
+    private static bool IsArn(string? arn, string kind) =>
+        arn?.Split(':') is ["acs", "ram", "", { Length: > 0 } account, var resource]
         && account.All(char.IsAsciiDigit)
         && resource.StartsWith(kind, StringComparison.Ordinal)
         && resource.Length > kind.Length

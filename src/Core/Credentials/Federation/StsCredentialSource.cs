@@ -18,10 +18,10 @@ internal sealed class StsCredentialSource(
     private static readonly CredentialLoad Unreadable = new CredentialLoad.Misconfigured("STS: the answer holds no credentials");
 
     private readonly FederationOptions _options = options.Value;
-    private readonly Uri _endpoint = ServiceAddress.Of("sts", options.Value.Region, options.Value.Endpoint);
+    private readonly Uri _endpoint = ServiceAddress.Of("sts", options.Value.Region!, options.Value.Endpoint);
 
     public async Task<CredentialLoad> LoadAsync(CancellationToken cancellationToken) =>
-        await tokens.GetAsync(_options.Audience, cancellationToken) switch
+        await tokens.GetAsync(_options.Audience!, cancellationToken) switch
         {
             FederationToken.Issued issued => await service.LoadAsync("STS", (date, nonce) => Call(issued.Token, date, nonce), Read, cancellationToken),
             FederationToken.Failed failed => failed.Load,
@@ -41,10 +41,10 @@ internal sealed class StsCredentialSource(
             ]);
         // The token belongs into the body: addresses end up in logs.
         var form = FormContent.Of(
-            new("RoleArn", _options.RoleArn),
-            new("OIDCProviderArn", _options.OidcProviderArn),
+            new("RoleArn", _options.RoleArn!),
+            new("OIDCProviderArn", _options.OidcProviderArn!),
             new("OIDCToken", token),
-            new("RoleSessionName", _options.SessionName));
+            new("RoleSessionName", _options.SessionName!));
         var message = new HttpRequestMessage(HttpMethod.Post, address) { Content = form };
         message.Headers.TryAddWithoutValidation("accept", "application/json");
         return message;

@@ -16,8 +16,8 @@ internal sealed class KmsCredentialSource(
 {
     private static readonly SignedMessage GetSecretValue = new("GetSecretValue", "2016-01-20");
 
-    private readonly string _secretName = options.Value.SecretName;
-    private readonly Uri _endpoint = ServiceAddress.Of("kms", options.Value.Region, options.Value.Endpoint);
+    private readonly string _secretName = options.Value.SecretName!;
+    private readonly Uri _endpoint = ServiceAddress.Of("kms", options.Value.Region!, options.Value.Endpoint);
 
     public async Task<CredentialLoad> LoadAsync(CancellationToken cancellationToken)
     {

@@ -6,10 +6,10 @@ public sealed class KmsOptions
     public const string Section = "Credentials:Kms";
 
     /// <value>Required: the secret's region, such as <c>ap-southeast-1</c>.</value>
-    public string Region { get; set; } = "";
+    public string? Region { get; set; }
 
     /// <value>Required: the secret's name.</value>
-    public string SecretName { get; set; } = "";
+    public string? SecretName { get; set; }
 
     /// <value>The address of KMS instead of the region's, such as <c>https://kms-vpc.ap-southeast-1.aliyuncs.com</c>; in Development also a loopback address.</value>
     public Uri? Endpoint { get; set; }

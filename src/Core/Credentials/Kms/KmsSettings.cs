@@ -17,7 +17,7 @@ internal sealed class KmsSettings(IOptions<KmsOptions> kms, IHostEnvironment env
             return ValidateOptionsResult.Skip;
         var (settings, faults) = (kms.Value, new SettingFaults());
         faults.Require(
-            settings.SecretName.Length is > 0 and <= MostSecretName
+            settings.SecretName?.Length is > 0 and <= MostSecretName
                 && settings.SecretName.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '/' or '+' or '=' or '.' or '@' or '-'),
             "Credentials__Kms__SecretName",
             "is missing or has a character that no secret's name has",

@@ -1,0 +1,43 @@
+#!/usr/bin/env bash
+# Runs the conformance suite against a published VerifyServer, started as its platform would start it.
+#   eng/conformance-of-package.sh function-compute|custom-handler
+set -euo pipefail
+cd "$(dirname "$0")/.."
+package=$1
+emulator_port=18081 port=18080
+key=conformance-service-key
+origin=https://www.example.com
+log=artifacts/conformance-$package.log
+mkdir -p artifacts
+pids=()
+trap 'kill "${pids[@]}" 2>/dev/null || true; wait 2>/dev/null || true' EXIT
+
+wait_for() { for _ in $(seq 1 100); do curl -s -o /dev/null "$1" && return; sleep 0.1; done; echo "no answer from $1"; cat "$log"; return 1; }
+
+dotnet build tools/Emulator --nologo -v quiet
+dotnet tools/Emulator/bin/Debug/net10.0/CaptchaGate.Emulator.dll --port $emulator_port >"$log" 2>&1 &
+pids+=($!)
+wait_for http://127.0.0.1:$emulator_port/_emulator/health
+
+export ASPNETCORE_ENVIRONMENT=Development Captcha__Region=sgp Captcha__SceneId=emuscene3 Captcha__Scenes__v2__Id=emuscene2 \
+  Captcha__Endpoint=http://127.0.0.1:$emulator_port Http__AllowedOrigins__0=$origin Http__RateLimit__PerClientPerMinute=0 \
+  Http__ServiceKeys__conformance=sha256:$(printf %s $key | sha256sum | cut -d' ' -f1) \
+  ALIBABA_CLOUD_ACCESS_KEY_ID=LTAIemulator ALIBABA_CLOUD_ACCESS_KEY_SECRET=emulator-secret
+# The platforms pass on whatever else stands in the environment; it must not matter.
+export ASPNETCORE_URLS=http://0.0.0.0:1
+
+case $package in
+  function-compute)
+    Credentials__Source=FunctionCompute FC_FUNCTION_NAME=verify FC_CUSTOM_LISTEN_PORT=$port artifacts/function-compute/bootstrap >>"$log" 2>&1 & ;;
+  custom-handler)
+    (cd artifacts/custom-handler && Credentials__Source=Environment FUNCTIONS_CUSTOMHANDLER_PORT=$port exec ./CaptchaGate.VerifyServer) >>"$log" 2>&1 & ;;
+  *) echo "unknown package: $package"; exit 2 ;;
+esac
+pids+=($!)
+# The Functions host polls GET / until any status comes.
+wait_for http://127.0.0.1:$port/
+[ "$package" = custom-handler ] || curl -sf -X POST -o /dev/null http://127.0.0.1:$port/initialize
+
+CONFORMANCE_BASE_URL=http://127.0.0.1:$port/api CONFORMANCE_EMULATOR_URL=http://127.0.0.1:$emulator_port \
+  CONFORMANCE_SERVICE_KEY=$key CONFORMANCE_ORIGIN=$origin \
+  dotnet test tests/Conformance --nologo --logger "trx;LogFileName=conformance-$package.trx" --results-directory artifacts/test-results

@@ -1,0 +1,34 @@
+using System.Globalization;
+using System.Net;
+using CaptchaGate.Http;
+using Microsoft.Azure.Functions.Worker.Http;
+
+namespace CaptchaGate.VerifyFunction;
+
+/// <summary>Copies a request in and an answer out.</summary>
+internal static class HttpCopy
+{
+    public static GateRequest In(HttpRequestData request) => new()
+    {
+        Method = request.Method.ToUpperInvariant(),
+        Path = Uri.UnescapeDataString(request.Url.AbsolutePath),
+        Header = name => Header(request, name),
+        Body = request.Body,
+        ContentLength = long.TryParse(Header(request, "Content-Length"), NumberStyles.None, CultureInfo.InvariantCulture, out var length) ? length : null,
+    };
+
+    public static async Task<HttpResponseData> OutAsync(GateResponse answer, HttpRequestData request, CancellationToken cancellationToken)
+    {
+        var response = request.CreateResponse();
+        response.StatusCode = (HttpStatusCode)answer.Status;
+        foreach (var (name, value) in answer.Headers)
+            response.Headers.TryAddWithoutValidation(name, value);
+        if (!answer.Body.IsEmpty && !string.Equals(request.Method, "HEAD", StringComparison.OrdinalIgnoreCase))
+            await response.Body.WriteAsync(answer.Body, cancellationToken);
+        return response;
+    }
+
+    // As it was sent: the other ways to read a header write it anew.
+    private static string? Header(HttpRequestData request, string name) =>
+        request.Headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : null;
+}

@@ -1,0 +1,37 @@
+using CaptchaGate.Core;
+using CaptchaGate.Core.Configuration;
+using CaptchaGate.Core.Credentials;
+using CaptchaGate.Core.Decisions;
+using CaptchaGate.Emulator.Captcha;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace CaptchaGate.Azure.Tests.Support;
+
+/// <summary>A gate of the product's own registration, asked through its public door.</summary>
+internal sealed class GateUnderTest(IHost host, Cloud cloud)
+{
+    // A captcha waits 3 seconds, a store is given 5: this says only that something ended.
+    private static readonly TimeSpan Bounded = TimeSpan.FromSeconds(30);
+
+    public IServiceProvider Services => host.Services;
+
+    public Task StartAsync() => host.StartAsync();
+
+    /// <summary>What signing a request would find now, in bounded time.</summary>
+    public Task<CredentialResult> GetKeyAsync() =>
+        host.Services.GetRequiredService<ICredentials>().GetAsync(CancellationToken.None).WaitAsync(Bounded);
+
+    /// <summary>The id of the key in use; fails where there is none.</summary>
+    public async Task<string> GetKeyIdAsync() => Assert.IsType<CredentialResult.Available>(await GetKeyAsync()).Key.Id;
+
+    /// <summary>Why there is no key; fails where there is one.</summary>
+    public async Task<Outcome> GetFaultAsync() => Assert.IsType<CredentialResult.Unavailable>(await GetKeyAsync()).Outcome;
+
+    /// <summary>Verifies a fresh good token.</summary>
+    public Task<Verdict> VerifyAsync() => host.Services.GetRequiredService<Gate>()
+        .VerifyAsync(new GateInput { Token = cloud.Emulator.Mint(Scenes.V3).CaptchaVerifyParam, RequestId = "test" }, CancellationToken.None);
+
+    /// <summary>What is wrong with the settings, as the operator reads it.</summary>
+    public IReadOnlyList<string> Faults() => StartupFault.Find(host.Services);
+}

@@ -1,0 +1,65 @@
+using System.Security.Cryptography;
+using System.Text;
+using CaptchaGate.Emulator;
+using CaptchaGate.VerifyServer;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging;
+
+namespace CaptchaGate.Conformance.Target;
+
+/// <summary>VerifyServer and the emulator on free ports, set up as the README asks of any deployment.</summary>
+internal sealed class OwnServer : IAsyncDisposable
+{
+    public const string ServiceKey = "conformance-service-key";
+    public const string Origin = "https://www.example.com";
+
+    private readonly CaptchaEmulator _emulator;
+    private readonly WebApplication _server;
+
+    private OwnServer(CaptchaEmulator emulator, WebApplication server)
+    {
+        _emulator = emulator;
+        _server = server;
+    }
+
+    public Uri BaseUrl => new(_server.Urls.First() + "/api");
+
+    public Uri EmulatorUrl => _emulator.BaseAddress;
+
+    /// <param name="perClientPerMinute">The rate limit; 0 for none.</param>
+    public static async Task<OwnServer> StartAsync(int perClientPerMinute = 0)
+    {
+        var emulator = await CaptchaEmulator.StartAsync();
+        var server = GateServer.Build(Arguments(emulator.BaseAddress, perClientPerMinute), static builder => builder.Logging.ClearProviders());
+        await server.StartAsync();
+        return new OwnServer(emulator, server);
+    }
+
+    /// <summary>The settings as a command line, for a server in this process or another.</summary>
+    public static string[] Arguments(Uri emulator, int perClientPerMinute) =>
+    [
+        "--environment=Development",
+        "--urls=http://127.0.0.1:0",
+        "--Captcha:Region=sgp",
+        "--Captcha:SceneId=emuscene3",
+        "--Captcha:Scenes:v2:Id=emuscene2",
+        $"--Captcha:Endpoint={emulator}",
+        "--Credentials:Source=Environment",
+        "--ALIBABA_CLOUD_ACCESS_KEY_ID=LTAIemulator",
+        "--ALIBABA_CLOUD_ACCESS_KEY_SECRET=emulator-secret",
+        $"--Http:AllowedOrigins:0={Origin}",
+        $"--Http:ServiceKeys:conformance=sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ServiceKey)))}",
+        $"--Http:RateLimit:PerClientPerMinute={perClientPerMinute}",
+        "--FailOpen:Policy=guarded",
+        "--FailOpen:Breaker=closed",
+        "--FailOpen:Budget:PerMinute=6000",
+        "--FailOpen:Budget:Burst=6000",
+        "--FailOpen:Budget:PerClientPerMinute=6000",
+    ];
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        await _emulator.DisposeAsync();
+    }
+}

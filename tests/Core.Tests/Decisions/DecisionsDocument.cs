@@ -1,0 +1,55 @@
+using System.Text;
+using CaptchaGate.Tests;
+
+namespace CaptchaGate.Core.Tests.Decisions;
+
+/// <summary>Writes <c>docs/decisions.md</c> from <c>docs/decision-table.json</c>.</summary>
+internal static class DecisionsDocument
+{
+    private static readonly Dictionary<string, string> Groups = new(StringComparer.Ordinal)
+    {
+        ["before"] = "Before the service is asked",
+        ["credentials"] = "Credentials",
+        ["transport"] = "The way to the service",
+        ["envelope"] = "The service's envelope",
+        ["verdict"] = "The service's verdict",
+        ["ours"] = "Faults of ours",
+    };
+
+    private static readonly string[] Policies = ["closed", "guarded", "open"];
+
+    public static string Write(string template) => template.Replace("{{rows}}\n", Rows(), StringComparison.Ordinal);
+
+    private static string Rows()
+    {
+        var text = new StringBuilder();
+        foreach (var group in DecisionRow.All.GroupBy(static row => row.Group, StringComparer.Ordinal))
+        {
+            text.Append(text.Length > 0 ? "\n" : "").Append($"### {Groups[group.Key]}\n\n");
+            text.Append("| row | what happened | class | `error-codes` | `closed` | `guarded` | `open` | retry | breaker | caller | event | note |\n");
+            text.Append("|---|---|---|---|---|---|---|---|---|---|---|---|\n");
+            foreach (var row in group)
+                text.Append(Line(row));
+        }
+
+        return text.ToString();
+    }
+
+    private static string Line(DecisionRow row)
+    {
+        string[] cells =
+        [
+            $"{row.Id}",
+            row.What,
+            row.Class,
+            row.ErrorCode.Length > 0 && row.ErrorCode[0] != '(' ? $"`{row.ErrorCode}`" : row.ErrorCode,
+            .. Policies.Select(policy => row.Http(policy).Replace("|", " or ", StringComparison.Ordinal)),
+            row.Retry,
+            row.BreakerCounts ? "counts" : "",
+            row.CallerCanCause ? "yes" : "",
+            row.Log,
+            row.Note,
+        ];
+        return $"| {string.Join(" | ", cells)} |\n".Replace("  ", " ", StringComparison.Ordinal);
+    }
+}

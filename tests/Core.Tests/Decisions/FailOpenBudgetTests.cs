@@ -1,0 +1,115 @@
+using CaptchaGate.Core.Decisions;
+using CaptchaGate.Tests;
+using Microsoft.Extensions.Options;
+
+namespace CaptchaGate.Core.Tests.Decisions;
+
+/// <summary>One unit a minute comes back, so that none does while a test runs, unless it is about that.</summary>
+public sealed class FailOpenBudgetTests : IDisposable
+{
+    private readonly ManualTime _time = new();
+    private readonly BudgetOptions _options = new() { PerMinute = 1, Burst = 3, PerClientPerMinute = 1 };
+    private readonly Lazy<FailOpenBudget> _budget;
+
+    public FailOpenBudgetTests() =>
+        _budget = new(() => new FailOpenBudget(Options.Create(new FailOpenOptions { Budget = _options }), _time));
+
+    private FailOpenBudget Budget => _budget.Value;
+
+    [Fact]
+    public void A_scene_has_its_burst_and_no_more()
+    {
+        Assert.Equal([true, true, true, false, false], Enumerable.Range(0, 5).Select(i => Budget.TryTake("scene", $"client {i}")));
+        Assert.True(Budget.TryTake("other scene", "client"));
+    }
+
+    [Fact]
+    public void A_client_has_its_own_smaller_share_and_cannot_spend_the_scenes()
+    {
+        Assert.True(Budget.TryTake("scene", "greedy"));
+        Assert.All(Enumerable.Range(0, 20), _ => Assert.False(Budget.TryTake("scene", "greedy")));
+        Assert.True(Budget.TryTake("scene", "second"));
+        Assert.True(Budget.TryTake("scene", "third"));
+        Assert.False(Budget.TryTake("scene", "fourth"));
+    }
+
+    [Fact]
+    public void A_client_has_one_share_for_all_scenes()
+    {
+        Assert.True(Budget.TryTake("scene", "client"));
+        Assert.False(Budget.TryTake("other scene", "client"));
+    }
+
+    [Fact]
+    public void Clients_without_an_address_share_one_bucket()
+    {
+        Assert.True(Budget.TryTake("scene", null));
+        Assert.False(Budget.TryTake("scene", null));
+        Assert.False(Budget.TryTake("scene", ""));
+    }
+
+    [Fact]
+    public void A_client_may_take_as_many_at_once_as_a_minute_gives()
+    {
+        _options.PerClientPerMinute = 2;
+        Assert.Equal([true, true, false], Enumerable.Range(0, 3).Select(_ => Budget.TryTake("scene", "client")));
+    }
+
+    [Fact]
+    public void Nothing_a_minute_is_nothing_at_all()
+    {
+        _options.PerMinute = 0;
+        Assert.False(Budget.TryTake("scene", "client"));
+    }
+
+    [Fact]
+    public async Task What_was_spent_comes_back()
+    {
+        (_options.PerMinute, _options.Burst, _options.PerClientPerMinute) = (6000, 1, 6000);
+        Assert.True(Budget.TryTake("scene", "client"));
+        await Eventually.HoldsAsync(() => Budget.TryTake("scene", "client"));
+    }
+
+    [Fact]
+    public void Without_one_answer_of_the_service_the_gate_stops_passing_in_the_end()
+    {
+        Assert.True(Budget.TryTake("scene", "one"));
+        _time.Advance(_options.MaxOpenTime);
+        Assert.True(Budget.TryTake("scene", "two"));
+        _time.Advance(TimeSpan.FromTicks(1));
+        Assert.False(Budget.TryTake("scene", "three"));
+        Assert.False(Budget.TryTake("other scene", "four"));
+    }
+
+    [Fact]
+    public void One_answer_of_the_service_starts_that_time_anew()
+    {
+        Assert.True(Budget.TryTake("scene", "one"));
+        _time.Advance(_options.MaxOpenTime + TimeSpan.FromTicks(1));
+        Budget.ServiceAnswered();
+        Assert.True(Budget.TryTake("scene", "two"));
+        _time.Advance(_options.MaxOpenTime);
+        Assert.True(Budget.TryTake("scene", "three"));
+    }
+
+    [Fact]
+    public void A_refusal_for_open_time_costs_no_unit()
+    {
+        Assert.True(Budget.TryTake("scene", "one"));
+        _time.Advance(_options.MaxOpenTime + TimeSpan.FromTicks(1));
+        Assert.All(Enumerable.Range(0, 10), _ => Assert.False(Budget.TryTake("scene", "two")));
+        Budget.ServiceAnswered();
+        Assert.True(Budget.TryTake("scene", "two"));
+        Assert.True(Budget.TryTake("scene", "three"));
+        Assert.False(Budget.TryTake("scene", "four"));
+    }
+
+    [Fact]
+    public async Task Many_at_once_get_no_more_than_there_is()
+    {
+        var taken = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => Task.Run(() => Budget.TryTake("scene", $"client {i}"))));
+        Assert.Equal(3, taken.Count(static granted => granted));
+    }
+
+    public void Dispose() => Budget.Dispose();
+}
