@@ -1,4 +1,6 @@
+#if !WITHOUT_AZURE
 using CaptchaGate.Azure;
+#endif
 using CaptchaGate.Core.Configuration;
 using CaptchaGate.Http;
 using Microsoft.Extensions.Options;
@@ -39,7 +41,9 @@ public static class GateServer
         builder.AddServerDefaults();
         before?.Invoke(builder);
         builder.Services.AddGateApplication(builder.Configuration);
+#if !WITHOUT_AZURE
         builder.Services.AddAzureCredentials(builder.Configuration);
+#endif
         builder.Services.AddSingleton<IValidateOptions<HttpOptions>, HostingSettings>();
         var app = builder.Build();
         if (Hosting.ListenAddress(app.Configuration) is { } address)

@@ -141,5 +141,6 @@ public sealed class Gate
         Scene = scene,
         Success = false,
         At = _time.GetUtcNow(),
+        Binding = input.Binding,
     };
 }

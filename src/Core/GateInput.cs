@@ -1,3 +1,5 @@
+using CaptchaGate.Core.Receipts;
+
 namespace CaptchaGate.Core;
 
 /// <summary>One request to verify a token, as far as the gate needs it.</summary>
@@ -14,6 +16,9 @@ public sealed record GateInput
 
     /// <value>The client's address as the host tells it (an IPv6 address as its /64), for the budget of unverified passes.</value>
     public string? Client { get; init; }
+
+    /// <value>What the verdict's receipt shall be bound to; null when none is wanted.</value>
+    public ReceiptBinding? Binding { get; init; }
 
     /// <value>The id of this request in answers and events.</value>
     public required string RequestId { get; init; }

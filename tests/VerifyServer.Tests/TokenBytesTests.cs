@@ -20,7 +20,7 @@ public sealed class TokenBytesTests(RunningGate gate) : IClassFixture<RunningGat
             "+ / = & % ~ *", "%2B%20+%", "a=b&c=d;e", "~*'()!-_.", "验证码 中文", "Ünïcödé e\u0301", "😀🧩\U0010FFFD", "\u2028\u2029\uFEFF", "<>\"'\\/",
             "\u00a0\u3000", "עברית العربية", "plain", string.Concat(Enumerable.Repeat("≈", 4000)), string.Concat(Enumerable.Repeat("😀", 1000)),
         ];
-        string[] forms = ["json", "json-escaped", "form", "text"];
+        string[] forms = ["json", "json-escaped", "form", "text", "multipart"];
         return [.. from datum in data from form in forms select (datum, form)];
     }
 
@@ -46,6 +46,7 @@ public sealed class TokenBytesTests(RunningGate gate) : IClassFixture<RunningGat
     [InlineData("json")]
     [InlineData("form")]
     [InlineData("text")]
+    [InlineData("multipart")]
     public async Task A_token_of_exactly_the_largest_size_verifies_and_one_byte_more_is_refused(string form)
     {
         var largest = gate.Emulator.Mint(new MintRequest(Scenes.V2) { Size = LargestToken }).CaptchaVerifyParam;
@@ -80,6 +81,7 @@ public sealed class TokenBytesTests(RunningGate gate) : IClassFixture<RunningGat
     {
         "json" => GateClient.Content(JsonSerializer.Serialize(new { captchaVerifyParam = token, scene }, Unescaped), "application/json"),
         "json-escaped" => GateClient.Content(JsonSerializer.Serialize(new { captchaVerifyParam = token, scene }), "application/json; charset=utf-8"),
+        "multipart" => new MultipartFormDataContent { { new StringContent(token), "captchaVerifyParam" }, { new StringContent(scene), "scene" } },
         "text" => GateClient.Content(JsonSerializer.Serialize(new { captchaVerifyParam = token, scene }, Unescaped), "text/plain;charset=UTF-8"),
         _ => new FormUrlEncodedContent([new("captchaVerifyParam", token), new("scene", scene)]),
     };

@@ -1,25 +1,30 @@
+using System.Net;
+using System.Net.Sockets;
 using CaptchaGate.Http;
 using CaptchaGate.VerifyServer;
 using Microsoft.Extensions.FileProviders;
 
 namespace CaptchaGate.Playground;
 
-/// <summary>The sample page and the endpoint on one port, against the emulator.</summary>
+/// <summary>The sample pages, the endpoint and its form's receiver on one port, against the emulator.</summary>
 internal static class DemoSite
 {
     /// <summary>Builds the site without starting it; nothing of the machine's own settings reaches it.</summary>
     public static WebApplication Build(int port, Uri emulator)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { EnvironmentName = Environments.Development });
-        builder.Configuration.AddInMemoryCollection(Settings(emulator));
+        var address = $"http://127.0.0.1:{(port == 0 ? FreePort() : port)}";
+        var inbox = new Inbox(TimeProvider.System);
+        builder.Configuration.AddInMemoryCollection([.. Settings(emulator), .. Form(address, inbox)]);
         builder.WebHost.UseKestrelCore();
         builder.AddServerDefaults();
         builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
         builder.Services.AddGateApplication(builder.Configuration);
         var app = builder.Build();
-        app.Urls.Add($"http://127.0.0.1:{port}");
+        app.Urls.Add(address);
         app.Use((context, next) => AddSecurityHeaders(context, next, emulator));
         app.MapWhen(static context => context.Request.Path == "/config.js", page => page.Run(context => WriteConfigAsync(context, emulator)));
+        app.MapWhen(static context => context.Request.Path == Inbox.Path, receiver => receiver.Run(inbox.HandleAsync));
         var files = new PhysicalFileProvider(Path.Combine(AppContext.BaseDirectory, "site"));
         app.UseDefaultFiles(new DefaultFilesOptions { FileProvider = files });
         app.UseStaticFiles(new StaticFileOptions { FileProvider = files, OnPrepareResponse = static file => file.Context.Response.Headers.CacheControl = "no-store" });
@@ -41,6 +46,23 @@ internal static class DemoSite
         ["ALIBABA_CLOUD_ACCESS_KEY_ID"] = "LTAIemulator",
         ["ALIBABA_CLOUD_ACCESS_KEY_SECRET"] = "emulator-secret",
     };
+
+    private static Dictionary<string, string?> Form(string address, Inbox inbox) => new(StringComparer.Ordinal)
+    {
+        ["Forms:contact:Target"] = address + Inbox.Path,
+        ["Forms:contact:SigningSecret"] = inbox.SigningSecret,
+        ["Forms:contact:SuccessUrl"] = address + "/thanks.html",
+        ["Forms:contact:FailureUrl"] = address + "/sorry.html",
+        ["Forms:contact:HoneypotField"] = "website",
+    };
+
+    // The form's addresses stand in the settings, so the port must be known before it is listened on.
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
 
     private static Task AddSecurityHeaders(HttpContext context, RequestDelegate next, Uri emulator)
     {

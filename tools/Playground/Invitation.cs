@@ -18,6 +18,8 @@ internal static class Invitation
 
               {verify}
 
+            A form that is forwarded: {page}/contact.html    What its receiver got: {page}/received
+
             The emulator's journal: {service}/_emulator/journal    Stop: Ctrl-C
             """;
     }

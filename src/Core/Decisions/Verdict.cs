@@ -1,3 +1,5 @@
+using CaptchaGate.Core.Receipts;
+
 namespace CaptchaGate.Core.Decisions;
 
 /// <summary>The gate's answer about one token.</summary>
@@ -22,6 +24,9 @@ public sealed record Verdict
 
     /// <value>When the verdict was given.</value>
     public required DateTimeOffset At { get; init; }
+
+    /// <value>What a receipt of it is bound to; null when none was asked for.</value>
+    public ReceiptBinding? Binding { get; init; }
 
     public OutcomeRow Row => Judgement.Row;
 

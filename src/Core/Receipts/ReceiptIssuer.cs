@@ -28,16 +28,14 @@ public sealed class ReceiptIssuer : IDisposable
     }
 
     /// <param name="verdict">A verdict that passes.</param>
-    /// <param name="origin">The page's origin; null for a service.</param>
-    /// <param name="contentSha256">The hash of what the visitor sends, when the caller wants the receipt bound to it.</param>
     /// <returns>The receipt; null when receipts are off or the verdict denies.</returns>
-    public string? Issue(Verdict verdict, string? origin, string? contentSha256)
+    public string? Issue(Verdict verdict)
     {
         ArgumentNullException.ThrowIfNull(verdict);
         if (_signer is null || !verdict.Success)
             return null;
         var header = Base64Url.EncodeToString(Encoding.UTF8.GetBytes($$"""{"alg":"ES256","typ":"captcha-receipt+jwt","kid":"{{_signer.Id}}"}"""));
-        var signed = $"{header}.{Base64Url.EncodeToString(Claims(verdict, origin, contentSha256).Span)}";
+        var signed = $"{header}.{Base64Url.EncodeToString(Claims(verdict).Span)}";
         return $"{signed}.{Base64Url.EncodeToString(_signer.Sign(Encoding.ASCII.GetBytes(signed)))}";
     }
 
@@ -59,7 +57,7 @@ public sealed class ReceiptIssuer : IDisposable
         _other?.Dispose();
     }
 
-    private ReadOnlyMemory<byte> Claims(Verdict verdict, string? origin, string? contentSha256)
+    private ReadOnlyMemory<byte> Claims(Verdict verdict)
     {
         var buffer = new ArrayBufferWriter<byte>(512);
         using (var json = new Utf8JsonWriter(buffer))
@@ -73,12 +71,12 @@ public sealed class ReceiptIssuer : IDisposable
             json.WriteString("scene"u8, verdict.Scene?.Alias);
             if (verdict.Judgement.CertifyId is { } certifyId)
                 json.WriteString("certify_id"u8, certifyId);
-            if (origin is not null)
+            if (verdict.Binding?.Origin is { } origin)
                 json.WriteString("origin"u8, origin);
             json.WriteBoolean("verified"u8, verdict.Verified);
             if (verdict.Degraded is { } degraded)
                 json.WriteString("degraded"u8, degraded);
-            if (contentSha256 is not null)
+            if (verdict.Binding?.ContentSha256 is { } contentSha256)
                 json.WriteString("content_sha256"u8, contentSha256);
             json.WriteEndObject();
         }

@@ -31,9 +31,10 @@ internal sealed class BodyReader(TimeProvider time)
         {
             return TooSlow;
         }
-        catch (IOException) when (!aborted.IsCancellationRequested)
+        catch (IOException)
         {
-            // Kestrel's way to say that the body broke its own framing or ended early.
+            // Kestrel's way to say that the body broke its own framing or ended early; a caller who left may look like that too.
+            aborted.ThrowIfCancellationRequested();
             return RequestFault.BadRequest("The body could not be read: it broke off, or its length is not what was declared.");
         }
         finally

@@ -33,8 +33,8 @@ internal sealed class VerifyRoute(Gate gate, FieldsReader reader, ServiceKeys ke
             return Problem.Of(unreadable, context.Id);
         if (VerifyRequest.Of(fields, context.Request.Header("Idempotency-Key")).Failed(out var fault, out var verify))
             return Problem.Of(fault, context.Id);
-        var verdict = await gate.VerifyAsync(verify.ToInput(context.Id, client), context.Aborted);
-        var receipt = receipts.Issue(verdict, context.Request.Header("Origin"), verify.ContentSha256);
-        return Answer.Of(verdict, context.Id, isService, receipt);
+        var input = verify.ToInput(context.Id, client) with { Binding = new(context.Request.Header("Origin"), verify.ContentSha256) };
+        var verdict = await gate.VerifyAsync(input, context.Aborted);
+        return Answer.Of(verdict, context.Id, isService, receipts.Issue(verdict));
     }
 }

@@ -36,6 +36,12 @@ public sealed class LimitCases(ConformanceTarget target) : ConformanceTest(targe
     public async Task A_chunked_body_of_64_KiB_and_a_byte_is_413(string contentType) =>
         Refused(await Gate.PostChunkedAsync(Verify, contentType, Body.Padded(Body.Json((Token, await Emulator.MintTextAsync())), MaxBody + 1)), 413, "bad-request");
 
+    [Theory]
+    [InlineData("application/json")]
+    [InlineData("application/x-www-form-urlencoded")]
+    public async Task An_empty_body_of_undeclared_length_is_411(string contentType) =>
+        Refused(await Gate.PostChunkedAsync(Verify, contentType, []), 411, "bad-request");
+
     [Fact]
     public async Task Another_type_is_refused_before_a_length() =>
         Refused(await Gate.PostAsync(Verify, "text/html", new byte[MaxBody + 1]), 415, "bad-request");

@@ -126,6 +126,18 @@ public sealed class OutageCases(ConformanceTarget target) : ConformanceTest(targ
     }
 
     [Fact]
+    public async Task A_budget_that_is_spent_denies_and_says_so()
+    {
+        // A server of its own, because the others have budget enough.
+        await using var poor = await OwnServer.StartAsync("--FailOpen:Budget:PerClientPerMinute=1");
+        var (gate, emulator) = (new Caller(poor.BaseUrl), new EmulatorControl(poor.EmulatorUrl));
+        async Task<Reply> AskAsync() => await gate.JsonAsync(Verify, Body.Json((Token, await emulator.MintTextAsync(verdict: "InvalidSecurityToken.Expired"))));
+        Assert.Equal("upstream-unavailable", (await AskAsync()).Field("degraded"));
+        var reply = await AskAsync();
+        Assert.Equal((503, false, "upstream-unavailable,fail-open-budget-exhausted", "later"), (reply.Status, reply.Success, reply.Codes, reply.Field("retry")));
+    }
+
+    [Fact]
     public async Task A_lost_answer_passes_only_where_the_probe_is_lost_too()
     {
         var (poisoned, lost) = (await Emulator.MintAsync(), await Emulator.MintAsync());

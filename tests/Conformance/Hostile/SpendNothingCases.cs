@@ -52,7 +52,7 @@ public sealed class SpendNothingCases(ConformanceTarget target) : ConformanceTes
     {
         // A server of its own, because the limit would shut out every other case.
         const int Limit = 5;
-        await using var limited = await OwnServer.StartAsync(Limit);
+        await using var limited = await OwnServer.StartAsync($"--Http:RateLimit:PerClientPerMinute={Limit}");
         var (gate, emulator) = (new Caller(limited.BaseUrl), new EmulatorControl(limited.EmulatorUrl));
         for (var i = 0; i < Limit; i++)
             Passed(await gate.JsonAsync(Verify, Body.Json((Token, await emulator.MintTextAsync()))));

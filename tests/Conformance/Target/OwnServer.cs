@@ -26,17 +26,17 @@ internal sealed class OwnServer : IAsyncDisposable
 
     public Uri EmulatorUrl => _emulator.BaseAddress;
 
-    /// <param name="perClientPerMinute">The rate limit; 0 for none.</param>
-    public static async Task<OwnServer> StartAsync(int perClientPerMinute = 0)
+    /// <param name="changed">Settings that take the place of the usual ones, as <c>--name=value</c>.</param>
+    public static async Task<OwnServer> StartAsync(params string[] changed)
     {
         var emulator = await CaptchaEmulator.StartAsync();
-        var server = GateServer.Build(Arguments(emulator.BaseAddress, perClientPerMinute), static builder => builder.Logging.ClearProviders());
+        var server = GateServer.Build([.. Arguments(emulator.BaseAddress), .. changed], static builder => builder.Logging.ClearProviders());
         await server.StartAsync();
         return new OwnServer(emulator, server);
     }
 
     /// <summary>The settings as a command line, for a server in this process or another.</summary>
-    public static string[] Arguments(Uri emulator, int perClientPerMinute) =>
+    public static string[] Arguments(Uri emulator) =>
     [
         "--environment=Development",
         "--urls=http://127.0.0.1:0",
@@ -49,7 +49,7 @@ internal sealed class OwnServer : IAsyncDisposable
         "--ALIBABA_CLOUD_ACCESS_KEY_SECRET=emulator-secret",
         $"--Http:AllowedOrigins:0={Origin}",
         $"--Http:ServiceKeys:conformance=sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ServiceKey)))}",
-        $"--Http:RateLimit:PerClientPerMinute={perClientPerMinute}",
+        "--Http:RateLimit:PerClientPerMinute=0",
         "--FailOpen:Policy=guarded",
         "--FailOpen:Breaker=closed",
         "--FailOpen:Budget:PerMinute=6000",

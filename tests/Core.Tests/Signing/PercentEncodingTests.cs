@@ -1,5 +1,5 @@
 using CaptchaGate.Core.Signing;
-using CaptchaGate.Core.Tests.Support;
+using CaptchaGate.Tests;
 
 namespace CaptchaGate.Core.Tests.Signing;
 

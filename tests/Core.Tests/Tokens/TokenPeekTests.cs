@@ -1,6 +1,6 @@
 using System.Text;
-using CaptchaGate.Core.Tests.Support;
 using CaptchaGate.Core.Tokens;
+using CaptchaGate.Tests;
 using FsCheck;
 using FsCheck.Fluent;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using CaptchaGate.Core.Decisions;
-using CaptchaGate.Core.Tests.Support;
 using CaptchaGate.Core.Tokens;
+using CaptchaGate.Tests;
 using FsCheck.Fluent;
 
 namespace CaptchaGate.Core.Tests.Tokens;

@@ -1,6 +1,6 @@
 using CaptchaGate.Core.Decisions;
-using CaptchaGate.Core.Tests.Support;
 using CaptchaGate.Core.Upstream;
+using CaptchaGate.Tests;
 using FsCheck;
 using FsCheck.Fluent;
 using Outcome = CaptchaGate.Core.Decisions.Outcome;
@@ -9,139 +9,8 @@ namespace CaptchaGate.Core.Tests.Upstream;
 
 public sealed class ClassifierTests
 {
-    public static TheoryData<bool, string?, Outcome> Verdicts => new()
-    {
-        { true, "T001", Outcome.Passed },
-        { true, "T005", Outcome.TestModePassed },
-        { true, "T002", Outcome.PassedUnknownCode },
-        { true, "T999", Outcome.PassedUnknownCode },
-        { true, "F001", Outcome.ContradictoryVerdict },
-        { true, "F015", Outcome.ContradictoryVerdict },
-        { true, null, Outcome.ContradictoryVerdict },
-        { true, "", Outcome.ContradictoryVerdict },
-        { true, "t001", Outcome.ContradictoryVerdict },
-        { true, " T001", Outcome.ContradictoryVerdict },
-        { true, "T001 ", Outcome.ContradictoryVerdict },
-        { true, "X001", Outcome.ContradictoryVerdict },
-        { false, "T001", Outcome.ContradictoryVerdict },
-        { false, "T005", Outcome.ContradictoryVerdict },
-        { false, null, Outcome.ContradictoryVerdict },
-        { false, "", Outcome.ContradictoryVerdict },
-        { false, "F001", Outcome.Rejected },
-        { false, "F002", Outcome.TokenIncomplete },
-        { false, "F003", Outcome.TokenIncomplete },
-        { false, "F004", Outcome.TestModeFailed },
-        { false, "F005", Outcome.SceneMismatch },
-        { false, "F006", Outcome.SceneMismatch },
-        { false, "F007", Outcome.TokenExpired },
-        { false, "F008", Outcome.TokenUsed },
-        { false, "F009", Outcome.Rejected },
-        { false, "F010", Outcome.VisitorRateLimited },
-        { false, "F011", Outcome.VisitorRateLimited },
-        { false, "F012", Outcome.SceneMismatch },
-        { false, "F013", Outcome.TokenIncomplete },
-        { false, "F014", Outcome.TokenExpired },
-        { false, "F015", Outcome.InteractionFailed },
-        { false, "F016", Outcome.Rejected },
-        { false, "F017", Outcome.Rejected },
-        { false, "F018", Outcome.TokenUsed },
-        { false, "F019", Outcome.TokenExpired },
-        { false, "F020", Outcome.SceneMismatch },
-        { false, "F021", Outcome.RejectedUnknownCode },
-        { false, "F999", Outcome.RejectedUnknownCode },
-    };
-
-    public static TheoryData<string, Outcome> Codes => new()
-    {
-        { "MissingParameter", Outcome.MissingParameter },
-        { "MissingParameter.CaptchaVerifyParam", Outcome.MissingParameter },
-        { "MissingParameterX", Outcome.UnknownError },
-        { "InvalidParameter", Outcome.InvalidParameter },
-        { "InvalidParameter.SceneId", Outcome.InvalidParameter },
-        { "Forbidden.AccountAccessDenied", Outcome.AccountAccessDenied },
-        { "Forbidden.RAMUserAccessDenied", Outcome.PermissionDenied },
-        { "Forbidden.RAM", Outcome.PermissionDenied },
-        { "NoPermission", Outcome.PermissionDenied },
-        { "Forbidden.AccessKeyDisabled", Outcome.KeyRefused },
-        { "InvalidAccessKeyId", Outcome.KeyRefused },
-        { "InvalidAccessKeyId.NotFound", Outcome.KeyRefused },
-        { "InvalidAccessKeyId.Inactive", Outcome.KeyRefused },
-        { "SignatureDoesNotMatch", Outcome.KeyRefused },
-        { "IncompleteSignature", Outcome.KeyRefused },
-        { "MissingSecurityToken", Outcome.SecurityTokenRefused },
-        { "InvalidSecurityToken.Malformed", Outcome.SecurityTokenRefused },
-        { "InvalidSecurityToken.MismatchWithAccessKey", Outcome.SecurityTokenRefused },
-        { "InvalidSecurityToken.Expired", Outcome.SecurityTokenRefused },
-        { "InvalidTimeStamp.Expired", Outcome.ClockSkewed },
-        { "InvalidTimeStamp.Format", Outcome.UnknownError },
-        { "SignatureNonceUsed", Outcome.NonceUsed },
-        { "Throttling", Outcome.Throttled },
-        { "Throttling.User", Outcome.Throttled },
-        { "Throttling.Api", Outcome.Throttled },
-        { "ThrottlingException", Outcome.Throttled },
-        { "Forbidden", Outcome.UnknownError },
-        { "InvalidApi.NotFound", Outcome.UnknownError },
-        { "Success", Outcome.UnknownError },
-        { "success", Outcome.UnknownError },
-        { "T001", Outcome.UnknownError },
-        { "signaturedoesnotmatch", Outcome.UnknownError },
-    };
-
-    public static TheoryData<string> NoVerdict =>
-    [
-        """{"Code":"Success","Success":true}""",
-        """{"Code":"Success","Success":true,"Result":null}""",
-        """{"Code":"Success","Success":true,"Result":true}""",
-        """{"Code":"Success","Success":true,"Result":[{"VerifyResult":true,"VerifyCode":"T001"}]}""",
-        """{"Code":"Success","Success":true,"Result":"{\"VerifyResult\":true}"}""",
-        """{"Code":"Success","Success":true,"Result":{}}""",
-        """{"Code":"Success","Success":true,"Result":{"VerifyCode":"T001"}}""",
-        """{"Code":"Success","Success":true,"Result":{"VerifyResult":"true","VerifyCode":"T001"}}""",
-        """{"Code":"Success","Success":true,"Result":{"VerifyResult":1,"VerifyCode":"T001"}}""",
-        """{"Code":"Success","Success":true,"Result":{"VerifyResult":null,"VerifyCode":"T001"}}""",
-        """{"Code":"Success","Success":true,"Result":{"VerifyResult":true,"VerifyCode":1}}""",
-        """{"Code":"Success","Success":true,"Result":{"VerifyResult":true,"VerifyCode":["T001"]}}""",
-        """{"Code":"Success","Success":true,"result":{"VerifyResult":true,"VerifyCode":"T001"}}""",
-        """{"Code":"Success","Success":true,"Result":{"verifyResult":true,"VerifyCode":"T001"}}""",
-        """{"Code":"Success","Success":"true","Result":{"VerifyResult":true,"VerifyCode":"T001"}}""",
-        """{"Code":"Success","Success":1,"Result":{"VerifyResult":true,"VerifyCode":"T001"}}""",
-        """{"Code":"Success","Result":{"VerifyResult":true,"VerifyCode":"T001"}}""",
-        """{"Code":null,"Success":true,"Result":{"VerifyResult":true,"VerifyCode":"T001"}}""",
-        """{"Code":200,"Success":true,"Result":{"VerifyResult":true,"VerifyCode":"T001"}}""",
-        """{"Success":true,"Result":{"VerifyResult":true,"VerifyCode":"T001"}}""",
-        """{"VerifyResult":true,"VerifyCode":"T001"}""",
-        """{"Code":"<html>","Success":false}""",
-        "{}",
-        "[]",
-        "true",
-        "\"Success\"",
-        "1",
-        "null",
-    ];
-
-    public static TheoryData<string> NotReadable =>
-    [
-        "",
-        " ",
-        "<!DOCTYPE html><html><body>502</body></html>",
-        "OK",
-        "{",
-        """{"Code":"Success","Success":true,"Result":{"VerifyResult":true,"VerifyCode":"T001"}""",
-        Bodies.Verdict(true, "T001") + "x",
-        Bodies.Verdict(true, "T001") + Bodies.Verdict(true, "T001"),
-        """{"Code":"Success","Code":"Success","Success":true,"Result":{"VerifyResult":true,"VerifyCode":"T001"}}""",
-        """{"Code":"Success","Success":true,"Success":true,"Result":{"VerifyResult":true,"VerifyCode":"T001"}}""",
-        """{"Code":"Success","Success":true,"Result":{"VerifyResult":false,"VerifyCode":"F001"},"Result":{"VerifyResult":true,"VerifyCode":"T001"}}""",
-        """{"Code":"Success","Success":true,"Result":{"VerifyResult":false,"VerifyResult":true,"VerifyCode":"T001"}}""",
-        """{"Code":"Success","Success":true,"Result":{"VerifyResult":true,"VerifyCode":"F001","VerifyCode":"T001"}}""",
-        """{"Code":"Success","Success":true,"Result":{"VerifyResult":false,"VerifyR\u0065sult":true,"VerifyCode":"T001"}}""",
-        """{"Code":"Success","Success":true,"Result":{"VerifyResult":true,"VerifyCode":"T001","More":[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]}}""",
-        """{"Code":"Success","Success":true,"Result":{"VerifyResult":true,"VerifyCode":"\ud800"}}""",
-        """{"RequestId":"\udc00","Code":"Success","Success":true,"Result":{"VerifyResult":true,"VerifyCode":"T001"}}""",
-    ];
-
     [Theory]
-    [MemberData(nameof(Verdicts))]
+    [MemberData(nameof(Answers.Verdicts), MemberType = typeof(Answers))]
     public void A_verdict_is_named_by_result_and_code(bool passed, string? code, Outcome expected)
     {
         var judgement = Classify(200, Bodies.Verdict(passed, code));
@@ -156,7 +25,7 @@ public sealed class ClassifierTests
         Assert.Equal(Outcome.ContradictoryVerdict, Classify(200, """{"Code":"Success","Success":true,"Result":{"VerifyResult":true}}""").Outcome);
 
     [Theory]
-    [MemberData(nameof(Codes))]
+    [MemberData(nameof(Answers.Codes), MemberType = typeof(Answers))]
     public void An_error_is_named_by_its_code_whatever_carries_it(string code, Outcome expected)
     {
         Assert.Equal(expected, Classify(400, Bodies.Error(code)).Outcome);
@@ -203,11 +72,11 @@ public sealed class ClassifierTests
     }
 
     [Theory]
-    [MemberData(nameof(NoVerdict))]
+    [MemberData(nameof(Answers.NoVerdict), MemberType = typeof(Answers))]
     public void Json_without_a_verdict_is_row_24(string body) => Assert.Equal(Outcome.UnexpectedAnswer, Classify(200, body).Outcome);
 
     [Theory]
-    [MemberData(nameof(NotReadable))]
+    [MemberData(nameof(Answers.NotReadable), MemberType = typeof(Answers))]
     public void What_is_not_json_or_says_a_thing_twice_is_row_23(string body) => Assert.Equal(Outcome.UnreadableAnswer, Classify(200, body).Outcome);
 
     [Fact]
@@ -291,7 +160,7 @@ public sealed class ClassifierTests
     [Fact]
     public void No_error_code_of_the_gateways_own_says_that_the_token_was_judged()
     {
-        foreach (var (code, _) in Codes.Select(row => row.Data).Where(row => row.Item2 is not (Outcome.UnknownError or Outcome.NonceUsed)))
+        foreach (var (code, _) in Answers.Codes.Select(row => row.Data).Where(row => row.Item2 is not (Outcome.UnknownError or Outcome.NonceUsed)))
             Assert.False(Classify(400, Bodies.Error(code)).MayBeJudged, code);
         Assert.True(Classify(400, Bodies.Error("Whatever")).MayBeJudged);
         Assert.True(Classify(500, Bodies.Error("InternalError")).MayBeJudged);
@@ -301,7 +170,7 @@ public sealed class ClassifierTests
     [Fact]
     public void No_bytes_make_it_throw_and_none_but_an_honest_pass_passes() =>
         Always.Holds(
-            Gen.Elements(200, 200, 200, 400, 403, 429, 500, 503, 204, 302).SelectMany(static status => Answers().Select(body => (status, body))),
+            Gen.Elements(200, 200, 200, 400, 403, 429, 500, 503, 204, 302).SelectMany(static status => BentAnswers().Select(body => (status, body))),
             answer =>
             {
                 var judgement = Classifier.Classify(new Exchange.Replied(answer.status, answer.body));
@@ -310,7 +179,7 @@ public sealed class ClassifierTests
             });
 
     // Bytes; and envelopes with one byte changed, cut or doubled.
-    private static Gen<byte[]> Answers()
+    private static Gen<byte[]> BentAnswers()
     {
         var raw = Gen.Choose(0, 255).Select(static value => (byte)value).ArrayOf();
         var envelopes = Gen.Elements(Bodies.Verdict(true, "T001"), Bodies.Verdict(false, "F001"), Bodies.Failure("NoPermission"), Bodies.Xml("Throttling"), "{\"Code\":\"x\"}");

@@ -3,6 +3,7 @@ using System.Text;
 using CaptchaGate.Core.Credentials;
 using CaptchaGate.Core.Tests.Support;
 using CaptchaGate.Core.Upstream;
+using CaptchaGate.Tests;
 using FsCheck.Fluent;
 
 namespace CaptchaGate.Core.Tests.Upstream;

@@ -45,6 +45,7 @@ public sealed class DeadlineProperties(Bench bench) : IClassFixture<Bench>
     public Task No_service_and_no_store_is_so_slow_that_the_answer_comes_later() => Property.HoldsAsync(Cases, async @case =>
     {
         var time = new VirtualTime();
+        var hanging = new HangingSource();
         bench.ProbeGets(@case.Probe);
         bench.Emulator.Script(@case.First, @case.Second);
         await using var gate = bench.NewGate(
@@ -54,12 +55,13 @@ public sealed class DeadlineProperties(Bench bench) : IClassFixture<Bench>
             {
                 services.AddSingleton<TimeProvider>(time);
                 if (@case.StoreHangs)
-                    Pipeline.Use(services, new HangingSource());
+                    Pipeline.Use(services, hanging);
             });
         var token = bench.Mint();
         var pending = Task.Run(() => gate.VerifyAsync(token));
-        if (!@case.StoreHangs)
-            await Task.WhenAny(pending, bench.Emulator.Journal.WaitForAsync(journal => journal.ForToken(token).Count > 0)).WaitAsync(Hung);
+        // Once it is being waited for, its limits are set.
+        var waiting = @case.StoreHangs ? hanging.Asked : bench.Emulator.Journal.WaitForAsync(journal => journal.ForToken(token).Count > 0);
+        await Task.WhenAny(pending, waiting).WaitAsync(Hung);
         await PassAsync(time, @case.Steps, pending);
         var answer = await pending.WaitAsync(Hung);
         Assert.True(answer.Status is 200 or 400 or 503, $"{answer}");
@@ -85,8 +87,13 @@ public sealed class DeadlineProperties(Bench bench) : IClassFixture<Bench>
 
     private sealed class HangingSource : ICredentialSource
     {
+        private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Asked => _asked.Task;
+
         public async Task<CredentialLoad> LoadAsync(CancellationToken cancellationToken)
         {
+            _asked.TrySetResult();
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
             return ScriptedSource.Down;
         }

@@ -14,7 +14,7 @@ public sealed class SingleUseProperties(Bench bench) : IClassFixture<Bench>
     {
         "InvalidTimeStamp.Expired", "SignatureNonceUsed", "Throttling", "Throttling.User", "Throttling.Api",
         "InvalidAccessKeyId.NotFound", "InvalidAccessKeyId.Inactive", "Forbidden.AccessKeyDisabled", "SignatureDoesNotMatch", "IncompleteSignature",
-        "InvalidSecurityToken.Expired", "InvalidSecurityToken.Malformed", "InvalidSecurityToken.MismatchWithAccessKey", "MissingSecurityToken",
+        "InvalidSecurityToken", "InvalidSecurityToken.Expired", "InvalidSecurityToken.Malformed", "InvalidSecurityToken.MismatchWithAccessKey", "MissingSecurityToken",
     };
 
     internal sealed record Case(string Policy, IReadOnlyList<Reaction> Script, bool KeyChanges, int Repeats, bool AtOnce)

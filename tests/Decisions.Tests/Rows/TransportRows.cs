@@ -19,15 +19,17 @@ internal static class TransportRows
             Dialled("name not found, as the resolver reports it", _ => throw new SocketException((int)SocketError.HostNotFound)),
             new("connect never answered")
             {
-                Plan = plan => plan.HurryUp(),
-                Before = async gate => gate.Plan.Hole = await BlackHole.StartAsync(),
-                Send = SendIntoHoleAsync,
+                Plan = plan =>
+                {
+                    plan.HurryUp();
+                    plan.Connect = (_, cancellationToken) => DialHoleAsync(cancellationToken);
+                },
             },
             Handshake("TLS handshake never answered", ConnectionFault.Silence) with
             {
                 Plan = plan =>
                 {
-                    plan.RealNames = true;
+                    plan.ConnectAnew();
                     plan.HurryUp();
                 },
             },
@@ -75,13 +77,13 @@ internal static class TransportRows
         Plan = plan =>
         {
             plan.RealNames = true;
-            plan.Connect = (_, cancellationToken) =>
+            plan.Connect = (context, cancellationToken) =>
             {
-                Interlocked.Increment(ref plan.Dialled);
+                plan.Dialled.Enqueue(context.DnsEndPoint.Host);
                 return dial(cancellationToken);
             };
         },
-        After = gate => Task.Run(() => Assert.Equal(2, gate.Plan.Dialled)),
+        After = gate => Task.Run(() => Assert.Equal(2, gate.Plan.Dialled.Distinct(StringComparer.Ordinal).Count())),
     };
 
     private static async ValueTask<Stream> DialRefusedAsync(CancellationToken cancellationToken)
@@ -92,33 +94,31 @@ internal static class TransportRows
 
     private static Scenario Handshake(string name, ConnectionFault fault) => new(name)
     {
-        Plan = plan => plan.RealNames = true,
+        Plan = plan => plan.ConnectAnew(),
         Before = gate =>
         {
             gate.Emulator.Connections.Standing = fault;
             return Task.CompletedTask;
         },
-        After = gate => Task.Run(() => Assert.Equal(2, gate.Emulator.Connections.Accepted)),
+        After = gate => Task.Run(() => Assert.Equal(2, gate.Accepted)),
     };
 
     private static Scenario Certificate(string name, CertificateKind kind) => new(name)
     {
-        Plan = plan => plan.RealNames = true,
+        Plan = plan => plan.ConnectAnew(),
         Before = gate =>
         {
             gate.Emulator.Certificates.Serving = kind;
             return Task.CompletedTask;
         },
         // "Possible interception": not tried a second time.
-        After = gate => Task.Run(() => Assert.Equal(1, gate.Emulator.Connections.Accepted)),
+        After = gate => Task.Run(() => Assert.Equal(1, gate.Accepted)),
     };
 
-    private static async Task<Sent> SendIntoHoleAsync(GateHarness gate)
+    private static async ValueTask<Stream> DialHoleAsync(CancellationToken cancellationToken)
     {
-        using var hole = gate.Plan.Hole!;
-        gate.Pool.ConnectCallback = (_, cancellationToken) => Loopback.ConnectAsync(hole.Address.Port, cancellationToken);
-        var token = gate.Mint();
-        return new(token, await gate.Client.VerifyAsync(token));
+        using var hole = await BlackHole.StartAsync(CancellationToken.None);
+        return await Loopback.ConnectAsync(hole.Address.Port, cancellationToken);
     }
 
     private static Reaction Redirect(int status) => Reaction.Body(status, null, default) with

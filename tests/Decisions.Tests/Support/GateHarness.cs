@@ -8,6 +8,7 @@ using CaptchaGate.VerifyServer;
 using CaptchaGate.VerifyServer.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -19,6 +20,7 @@ internal sealed class GateHarness : IAsyncDisposable
     private static readonly string[] Names = ["captcha.ap-southeast-1.aliyuncs.com", "captcha-dualstack.ap-southeast-1.aliyuncs.com"];
 
     private readonly WebApplication _server;
+    private int _acceptedBefore;
 
     private GateHarness(CaptchaEmulator emulator, WebApplication server, SocketsHttpHandler pool, CapturedLog log, MovableTime time, string alias, Plan plan)
     {
@@ -74,16 +76,25 @@ internal sealed class GateHarness : IAsyncDisposable
                 builder.Services.AddSingleton(services => Cache(source, services));
         });
         await server.StartAsync();
-        return new GateHarness(emulator, server, pool, log, time, alias, plan);
+        // The start warms up a connection; what that leaves behind is not of the case.
+        await Task.WhenAll(server.Services.GetServices<IHostedService>().OfType<BackgroundService>().Select(service => service.ExecuteTask ?? Task.CompletedTask));
+        var gate = new GateHarness(emulator, server, pool, log, time, alias, plan);
+        gate.Forget();
+        return gate;
 
         TimeSpan Time(string setting, TimeSpan otherwise) => plan.Settings.GetValueOrDefault(setting) is { } text ? TimeSpan.Parse(text) : otherwise;
     }
+
+    /// <value>Connections that the emulator accepted for the case.</value>
+    public int Accepted => Emulator.Connections.Accepted - _acceptedBefore;
 
     /// <summary>What was logged and counted so far is not of the case's own request.</summary>
     public void Forget()
     {
         Log.Clear();
         PassesBefore = Metrics.UnverifiedPasses(Alias);
+        _acceptedBefore = Emulator.Connections.Accepted;
+        Plan.Dialled.Clear();
     }
 
     /// <summary>A client with connections of its own.</summary>

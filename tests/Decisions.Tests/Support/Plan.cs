@@ -1,6 +1,6 @@
+using System.Collections.Concurrent;
 using CaptchaGate.Core;
 using CaptchaGate.Emulator;
-using CaptchaGate.Emulator.Network;
 
 namespace CaptchaGate.Decisions.Tests.Support;
 
@@ -25,12 +25,17 @@ internal sealed class Plan
 
     public INonceSource? Nonces { get; set; }
 
-    /// <value>How often <see cref="Connect"/> was called, where it counts.</value>
-    public int Dialled;
-
-    public BlackHole? Hole { get; set; }
+    /// <value>The names that were connected to, where <see cref="Connect"/> notes them.</value>
+    public ConcurrentQueue<string> Dialled { get; } = new();
 
     public EmulatorOptions Emulator { get; } = new() { CallsPerSecond = null };
+
+    /// <summary>The gate calls the region's real names, each time over a new connection.</summary>
+    public void ConnectAnew()
+    {
+        RealNames = true;
+        Pool = pool => pool.PooledConnectionLifetime = TimeSpan.Zero;
+    }
 
     /// <summary>Times short enough to wait for, and long enough for a busy machine.</summary>
     public void HurryUp()

@@ -1,5 +1,3 @@
-using CaptchaGate.Tests;
-
 namespace CaptchaGate.Forms.Tests.Forms;
 
 /// <summary>A receiver that does not take it: tried again with one id, and the page hears that nothing was sent.</summary>

@@ -109,6 +109,23 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
+    /// <value>Why it is not running any more; null while it is.</value>
+    public string? Ended => _process.HasExited ? $"ended with {_process.ExitCode}: {string.Join('\n', Errors)}\n{Output}" : null;
+
+    /// <summary>Lets the process open only so many more handles. What the system refuses beyond is the real thing: EMFILE.</summary>
+    public Task LeaveHandlesAsync(int free)
+    {
+        // The limit is on the number that a handle gets, and the lowest free one is given out first.
+        var taken = Directory.GetFiles($"/proc/{Id}/fd").Select(path => int.Parse(Path.GetFileName(path), CultureInfo.InvariantCulture)).ToHashSet();
+        return LimitHandlesAsync(Enumerable.Range(0, 1024).Where(number => !taken.Contains(number)).ElementAt(free));
+    }
+
+    public async Task LimitHandlesAsync(int number)
+    {
+        using var prlimit = Process.Start("prlimit", ["--pid", Id.ToString(CultureInfo.InvariantCulture), $"--nofile={number}:4096"]);
+        await prlimit.WaitForExitAsync();
+    }
+
     /// <summary>How many handles the process holds.</summary>
     public int OpenHandles => Directory.GetFiles($"/proc/{Id}/fd").Length;
 

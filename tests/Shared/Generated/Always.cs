@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace CaptchaGate.Core.Tests.Support;
+namespace CaptchaGate.Tests;
 
 /// <summary>Property tests of 10,000 generated cases; the failing one is shrunk and printed.</summary>
 internal static class Always

@@ -2,7 +2,7 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace CaptchaGate.Core.Tests.Support;
+namespace CaptchaGate.Tests;
 
 /// <summary>Generators of text.</summary>
 internal static class Texts

@@ -1,0 +1,52 @@
+// The least that a form needs which the browser posts itself: the check fills in the token, then the button works.
+const { endpoint, scriptUrl, region, prefix, scenes } = window.captchaGateDemo;
+const form = document.getElementById("contact");
+const send = document.getElementById("send");
+const status = document.getElementById("status");
+let check, expiry;
+
+// The page and the endpoint may stand on two origins.
+form.action = new URL("forms/contact", new URL(endpoint, location)).href;
+
+function ask(text) {
+  clearTimeout(expiry);
+  form.elements.captchaVerifyParam.value = "";
+  send.disabled = true;
+  status.textContent = text;
+}
+
+function start() {
+  initAliyunCaptcha({
+    SceneId: scenes.V3,
+    mode: "embed",
+    element: "#check",
+    button: "#send",
+    language: "en",
+    getInstance: instance => (check = instance),
+    success: token => {
+      form.elements.captchaVerifyParam.value = token;
+      send.disabled = false;
+      status.textContent = "You can send it now.";
+      // A token is good for 90 seconds.
+      expiry = setTimeout(renew, 80000);
+    },
+    fail: () => ask("Please do the security check once more."),
+    onError: () => ask("The security check could not be loaded. Please write to hello@example.com."),
+  });
+  ask("Please do the security check, then send.");
+}
+
+function renew() {
+  check.refresh();
+  ask("Please do the security check once more.");
+}
+
+// Back from the next page: the token is used.
+addEventListener("pageshow", event => event.persisted && renew());
+
+window.AliyunCaptchaConfig = { region, prefix };
+document.head.append(Object.assign(document.createElement("script"), {
+  src: scriptUrl,
+  onload: start,
+  onerror: () => ask("The security check could not be loaded. Please write to hello@example.com."),
+}));

@@ -1,0 +1,151 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using CaptchaGate.Core;
+using CaptchaGate.Emulator;
+using CaptchaGate.Emulator.Captcha;
+using CaptchaGate.Emulator.Reactions;
+using CaptchaGate.VerifyServer;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace CaptchaGate.Conventions.Tests.Markers;
+
+/// <summary>The emulator, a form's target and the real server on real sockets, every secret of theirs a marker, and everything that the server says captured.</summary>
+internal sealed class MarkerStage : IAsyncDisposable
+{
+    public const string Site = "https://www.example.com";
+    public const string KeyId = "STS.markerstage";
+
+    private static readonly string ReceiptPem = NewKey();
+
+    private readonly WebApplication _target;
+    private readonly WebApplication _gate;
+    private readonly ConcurrentBag<string> _submissions;
+
+    private MarkerStage(CaptchaEmulator emulator, WebApplication target, WebApplication gate, Capture capture, ConcurrentBag<string> submissions)
+    {
+        (Emulator, _target, _gate, Capture, _submissions) = (emulator, target, gate, capture, submissions);
+        Http = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = new Uri(gate.Urls.First()) };
+    }
+
+    public CaptchaEmulator Emulator { get; }
+
+    public Capture Capture { get; }
+
+    public HttpClient Http { get; }
+
+    public FaultyNonces Nonces => (FaultyNonces)_gate.Services.GetRequiredService<INonceSource>();
+
+    /// <value>What the form's target received.</value>
+    public IReadOnlyCollection<string> Submissions => _submissions;
+
+    public static Marker ReceiptKey { get; } = Marker.OfKey(ReceiptPem);
+
+    public static async Task<MarkerStage> StartAsync(params string[] more)
+    {
+        var emulator = await CaptchaEmulator.StartAsync(new() { CallsPerSecond = null });
+        emulator.Keys.Put(new() { Id = KeyId, Secret = Marker.Secret.Word, SecurityToken = Marker.SecurityToken.Word });
+        var submissions = new ConcurrentBag<string>();
+        var target = await StartTargetAsync(submissions);
+        var capture = new Capture();
+        var gate = GateServer.Build([.. Settings(emulator, target), .. more], builder =>
+        {
+            // Development writes the simple console; production this one.
+            builder.Logging.AddJsonConsole();
+            builder.Logging.SetMinimumLevel(LogLevel.Trace);
+            builder.Logging.AddProvider(new FilteredLog(capture)).AddProvider(new TraceLog(capture)).AddFilter<TraceLog>(null, LogLevel.Trace);
+            builder.Services.AddSingleton<INonceSource, FaultyNonces>();
+        });
+        await gate.StartAsync();
+        return new MarkerStage(emulator, target, gate, capture, submissions);
+    }
+
+    /// <summary>A token that holds the marker, with its own reaction.</summary>
+    public string Mint(string scene, Reaction? verdict = null) =>
+        Emulator.Mint(new MintRequest(scene) { Verdict = verdict, Data = $"{Marker.Token.Word} +/=&%~*'\"<é😀>" }).CaptchaVerifyParam;
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await _gate.StopAsync();
+        await _gate.DisposeAsync();
+        await _target.DisposeAsync();
+        await Emulator.DisposeAsync();
+        Capture.Dispose();
+    }
+
+    private static async Task<WebApplication> StartTargetAsync(ConcurrentBag<string> submissions)
+    {
+        var builder = WebApplication.CreateSlimBuilder(["--urls", "http://127.0.0.1:0"]);
+        builder.Logging.ClearProviders();
+        var target = builder.Build();
+        target.Run(async context =>
+        {
+            using var body = new StreamReader(context.Request.Body);
+            submissions.Add(await body.ReadToEndAsync());
+            context.Response.StatusCode = context.Request.Path.Value is "/taken" ? StatusCodes.Status204NoContent : StatusCodes.Status400BadRequest;
+            await context.Response.WriteAsync(context.Response.StatusCode == StatusCodes.Status204NoContent ? "" : Marker.UpstreamMessage.Word);
+        });
+        await target.StartAsync();
+        return target;
+    }
+
+    private static string[] Settings(CaptchaEmulator emulator, WebApplication target) =>
+    [
+        "--urls=http://127.0.0.1:0",
+        "--environment=Development",
+        "--Captcha:Region=sgp",
+        $"--Captcha:Endpoint={emulator.BaseAddress}",
+        "--Captcha:Deadline=00:00:01.500",
+        "--Captcha:AttemptTimeout=00:00:00.700",
+        "--Captcha:ConnectTimeout=00:00:00.300",
+        $"--Captcha:Scenes:default:Id={Scenes.V3}",
+        $"--Captcha:Scenes:v2:Id={Scenes.V2}",
+        "--Captcha:Scenes:v2:Policy=open",
+        $"--Captcha:Scenes:pass:Id={Scenes.TestPass}",
+        $"--Captcha:Scenes:fail:Id={Scenes.TestFail}",
+        "--FailOpen:Breaker=closed",
+        "--Credentials:Source=Environment",
+        $"--ALIBABA_CLOUD_ACCESS_KEY_ID={KeyId}",
+        $"--ALIBABA_CLOUD_ACCESS_KEY_SECRET={Marker.Secret.Word}",
+        $"--ALIBABA_CLOUD_SECURITY_TOKEN={Marker.SecurityToken.Word}",
+        $"--Http:AllowedOrigins:0={Site}",
+        $"--Http:ServiceKeys:shop=sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Marker.ServiceKey.Word)))}",
+        "--Http:RateLimit:PerClientPerMinute=0",
+        "--Receipts:Enabled=true",
+        "--Receipts:Issuer=https://captcha.example.com",
+        "--Receipts:Audience=https://shop.example.com",
+        $"--Receipts:SigningKey={ReceiptPem}",
+        .. Form("taken", target),
+        .. Form("refused", target),
+    ];
+
+    private static string[] Form(string name, WebApplication target) =>
+    [
+        $"--Forms:{name}:Target={target.Urls.First()}/{name}",
+        $"--Forms:{name}:SigningSecret=whsec_{Convert.ToBase64String(Encoding.ASCII.GetBytes("......" + Marker.WebhookSecret.Word + "......"))}",
+        $"--Forms:{name}:HoneypotField=website",
+    ];
+
+    private static string NewKey()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        return key.ExportPkcs8PrivateKeyPem();
+    }
+}
+
+/// <summary>Unique values, and an exception with a secret in it where a test asks for one.</summary>
+internal sealed class FaultyNonces : INonceSource
+{
+    private readonly RandomNonceSource _random = new();
+    private int _faults;
+
+    /// <summary>Lets the value after the next one, which is a request's id, be an exception.</summary>
+    public void BreakSoon() => Volatile.Write(ref _faults, 2);
+
+    public string Next() =>
+        Volatile.Read(ref _faults) > 0 && Interlocked.Decrement(ref _faults) == 0 ? throw new InvalidOperationException(Marker.Fault.Word) : _random.Next();
+}

@@ -1,0 +1,62 @@
+using System.Text.RegularExpressions;
+using CaptchaGate.Conventions.Tests.Support;
+using CaptchaGate.Tests;
+
+namespace CaptchaGate.Conventions.Tests;
+
+public sealed partial class SourceTests
+{
+    // Split, so that this file does not find itself.
+    private const string BannedSymbolRule = "RS" + "0030";
+
+    private const int MostLines = 250;
+    private const int MostTestLines = 300;
+
+    [Fact]
+    public void No_file_is_so_long_that_it_has_to_be_split()
+    {
+        Assert.True(Sources.All.Count > 200);
+        Assert.Empty(Sources.All
+            .Where(static file => file.Lines.Count > (file.Path.StartsWith("tests/", StringComparison.Ordinal) ? MostTestLines : MostLines))
+            .Select(static file => $"{file}: {file.Lines.Count}"));
+    }
+
+    [Fact]
+    public void No_warning_is_switched_off_without_a_reason()
+    {
+        var silent = Lines(static line => line.StartsWith("#pragma warning disable", StringComparison.Ordinal) && !WithReason().IsMatch(line));
+        Assert.Empty(silent);
+        Assert.Empty(Lines(static line => line.Contains("[SuppressMessage" + "(", StringComparison.Ordinal) && !line.Contains("Justification = \"", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void The_banned_symbols_are_an_error_that_nothing_switches_off()
+    {
+        Assert.Contains($"dotnet_diagnostic.{BannedSymbolRule}.severity = error", Repository.Read(".editorconfig"), StringComparison.Ordinal);
+        var build = Repository.Read("Directory.Build.props");
+        Assert.Contains("<AdditionalFiles Include=\"$(MSBuildThisFileDirectory)eng/BannedSymbols.txt\" />", build, StringComparison.Ordinal);
+        Assert.Contains("<PackageReference Include=\"Microsoft.CodeAnalysis.BannedApiAnalyzers\" PrivateAssets=\"all\" />", build, StringComparison.Ordinal);
+
+        Assert.Empty(Lines(static line => line.Contains(BannedSymbolRule, StringComparison.Ordinal)));
+        var projects = Directory.EnumerateFiles(Repository.Root, "*.*proj", SearchOption.AllDirectories)
+            .Concat(Directory.EnumerateFiles(Repository.Root, "*.props", SearchOption.AllDirectories))
+            .Where(static path => !path.Contains("/obj/", StringComparison.Ordinal) && !path.Contains("/node_modules/", StringComparison.Ordinal));
+        Assert.DoesNotContain(projects, static path => File.ReadAllText(path).Contains(BannedSymbolRule, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void No_comment_promises_to_do_it_later() =>
+        Assert.Empty(Lines(static line => Later().IsMatch(line)));
+
+    private static IEnumerable<string> Lines(Func<string, bool> which) =>
+        from file in Sources.All
+        from line in file.Numbered
+        where which(line.Text)
+        select $"{file}:{line.Number} {line.Text}";
+
+    [GeneratedRegex(@"^#pragma warning disable [A-Za-z0-9, ]+ // .{20,}", RegexOptions.None, 1000)]
+    private static partial Regex WithReason();
+
+    [GeneratedRegex(@"//.*\b(?:TO" + @"DO|FIX" + @"ME|HA" + @"CK|XX" + @"X)\b", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Later();
+}

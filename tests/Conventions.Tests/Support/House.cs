@@ -1,0 +1,39 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using CaptchaGate.Azure;
+using CaptchaGate.Core;
+using CaptchaGate.Emulator;
+using CaptchaGate.Http;
+using CaptchaGate.VerifyServer;
+
+namespace CaptchaGate.Conventions.Tests.Support;
+
+/// <summary>The assemblies that the conventions are about.</summary>
+internal static class House
+{
+    public static Assembly Core { get; } = typeof(Gate).Assembly;
+
+    public static Assembly Http { get; } = typeof(GateApplication).Assembly;
+
+    public static Assembly Azure { get; } = typeof(KeyVaultOptions).Assembly;
+
+    public static Assembly VerifyServer { get; } = typeof(GateServer).Assembly;
+
+    public static Assembly Emulator { get; } = typeof(CaptchaEmulator).Assembly;
+
+    /// <value>What is <c>src/</c>.</value>
+    public static IReadOnlyList<Assembly> Product { get; } = [Core, Http, Azure];
+
+    public static IReadOnlyList<Assembly> All { get; } = [Core, Http, Azure, VerifyServer, Emulator];
+
+    /// <summary>The types that a person wrote.</summary>
+    public static IEnumerable<Type> Written(IEnumerable<Assembly> assemblies) =>
+        assemblies.SelectMany(static assembly => assembly.GetTypes()).Where(static type => !IsGenerated(type));
+
+    private static bool IsGenerated(Type? type) =>
+        type is not null && (type.Name.Contains('<', StringComparison.Ordinal)
+            || type.Namespace?.StartsWith("CaptchaGate.", StringComparison.Ordinal) is not true
+            || type.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false)
+            || type.IsDefined(typeof(System.CodeDom.Compiler.GeneratedCodeAttribute), inherit: false)
+            || IsGenerated(type.DeclaringType));
+}

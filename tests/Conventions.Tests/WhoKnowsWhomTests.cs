@@ -1,0 +1,88 @@
+using System.Reflection;
+using System.Xml.Linq;
+using CaptchaGate.Conventions.Tests.Support;
+using CaptchaGate.Tests;
+
+namespace CaptchaGate.Conventions.Tests;
+
+/// <summary>"Core knows nobody. Http knows Core. Azure knows Core. Functions know all three. The emulator knows nobody."</summary>
+public sealed class WhoKnowsWhomTests
+{
+    public static TheoryData<string, string[]> Allowed => new()
+    {
+        { "src/Core/CaptchaGate.Core.csproj", [] },
+        { "src/Http/CaptchaGate.Http.csproj", ["CaptchaGate.Core"] },
+        { "src/Azure/CaptchaGate.Azure.csproj", ["CaptchaGate.Core"] },
+        { "functions/VerifyServer/CaptchaGate.VerifyServer.csproj", ["CaptchaGate.Azure", "CaptchaGate.Core", "CaptchaGate.Http"] },
+        { "tools/Emulator/CaptchaGate.Emulator.csproj", [] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Allowed))]
+    public void A_project_knows_only_whom_it_may(string project, string[] allowed)
+    {
+        var known = XDocument.Parse(Repository.Read(project)).Descendants("ProjectReference")
+            .Select(static reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value.Replace('\\', '/')));
+        Assert.Subset(allowed.ToHashSet(StringComparer.Ordinal), known.ToHashSet(StringComparer.Ordinal));
+
+        var assembly = House.All.Single(assembly => string.Equals(assembly.GetName().Name, Path.GetFileNameWithoutExtension(project), StringComparison.Ordinal));
+        Assert.Subset(allowed.ToHashSet(StringComparer.Ordinal), References(assembly).Where(static name => IsUnder(name, "CaptchaGate")).ToHashSet(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Core_knows_no_web_framework_and_no_cloud()
+    {
+        Assert.DoesNotContain(References(House.Core), static name => IsUnder(name, "Microsoft.AspNetCore") || IsUnder(name, "Azure") || IsUnder(name, "Microsoft.Azure"));
+        Assert.DoesNotContain(References(House.Azure), static name => IsUnder(name, "Microsoft.AspNetCore"));
+    }
+
+    [Fact]
+    public void Http_knows_of_the_web_framework_the_multipart_reader_only_and_no_cloud()
+    {
+        string[] allowed = ["Microsoft.AspNetCore.WebUtilities"];
+        Assert.Subset(allowed.ToHashSet(StringComparer.Ordinal), References(House.Http).Where(static name => IsUnder(name, "Microsoft.AspNetCore")).ToHashSet(StringComparer.Ordinal));
+        Assert.DoesNotContain(References(House.Http), static name => IsUnder(name, "Azure"));
+    }
+
+    [Fact]
+    public void Only_the_azure_project_uses_packages_of_azures()
+    {
+        foreach (var project in Directory.EnumerateFiles(Repository.Root, "*.csproj", SearchOption.AllDirectories).Where(static path => !path.Contains("/tests/", StringComparison.Ordinal)))
+        {
+            var packages = XDocument.Load(project).Descendants("PackageReference").Select(static reference => reference.Attribute("Include")?.Value ?? "");
+            if (!project.EndsWith("CaptchaGate.Azure.csproj", StringComparison.Ordinal))
+                Assert.DoesNotContain(packages, static package => IsUnder(package, "Azure"));
+        }
+    }
+
+    [Theory]
+    [InlineData("Signing", "Buffers", "Credentials")]
+    [InlineData("Tokens", "Decisions")]
+    [InlineData("Buffers")]
+    [InlineData("Receipts", "Configuration", "Decisions")]
+    public void A_room_of_core_knows_only_its_neighbours(string room, params string[] neighbours)
+    {
+        var prefix = $"src/Core/{room}/";
+        const string Using = "using CaptchaGate.Core.";
+        foreach (var file in Sources.Product.Where(file => file.Path.StartsWith(prefix, StringComparison.Ordinal)))
+        {
+            var known = file.Lines.Where(static line => line.StartsWith(Using, StringComparison.Ordinal)).Select(static line => line[Using.Length..].TrimEnd(';'));
+            Assert.True(known.All(name => neighbours.Contains(name, StringComparer.Ordinal)), $"{file} knows {string.Join(", ", known)}");
+        }
+    }
+
+    [Fact]
+    public void A_namespace_is_the_files_folder()
+    {
+        foreach (var file in Sources.Product)
+        {
+            var folder = Path.GetDirectoryName(file.Path)!.Replace('\\', '/')["src/".Length..].Replace('/', '.');
+            Assert.True(file.Lines.Contains($"namespace CaptchaGate.{folder};", StringComparer.Ordinal), $"{file} is not in the namespace CaptchaGate.{folder}");
+        }
+    }
+
+    private static IEnumerable<string> References(Assembly assembly) => assembly.GetReferencedAssemblies().Select(static name => name.Name!);
+
+    private static bool IsUnder(string name, string family) =>
+        string.Equals(name, family, StringComparison.Ordinal) || name.StartsWith(family + ".", StringComparison.Ordinal);
+}

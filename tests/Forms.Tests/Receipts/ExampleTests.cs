@@ -1,0 +1,100 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+
+namespace CaptchaGate.Forms.Tests.Receipts;
+
+/// <summary>The examples of docs/receipts.md, taken from the page and run: each takes a good receipt and refuses the others.</summary>
+public sealed class ExampleTests(Node node) : IAsyncLifetime
+{
+    private const string Page = "docs/receipts.md";
+    private const string Refused = "refused";
+
+    private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private readonly ECDsa _stranger = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private FormsGate _gate = null!;
+
+    public async ValueTask InitializeAsync() => _gate = await ReceiptGate.StartAsync(_key);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _gate.DisposeAsync();
+        _key.Dispose();
+        _stranger.Dispose();
+    }
+
+    [Fact]
+    public async Task Node()
+    {
+        var module = Path.Combine(Support.Node.Folder, "receipt-example.mjs");
+        await File.WriteAllTextAsync(module, Documentation.Example(Page, "js", "checkReceipt", _gate.Keys()));
+        await using var script = node.Run("receipts.mjs");
+
+        await IsSoundAsync(async receipt =>
+        {
+            using var json = JsonDocument.Parse(await script.AskAsync(JsonSerializer.Serialize(new { module, receipt })));
+            return json.RootElement.TryGetProperty("claims", out var claims) ? claims.GetProperty("jti").GetString()! : Refused;
+        });
+    }
+
+    [Fact]
+    public async Task DotNet()
+    {
+        // Compiled from the page by the project file.
+        var checker = new ReceiptChecker(_gate.Client, TimeProvider.System) { KeySet = _gate.Keys() };
+        await IsSoundAsync(async receipt => await checker.CheckAsync(receipt) is { } claims ? claims.GetProperty("jti").GetString()! : Refused);
+    }
+
+    [Fact]
+    public async Task Python()
+    {
+        const string python = "/usr/bin/python3";
+        const string loop = """
+
+            import sys
+            for line in sys.stdin:
+                try:
+                    print(check_receipt(line.strip())["jti"], flush=True)
+                except jwt.PyJWTError as error:
+                    print("refused", flush=True)
+            """;
+        await using var probe = Tool.Start(AppContext.BaseDirectory, python, "-c", "import cryptography, jwt");
+        NotRun.When(
+            probe is null || (await probe.EndAsync()).ExitCode != 0,
+            "the Python example of docs/receipts.md, because PyJWT was not found; run: apt-get install python3-jwt python3-cryptography");
+        await using var script = Tool.Start(AppContext.BaseDirectory, python, "-c", Documentation.Example(Page, "python", "check_receipt", _gate.Keys()) + loop);
+
+        await IsSoundAsync(script!.AskAsync);
+    }
+
+    [Fact]
+    public void The_page_names_every_setting_of_receipts()
+    {
+        var page = Repository.Read(Page);
+        foreach (var setting in new[] { "Enabled", "Issuer", "Audience", "Lifetime", "SigningKey", "OtherKey" })
+            Assert.Contains($"`Receipts__{setting}`", page, StringComparison.Ordinal);
+    }
+
+    /// <param name="check">Gives a receipt's jti, or "refused".</param>
+    private async Task IsSoundAsync(Func<string, Task<string>> check)
+    {
+        var receipt = await _gate.IssueAsync();
+        Assert.Equal(ReceiptGate.Part(receipt, 1).GetProperty("jti").GetString(), await check(receipt));
+
+        var parts = receipt.Split('.');
+        Assert.Equal(Refused, await check($"{parts[0]}.{(await _gate.IssueAsync()).Split('.')[1]}.{parts[2]}"));
+        Assert.Equal(Refused, await check("not a receipt"));
+        Assert.Equal(Refused, await check(".."));
+        Assert.Equal(Refused, await check(await IssueElsewhereAsync(_key, ("Receipts__Audience", "https://other.example.com"))));
+        Assert.Equal(Refused, await check(await IssueElsewhereAsync(_key, ("Receipts__Issuer", "https://other.example.com"))));
+        Assert.Equal(Refused, await check(await IssueElsewhereAsync(_stranger)));
+        // A receipt of three minutes ago.
+        _gate.Time.Shift(TimeSpan.FromMinutes(-3));
+        Assert.Equal(Refused, await check(await _gate.IssueAsync()));
+    }
+
+    private static async Task<string> IssueElsewhereAsync(ECDsa key, params (string Name, string? Value)[] settings)
+    {
+        await using var gate = await ReceiptGate.StartAsync(key, settings);
+        return await gate.IssueAsync();
+    }
+}

@@ -1,0 +1,38 @@
+[assembly: AssemblyFixture(typeof(CaptchaGate.Forms.Tests.Support.Node))]
+
+namespace CaptchaGate.Forms.Tests.Support;
+
+/// <summary>Node.js with the packages of the lock file, installed once for all tests, beside the built tests.</summary>
+public sealed class Node : IAsyncLifetime
+{
+    private bool _installed;
+
+    /// <value>Where the scripts and their packages are.</value>
+    public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "npm");
+
+    public async ValueTask InitializeAsync()
+    {
+        var locked = await File.ReadAllTextAsync(Path.Combine(Folder, "package-lock.json"));
+        var done = Path.Combine(Folder, "node_modules", "installed.json");
+        _installed = File.Exists(done) && string.Equals(await File.ReadAllTextAsync(done), locked, StringComparison.Ordinal);
+        if (_installed)
+            return;
+        await using var npm = Tool.Start(Folder, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
+        if (npm is null)
+            return;
+        var (exitCode, output) = await npm.EndAsync();
+        Assert.True(exitCode == 0, $"npm ci in {Folder} ended with {exitCode}: {output}");
+        await File.WriteAllTextAsync(done, locked);
+        _installed = true;
+    }
+
+    /// <summary>Starts a script; where Node.js is missing, skips the test and says so.</summary>
+    internal Tool Run(params string[] arguments)
+    {
+        var tool = _installed ? Tool.Start(Folder, "node", arguments) : null;
+        NotRun.When(tool is null, "what the npm packages jose and standardwebhooks say, because node or npm was not found; install Node.js 20 or newer and run the tests again.");
+        return tool!;
+    }
+
+    public ValueTask DisposeAsync() => default;
+}

@@ -1,0 +1,117 @@
+using CaptchaGate.Http.Requests;
+using static CaptchaGate.Http.Tests.Support.Reading;
+
+namespace CaptchaGate.Http.Tests.Requests;
+
+public sealed class VerifyRequestTests
+{
+    private const string Uuid = "01234567-89ab-cdef-0123-456789abcdef";
+    private const string Hash = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+
+    [Theory]
+    [InlineData("captchaVerifyParam")]
+    [InlineData("CaptchaVerifyParam")]
+    [InlineData("captcha-verify-param")]
+    [InlineData("response")]
+    public void The_token_goes_by_several_names_and_is_not_altered(string name)
+    {
+        Assert.Equal(" tok+en ", Read((name, " tok+en ")).Token);
+        Assert.True(VerifyRequest.Owns(name));
+    }
+
+    [Theory]
+    [InlineData("scene")]
+    [InlineData("sceneId")]
+    [InlineData("SceneId")]
+    [InlineData("sitekey")]
+    public void The_scene_goes_by_several_names(string name) => Assert.Equal("login", Read((name, "login")).Scene);
+
+    [Theory]
+    [InlineData("idempotencyKey")]
+    [InlineData("idempotency_key")]
+    public void The_idempotency_key_goes_by_several_names_and_a_header(string name)
+    {
+        Assert.Equal(new Guid(Uuid), Read((name, Uuid)).IdempotencyKey);
+        Assert.Equal(new Guid(Uuid), VerifyRequest.Of(Fields(), Uuid).Value!.IdempotencyKey);
+    }
+
+    [Fact]
+    public void Nothing_at_all_is_a_request_without_a_token()
+    {
+        var request = Read(("other", "field"));
+        Assert.Equal((null, null, null, null), (request.Token, request.Scene, request.IdempotencyKey, request.ContentSha256));
+        Assert.False(VerifyRequest.Owns("other"));
+    }
+
+    [Theory]
+    [InlineData("captchaVerifyParam", "response")]
+    [InlineData("captchaVerifyParam", "CaptchaVerifyParam")]
+    [InlineData("scene", "sceneId")]
+    [InlineData("scene", "sitekey")]
+    [InlineData("idempotencyKey", "idempotency_key")]
+    public void One_field_under_two_names_is_refused_even_with_one_value(string one, string other) =>
+        AssertFault(VerifyRequest.Of(Fields((one, Uuid), (other, Uuid)), null), 400, "are the same field; send one of them");
+
+    [Fact]
+    public void A_key_in_body_and_header_is_refused() =>
+        AssertFault(VerifyRequest.Of(Fields(("idempotencyKey", Uuid)), Uuid), 400, "stands in the body and in the header");
+
+    [Theory]
+    [InlineData("captchaVerifyParam")]
+    [InlineData("response")]
+    public void A_token_that_is_no_string_is_told_to_stay_text(string name) =>
+        AssertFault(VerifyRequest.Of(Fields((name, null)), null), 400, "a V2 parameter is JSON text and stays text", "invalid-input-response");
+
+    [Theory]
+    [InlineData("scene")]
+    [InlineData("idempotencyKey")]
+    public void Another_field_that_is_no_string_is_refused_by_name(string name) =>
+        AssertFault(VerifyRequest.Of(Fields((name, null)), null), 400, $"{name} must be a string");
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("key")]
+    [InlineData("0123456789abcdef0123456789abcdef")]
+    [InlineData("{01234567-89ab-cdef-0123-456789abcdef}")]
+    [InlineData("01234567-89ab-cdef-0123-456789abcde")]
+    [InlineData("01234567-89ab-cdef-0123-456789abcdef, 01234567-89ab-cdef-0123-456789abcdef")]
+    public void A_key_is_one_uuid_in_its_usual_form(string key)
+    {
+        AssertFault(VerifyRequest.Of(Fields(("idempotencyKey", key)), null), 400, "must be one UUID");
+        AssertFault(VerifyRequest.Of(Fields(), key), 400, "must be one UUID");
+    }
+
+    [Fact]
+    public void A_uuid_is_the_same_key_in_either_case() =>
+        Assert.Equal(Read(("idempotencyKey", Uuid)).IdempotencyKey, Read(("idempotencyKey", Uuid.ToUpperInvariant())).IdempotencyKey);
+
+    [Fact]
+    public void A_content_hash_is_64_lower_case_hexadecimal_digits()
+    {
+        Assert.Equal(Hash, Read(("contentSha256", Hash)).ContentSha256);
+        foreach (var bad in new[] { "", Hash[1..], Hash + "0", Hash.ToUpperInvariant(), Hash[..^1] + "g", null })
+            AssertFault(VerifyRequest.Of(Fields(("contentSha256", bad)), null), 400, "contentSha256 must be");
+    }
+
+    [Fact]
+    public void It_prints_no_token()
+    {
+        var request = Read(("response", "marker-token"));
+        Assert.DoesNotContain("marker", request.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("marker", request.ToInput("id", "client").ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("marker", new Read<VerifyRequest>(request, null).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Everything_reaches_the_gate()
+    {
+        var input = Read(("response", "t"), ("scene", "s"), ("idempotencyKey", Uuid)).ToInput("id", "client");
+        Assert.Equal(("t", "s", new Guid(Uuid), "client", "id"), (input.Token, input.Scene, input.IdempotencyKey, input.Client, input.RequestId));
+    }
+
+    private static VerifyRequest Read(params (string, string?)[] fields)
+    {
+        Assert.False(VerifyRequest.Of(Fields(fields), null).Failed(out _, out var request));
+        return request;
+    }
+}
