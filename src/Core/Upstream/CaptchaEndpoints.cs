@@ -28,7 +28,8 @@ public sealed record CaptchaEndpoints(Uri First, Uri? Second)
 
     /// <summary>Whether <paramref name="endpoint"/> is a documented endpoint of <paramref name="region"/>.</summary>
     public static bool IsDocumented(Uri endpoint, CaptchaRegion region) =>
-        endpoint == Of(region).First || endpoint == Of(region).Second || (region is CaptchaRegion.Cn && endpoint == CnVpc);
+        endpoint.UserInfo.Length == 0
+        && (endpoint == Of(region).First || endpoint == Of(region).Second || (region is CaptchaRegion.Cn && endpoint == CnVpc));
 
     private static CaptchaEndpoints Of(string first, string second) => new(new Uri($"https://{first}/"), new Uri($"https://{second}/"));
 }

@@ -5,8 +5,6 @@ namespace CaptchaGate.Decisions.Tests.Support;
 /// <summary>What an answer must be, as a cell of the table says it. Where a field is null the answer must not have it.</summary>
 internal sealed record Expectation(IReadOnlyList<int> Statuses, bool Success, bool? Verified)
 {
-    private static readonly string[] NewChallengeTexts = ["200 deny, retry new-challenge"];
-
     public IReadOnlyList<string> ErrorCodes { get; init; } = [];
 
     public string? Degraded { get; init; }
@@ -37,11 +35,10 @@ internal sealed record Expectation(IReadOnlyList<int> Statuses, bool Success, bo
     public static Expectation Of(string http, string errorCode) => http switch
     {
         "200 pass" => VerifiedPass,
-        // The contract shows every timeout-or-duplicate with retry:"new-challenge".
-        "200 deny" => Deny(errorCode, newChallenge: errorCode is "timeout-or-duplicate"),
+        "200 deny" => Deny(errorCode, newChallenge: false),
         "503" => Unavailable(errorCode),
         "500 deny" => new([500], Success: false, Verified: null) { ErrorCodes = [errorCode] },
-        _ when NewChallengeTexts.Contains(http, StringComparer.Ordinal) => Deny(errorCode, newChallenge: true),
+        "200 deny, retry new-challenge" => Deny(errorCode, newChallenge: true),
         _ => new([.. http.Split('|').Select(int.Parse)], Success: false, Verified: null) { ErrorCodes = [errorCode] },
     };
 
