@@ -84,7 +84,15 @@ public static class ServiceRegistration
         services.TryAddSingleton<ServiceClock>();
         services.TryAddSingleton<Verifier>();
         services.TryAddSingleton(static services => new Probe(
-            services.GetRequiredService<Verifier>(),
+            new Verifier(
+                new CaptchaClient(
+                    new HttpMessageInvoker(UpstreamHandler.WithoutReuse(services.GetRequiredService<SocketsHttpHandler>())),
+                    services.GetRequiredService<INonceSource>()),
+                services.GetRequiredService<CaptchaEndpoints>(),
+                services.GetRequiredService<ICredentials>(),
+                services.GetRequiredService<ServiceClock>(),
+                services.GetRequiredService<TimeProvider>(),
+                services.GetRequiredService<IOptions<CaptchaOptions>>()),
             services.GetRequiredService<SceneBook>(),
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<IOptions<CaptchaOptions>>(),

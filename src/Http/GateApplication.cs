@@ -13,6 +13,9 @@ namespace CaptchaGate.Http;
 /// <summary>The whole HTTP contract: a request in, an answer out, the same on every host.</summary>
 public sealed class GateApplication
 {
+    // The id of a request for which none could be made.
+    private const string Unidentified = "none";
+
     private readonly Dictionary<string, Route> _routes;
     private readonly Cors _cors;
     private readonly INonceSource _nonces;
@@ -33,9 +36,25 @@ public sealed class GateApplication
     public async Task<GateResponse> HandleAsync(GateRequest request, CancellationToken aborted)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var id = IsFit(request.PlatformId) ? request.PlatformId : _nonces.Next();
         var route = _routes.GetValueOrDefault(request.Path.Length > 1 ? request.Path.TrimEnd('/') : request.Path);
-        var response = await AnswerAsync(new RouteContext(request, id, aborted), route);
+        var id = Unidentified;
+        GateResponse response;
+        try
+        {
+            id = IsFit(request.PlatformId) ? request.PlatformId : _nonces.Next();
+            response = await AnswerAsync(new RouteContext(request, id, aborted), route);
+        }
+        catch (OperationCanceledException) when (aborted.IsCancellationRequested)
+        {
+            response = Problem.Of(Statuses.ClientClosedRequest, ErrorCodes.BadRequest, "The caller went away.", id);
+        }
+#pragma warning disable CA1031 // "An exception thrown anywhere in our code denies", and never drops a connection.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            response = Fail(exception, id);
+        }
+
         if (response.Status is >= 400 and < 500)
             _log.RequestRefused(id, response.Status);
         response.Headers["Cache-Control"] = "no-store";
@@ -61,28 +80,15 @@ public sealed class GateApplication
         // "A browser request from an origin that is not listed is refused with 403 before anything is spent."
         if (route.ForBrowsers && !_cors.Permits(context.Request))
             return Problem.Of(403, ErrorCodes.BadRequest, "Pages of this origin may not call; add it to Http__AllowedOrigins.", context.Id);
-        return await GuardAsync(context, route);
+        return await route.AnswerAsync(context);
     }
 
-    private async Task<GateResponse> GuardAsync(RouteContext context, Route route)
+    private GateResponse Fail(Exception exception, string id)
     {
-        try
-        {
-            return await route.AnswerAsync(context);
-        }
-        catch (OperationCanceledException) when (context.Aborted.IsCancellationRequested)
-        {
-            return Problem.Of(Statuses.ClientClosedRequest, ErrorCodes.BadRequest, "The caller went away.", context.Id);
-        }
-#pragma warning disable CA1031 // "An exception thrown anywhere in our code denies", and never drops a connection.
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            // Type and place, never the message: it may hold what the caller or the service sent.
-            var place = new StackTrace(exception).GetFrame(0) is { } frame ? DiagnosticMethodInfo.Create(frame)?.Name : null;
-            _log.UnhandledFault(context.Id, exception.GetType().Name, place ?? "an unknown place");
-            return Problem.Of(500, ErrorCodes.InternalError, Details.Of(Outcome.InternalFault), context.Id);
-        }
+        // Type and place, never the message: it may hold what the caller or the service sent.
+        var place = new StackTrace(exception).GetFrame(0) is { } frame ? DiagnosticMethodInfo.Create(frame)?.Name : null;
+        _log.UnhandledFault(id, exception.GetType().Name, place ?? "an unknown place");
+        return Problem.Of(500, ErrorCodes.InternalError, Details.Of(Outcome.InternalFault), id);
     }
 
     private static bool IsFit([NotNullWhen(true)] string? id) =>

@@ -117,11 +117,11 @@ public sealed class CredentialCache : ICredentials
         {
             load = new CredentialLoad.StoreDown("the store did not answer in time");
         }
-#pragma warning disable CA1031 // A source that breaks its promise is a store that is down; the key at hand stays.
+#pragma warning disable CA1031 // A source that breaks its promise is a fault of ours, which never opens anything; the key at hand stays.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            load = new CredentialLoad.StoreDown(exception.GetType().Name);
+            load = new CredentialLoad.Faulted(exception.GetType().Name);
         }
 
         lock (_lock)
@@ -144,6 +144,9 @@ public sealed class CredentialCache : ICredentials
                 break;
             case CredentialLoad.Misconfigured { Reason: var reason }:
                 Fail(Outcome.CredentialsMisconfigured, reason, now);
+                break;
+            case CredentialLoad.Faulted { Reason: var reason }:
+                Fail(Outcome.InternalFault, reason, now);
                 break;
             case CredentialLoad.StoreDown { Reason: var reason }:
                 Fail(Outcome.CredentialsUnavailable, reason, now);

@@ -16,4 +16,8 @@ public abstract record CredentialLoad
     /// <summary>The store answered and has no usable key for us: somebody must mend something.</summary>
     /// <param name="Reason">A fixed phrase of ours for the log.</param>
     public sealed record Misconfigured(string Reason) : CredentialLoad;
+
+    /// <summary>The source threw: a fault of ours, not of the store's.</summary>
+    /// <param name="Reason">The exception's type.</param>
+    internal sealed record Faulted(string Reason) : CredentialLoad;
 }

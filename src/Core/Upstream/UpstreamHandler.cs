@@ -7,6 +7,20 @@ namespace CaptchaGate.Core.Upstream;
 /// <summary>The one connection pool to Alibaba Cloud.</summary>
 public static class UpstreamHandler
 {
+    /// <summary>
+    /// Like <paramref name="shared"/>, with a new connection for each call. A connection from the pool may be one that the
+    /// service is just closing, and a probe that fails for that would say of a healthy service that it is down.
+    /// </summary>
+    public static SocketsHttpHandler WithoutReuse(SocketsHttpHandler shared)
+    {
+        ArgumentNullException.ThrowIfNull(shared);
+        var handler = Create(shared.ConnectTimeout);
+        handler.PooledConnectionLifetime = TimeSpan.Zero;
+        handler.SslOptions = shared.SslOptions;
+        handler.ConnectCallback = shared.ConnectCallback;
+        return handler;
+    }
+
     /// <param name="connectTimeout">The limit of name resolution, connection and TLS handshake.</param>
     public static SocketsHttpHandler Create(TimeSpan connectTimeout) => new()
     {
