@@ -19,6 +19,7 @@ public sealed class PrintingTests
         "Setting.Example",
         "SettingSection.Section",
         "CredentialLoad.StoreDown.Reason",
+        "CredentialLoad.Faulted.Reason",
         "CredentialLoad.Misconfigured.Reason",
         "Judgement.Code",
         "Judgement.RequestId",
