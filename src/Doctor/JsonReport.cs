@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace CaptchaGate.Doctor;
@@ -8,10 +9,13 @@ internal static class JsonReport
 {
     private const int Version = 1;
 
+    // Nothing embeds it in a page, and people read it too.
+    private static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public static string Write(Report report)
     {
         using var text = new MemoryStream();
-        using (var json = new Utf8JsonWriter(text, new JsonWriterOptions { Indented = true }))
+        using (var json = new Utf8JsonWriter(text, Readable))
         {
             json.WriteStartObject();
             json.WriteNumber("version", Version);
