@@ -39,6 +39,8 @@ internal sealed class CredentialCheck(ICredentialSource source, CredentialSource
             "Compare RAM's OIDC provider and the role's trust policy (iss, aud, sub) with Credentials__Federation__*, and see that this process has the Azure identity.",
         CredentialSourceKind.Kms =>
             "Look at Credentials__Kms__SecretName and Credentials__Kms__Region, and see that the role may read the secret (infra/alibaba/ram/policy-kms.json).",
-        _ => "Set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET to the two halves of one AccessKey.",
+        CredentialSourceKind.Environment =>
+            "Set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET to the two halves of one AccessKey.",
+        _ => throw new InvalidOperationException($"Nobody says how to mend {kind}."),
     });
 }
