@@ -21,6 +21,25 @@ public sealed class CredentialCheckTests
         Assert.Equal(kinds.Length, remedies.Count);
     }
 
+    [Theory]
+    [InlineData(false, "KeyVault gives a permanent AccessKey")]
+    [InlineData(true, "Federation gives a temporary AccessKey")]
+    public async Task A_key_that_comes_from_azure_is_as_good(bool role, string says)
+    {
+        await using var patient = await Patient.AdmitAsync();
+        var stage = patient.Keep(await VaultStage.StartAsync());
+        if (role)
+            stage.ConnectRole(patient);
+        else
+            stage.Connect(patient);
+
+        var examined = await patient.ExamineAsync("--json");
+
+        Assert.Equal(0, examined.ExitCode);
+        Assert.Equal(says, examined.On("credentials").Says);
+        Marker.AssertAbsent(examined.Output, patient.Emulator);
+    }
+
     private sealed class EmptySource : ICredentialSource
     {
         public Task<CredentialLoad> LoadAsync(CancellationToken cancellationToken) => Task.FromResult<CredentialLoad>(new CredentialLoad.Misconfigured("nothing there"));

@@ -25,6 +25,8 @@ internal static class CredentialFaults
         Vault("the vault has an outage", "the vault answers 503", static vault => vault.Vault.Fault = Reply.VaultError(503, "Busy")),
         Vault("no vault of the name", "could not be reached", static vault => vault.Network.Cut(vault.Vault.Host)),
         Vault("no managed identity", "the identity endpoint gave no token", static vault => vault.Network.Cut(IdentityEndpoint.Host)),
+        Federation("a role that wants another audience", "OIDCToken.AudienceNotMatch", static (patient, _) => patient.Emulator.Sts.Trust = patient.Emulator.Sts.Trust with { Audience = "another" }),
+        Federation("STS cannot be reached", "STS: Unreachable", static (_, stage) => stage.Network.Cut(Patient.StsName)),
         Vault("another identity than the app's", "this app has no such identity", static vault => vault.Identity.ClientId = "another"),
     ];
 
@@ -43,5 +45,12 @@ internal static class CredentialFaults
         var stage = patient.Keep(await VaultStage.StartAsync());
         stage.Connect(patient);
         spoil(stage);
+    });
+
+    private static Fault Federation(string name, string says, Action<Patient, VaultStage> spoil) => new(name, "credentials", says, async patient =>
+    {
+        var stage = patient.Keep(await VaultStage.StartAsync());
+        stage.ConnectRole(patient);
+        spoil(patient, stage);
     });
 }

@@ -11,6 +11,9 @@ namespace CaptchaGate.Doctor.Tests.Support;
 /// <summary>A server's settings, an emulator that takes them, and whatever a test makes wrong. All of it is healthy at first.</summary>
 internal sealed class Patient : IAsyncDisposable
 {
+    /// <summary>The emulator is STS, too.</summary>
+    public const string StsName = "sts.ap-southeast-1.aliyuncs.com";
+
     private readonly List<IAsyncDisposable> _alsoDisposed = [];
 
     private Patient(CaptchaEmulator emulator)
@@ -51,7 +54,7 @@ internal sealed class Patient : IAsyncDisposable
 
     public static async Task<Patient> AdmitAsync()
     {
-        var patient = new Patient(await CaptchaEmulator.StartAsync(new EmulatorOptions { Https = true }));
+        var patient = new Patient(await CaptchaEmulator.StartAsync(new EmulatorOptions { Https = true, CertificateNames = [StsName] }));
         patient.PutKey();
         return patient;
     }

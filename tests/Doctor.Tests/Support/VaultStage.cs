@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CaptchaGate.Doctor.Tests.Support;
 
-/// <summary>A Key Vault with the patient's key, and the managed identity that may read it.</summary>
+/// <summary>Azure's part: a managed identity, and a Key Vault with the patient's key that it may read.</summary>
 internal sealed class VaultStage : IAsyncDisposable
 {
     private const string SecretName = "captcha-access-key";
@@ -46,6 +46,23 @@ internal sealed class VaultStage : IAsyncDisposable
         var handler = new SocketsHttpHandler { ConnectCallback = Network.ConnectAsync, UseProxy = false };
         handler.SslOptions.CertificateChainPolicy = _authority.Policy();
         patient.Services.Add(services => services.AddSingleton<HttpPipelineTransport>(new HttpClientTransport(handler)));
+    }
+
+    /// <summary>Has the patient assume the emulator's role with the identity.</summary>
+    public void ConnectRole(Patient patient)
+    {
+        Connect(patient);
+        var trust = patient.Emulator.Sts.Trust;
+        Identity.Issue = _ => patient.Emulator.Sts.IssueIdentityToken(("aud", trust.Audience));
+        Network.Route(Patient.StsName, patient.Emulator.SecureAddress.Port);
+        Network.Route(patient.Emulator.BaseAddress.Host, patient.Emulator.BaseAddress.Port);
+        patient.Pool.ConnectCallback = Network.ConnectAsync;
+        patient.Settings["Credentials__Source"] = "Federation";
+        patient.Settings["Credentials__Federation__RoleArn"] = trust.RoleArn;
+        patient.Settings["Credentials__Federation__OidcProviderArn"] = trust.ProviderArn;
+        patient.Settings["Credentials__Federation__Audience"] = trust.Audience;
+        patient.Settings["Credentials__Federation__Region"] = "ap-southeast-1";
+        patient.Settings["Credentials__KeyVault__Uri"] = patient.Settings["Credentials__KeyVault__SecretName"] = null;
     }
 
     public async ValueTask DisposeAsync()
