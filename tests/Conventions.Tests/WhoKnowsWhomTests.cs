@@ -5,7 +5,7 @@ using CaptchaGate.Tests;
 
 namespace CaptchaGate.Conventions.Tests;
 
-/// <summary>"Core knows nobody. Http knows Core. Azure knows Core. Functions know all three. The emulator knows nobody."</summary>
+/// <summary>"Core knows nobody. Http knows Core. Azure knows Core. Doctor knows Core. Functions know all four. The emulator knows nobody."</summary>
 public sealed class WhoKnowsWhomTests
 {
     public static TheoryData<string, string[]> Allowed => new()
@@ -13,7 +13,8 @@ public sealed class WhoKnowsWhomTests
         { "src/Core/CaptchaGate.Core.csproj", [] },
         { "src/Http/CaptchaGate.Http.csproj", ["CaptchaGate.Core"] },
         { "src/Azure/CaptchaGate.Azure.csproj", ["CaptchaGate.Core"] },
-        { "functions/VerifyServer/CaptchaGate.VerifyServer.csproj", ["CaptchaGate.Azure", "CaptchaGate.Core", "CaptchaGate.Http"] },
+        { "src/Doctor/CaptchaGate.Doctor.csproj", ["CaptchaGate.Core"] },
+        { "functions/VerifyServer/CaptchaGate.VerifyServer.csproj", ["CaptchaGate.Azure", "CaptchaGate.Core", "CaptchaGate.Doctor", "CaptchaGate.Http"] },
         { "tools/Emulator/CaptchaGate.Emulator.csproj", [] },
     };
 

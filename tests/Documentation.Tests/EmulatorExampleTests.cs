@@ -1,7 +1,7 @@
 using CaptchaGate.Emulator;
+using CaptchaGate.Emulator.Calls;
 using CaptchaGate.Emulator.Captcha;
 using CaptchaGate.Emulator.Reactions;
-using CaptchaGate.Emulator.Calls;
 using CaptchaGate.Tests;
 
 namespace CaptchaGate.Documentation.Tests;
