@@ -12,11 +12,14 @@ public sealed partial class SnippetTests
 {
     // Programs that act on a cloud account, or that are the test run itself.
     private static readonly string[] OfTheOperator =
-        ["az", "azd", "aliyun", "s", "terraform", "func", "infra/ram/federate.sh", "jq", "umask", "cat", "cp", "rm", "cd", "export", "curl -s \"$(azd", "dotnet publish", "dotnet test", "bash .ci/run"];
+        ["az", "azd", "aliyun", "s", "terraform", "func", "infra/ram/federate.sh", "jq", "umask", "cat", "cp", "rm", "cd", "export", "curl -s \"$(azd", "dotnet publish", "dotnet test", "bash .ci/run",
+        "bash eng/vulnerable.sh", "bash eng/sbom.sh"];
 
     // Examples in other languages, and the suite that runs them.
     private static readonly Dictionary<(string Path, string Language), string> RunBy = new()
     {
+        [("docs/doctor.md", "sh")] = "tests/Doctor.Tests/DocumentationTests.cs",
+        [("docs/doctor.md", "text")] = "tests/Doctor.Tests/DocumentationTests.cs",
         [("docs/emulator.md", "csharp")] = "tests/Documentation.Tests/EmulatorExampleTests.cs",
         [("docs/emulator.md", "bash")] = "tests/Emulator.Tests/DocumentationTests.cs",
         [("docs/forms.md", "js")] = "tests/Forms.Tests/Forms/SignatureTests.cs",
@@ -36,6 +39,7 @@ public sealed partial class SnippetTests
         [("README.md", "mermaid")] = "a picture",
         [("docs/forms.md", "")] = "a picture",
         [("docs/forms.md", "html")] = "one field; the forms' tests send it",
+        [("docs/static-site.md", "")] = "a header; the browser tests' pages carry it",
         [("docs/static-site.md", "astro")] = Generator,
         [("docs/static-site.md", "go-html-template")] = Generator,
         [("docs/static-site.md", "toml")] = Generator,
