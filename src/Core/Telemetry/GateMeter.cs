@@ -42,7 +42,7 @@ internal sealed class GateMeter : IDisposable
                 new(TelemetryNames.Outcome, verdict.Judgement.Outcome.ToString()),
                 new(TelemetryNames.FaultOwner, verdict.Row.Owner().ToString()),
                 new(TelemetryNames.Scene, SceneOf(verdict)),
-                new(TelemetryNames.Success, verdict.Success ? True : False));
+                new(TelemetryNames.Succeeded, verdict.Success ? True : False));
         }
 
         // A stored answer is a verdict again, but nothing else happens again.

@@ -54,7 +54,7 @@ public static class GateTracing
             .SetTag(TelemetryNames.Class, row.Class.ToString())
             .SetTag(TelemetryNames.Outcome, judgement.Outcome.ToString())
             .SetTag(TelemetryNames.FaultOwner, row.Owner().ToString())
-            .SetTag(TelemetryNames.Success, verdict.Success)
+            .SetTag(TelemetryNames.Succeeded, verdict.Success)
             .SetTag(TelemetryNames.Verified, verdict.Verified)
             .SetTag(TelemetryNames.Replayed, verdict.Replayed)
             .SetTag(TelemetryNames.Attempts, judgement.Attempts);

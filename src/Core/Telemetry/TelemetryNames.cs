@@ -16,7 +16,7 @@ public static class TelemetryNames
     public const string Outcome = "captcha_gate.outcome";
     public const string FaultOwner = "captcha_gate.fault_owner";
     public const string Code = "captcha_gate.code";
-    public const string Success = "captcha_gate.success";
+    public const string Succeeded = "captcha_gate.success";
     public const string Verified = "captcha_gate.verified";
     public const string Degraded = "captcha_gate.degraded";
     public const string Replayed = "captcha_gate.replayed";

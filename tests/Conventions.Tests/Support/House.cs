@@ -4,6 +4,7 @@ using CaptchaGate.Azure;
 using CaptchaGate.Core;
 using CaptchaGate.Emulator;
 using CaptchaGate.Http;
+using CaptchaGate.Otlp;
 using CaptchaGate.VerifyServer;
 
 namespace CaptchaGate.Conventions.Tests.Support;
@@ -17,14 +18,16 @@ internal static class House
 
     public static Assembly Azure { get; } = typeof(KeyVaultOptions).Assembly;
 
+    public static Assembly Otlp { get; } = typeof(OtlpRegistration).Assembly;
+
     public static Assembly VerifyServer { get; } = typeof(GateServer).Assembly;
 
     public static Assembly Emulator { get; } = typeof(CaptchaEmulator).Assembly;
 
     /// <value>What is <c>src/</c>.</value>
-    public static IReadOnlyList<Assembly> Product { get; } = [Core, Http, Azure];
+    public static IReadOnlyList<Assembly> Product { get; } = [Core, Http, Azure, Otlp];
 
-    public static IReadOnlyList<Assembly> All { get; } = [Core, Http, Azure, VerifyServer, Emulator];
+    public static IReadOnlyList<Assembly> All { get; } = [Core, Http, Azure, Otlp, VerifyServer, Emulator];
 
     /// <summary>The types that a person wrote.</summary>
     public static IEnumerable<Type> Written(IEnumerable<Assembly> assemblies) =>

@@ -51,7 +51,7 @@ internal sealed class TelemetryStage : IAsyncDisposable
             ("FailOpen__Budget__PerClientPerMinute", "6000"),
             ("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Address.GetLeftPart(UriPartial.Authority))).With(changes);
         var nonces = new FailingNonces();
-        string[] arguments = [.. settings.Where(static setting => setting.Value is not null).Select(static setting => $"--{setting.Key.Replace("__", ":", StringComparison.Ordinal)}={setting.Value!.Replace("{emulator}", emulator.BaseAddress.AbsoluteUri, StringComparison.Ordinal)}")];
+        string[] arguments = [.. settings.Where(static setting => setting.Value is not null).Select(setting => $"--{setting.Key.Replace("__", ":", StringComparison.Ordinal)}={setting.Value!.Replace("{emulator}", emulator.BaseAddress.AbsoluteUri, StringComparison.Ordinal)}")];
         var server = GateServer.Build([.. arguments, "--environment=Development", "--urls=http://127.0.0.1:0"], builder =>
         {
             builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace);
