@@ -110,6 +110,17 @@ public sealed class ExportTests
     }
 
     [Fact]
+    public async Task The_operators_sampler_is_obeyed_and_touches_traces_only()
+    {
+        await using var stage = await TelemetryStage.StartAsync(("OTEL_TRACES_SAMPLER", "always_off"));
+        await stage.VerifyAsync();
+        var seen = await stage.FlushAsync();
+        Assert.Empty(seen.Spans);
+        Assert.Single(seen.Logs, static log => log.EventName is "VerificationCompleted");
+        Assert.Single(seen.Points, static point => point.Metric is "captcha_gate.verdicts");
+    }
+
+    [Fact]
     public async Task A_process_that_is_told_to_stop_sends_everything_first()
     {
         await using var emulator = await Emulator.CaptchaEmulator.StartAsync();

@@ -55,6 +55,15 @@ public sealed partial class TelemetryDocumentTests
     }
 
     [Fact]
+    public void The_workbook_and_the_alerts_ask_for_fields_that_events_have()
+    {
+        var fields = TelemetryDocument.Events.SelectMany(static row => row.Fields).ToHashSet(StringComparer.Ordinal);
+        var asked = Directory.EnumerateFiles(Repository.PathOf("infra/bicep/kql"), "*.kql", SearchOption.AllDirectories).SelectMany(static query => Field().Matches(File.ReadAllText(query))).ToArray();
+        Assert.True(asked.Length > 10, $"only {asked.Length} fields are asked for");
+        Assert.All(asked, field => Assert.Contains(field.Groups["name"].Value, fields));
+    }
+
+    [Fact]
     public void The_owners_table_names_every_class_once_and_each_owner()
     {
         var table = OwnerRow().Matches(Repository.Read("docs/telemetry.md")).ToDictionary(static row => row.Groups["owner"].Value, static row => row.Groups["of"].Value, StringComparer.Ordinal);
@@ -78,6 +87,9 @@ public sealed partial class TelemetryDocumentTests
         { IsObservable: true } => "gauge",
         _ => instrument.GetType().Name,
     };
+
+    [GeneratedRegex(@"\bState\.(?<name>\w+)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Field();
 
     [GeneratedRegex(@"captcha_gate\.[a-z_.]+", RegexOptions.None, 1000)]
     private static partial Regex Metric();
