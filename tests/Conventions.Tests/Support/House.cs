@@ -5,6 +5,7 @@ using CaptchaGate.Core;
 using CaptchaGate.Doctor;
 using CaptchaGate.Emulator;
 using CaptchaGate.Http;
+using CaptchaGate.Otlp;
 using CaptchaGate.VerifyServer;
 
 namespace CaptchaGate.Conventions.Tests.Support;
@@ -20,12 +21,14 @@ internal static class House
 
     public static Assembly Doctor { get; } = typeof(DoctorProgram).Assembly;
 
+    public static Assembly Otlp { get; } = typeof(OtlpRegistration).Assembly;
+
     public static Assembly VerifyServer { get; } = typeof(GateServer).Assembly;
 
     public static Assembly Emulator { get; } = typeof(CaptchaEmulator).Assembly;
 
     /// <value>What is <c>src/</c>.</value>
-    public static IReadOnlyList<Assembly> Product { get; } = [Core, Http, Azure, Doctor];
+    public static IReadOnlyList<Assembly> Product { get; } = [Core, Http, Azure, Doctor, Otlp];
 
     public static IReadOnlyList<Assembly> All { get; } = [.. Product, VerifyServer, Emulator];
 
