@@ -1,0 +1,49 @@
+using System.Net;
+
+namespace CaptchaGate.Bench.Load.Generator;
+
+/// <summary>As much as goes through: each connection sends again as soon as it has its answer. Its latencies say only how long the queue was.</summary>
+internal sealed class SaturatedLoad : IDisposable
+{
+    private const int MostPerSecond = 100_000;
+
+    private readonly Connection[] _connections;
+    private readonly Latencies _latencies;
+    private readonly TimeSpan _duration;
+    private readonly CountdownEvent _running;
+    private long _end;
+
+    public SaturatedLoad(IPEndPoint server, int connections, int seconds)
+    {
+        _duration = TimeSpan.FromSeconds(seconds);
+        _latencies = new Latencies(MostPerSecond * seconds);
+        _running = new CountdownEvent(connections);
+        _connections = [.. Enumerable.Range(0, connections).Select(_ => new Connection(server, Done))];
+    }
+
+    public Latencies Run()
+    {
+        _end = TimeProvider.System.GetTimestamp() + (long)(_duration.TotalSeconds * TimeProvider.System.TimestampFrequency);
+        foreach (var connection in _connections)
+            connection.Send(TimeProvider.System.GetTimestamp());
+        _running.Wait(_duration + TimeSpan.FromSeconds(10));
+        return _latencies;
+    }
+
+    public void Dispose()
+    {
+        foreach (var connection in _connections)
+            connection.Dispose();
+        _running.Dispose();
+    }
+
+    private void Done(Connection connection, bool passed)
+    {
+        var now = TimeProvider.System.GetTimestamp();
+        _latencies.Add(now - connection.IntendedAt, passed);
+        if (now < _end)
+            connection.Send(now);
+        else
+            _running.Signal();
+    }
+}

@@ -1,0 +1,68 @@
+using System.Globalization;
+
+namespace CaptchaGate.Bench.Load;
+
+/// <summary>What the command line asks for; everything is bounded in number and time.</summary>
+internal sealed record Settings
+{
+    public const string Usage = """
+        bench/Load [compare] [--rates 1000,2000] [--rounds 3] [--seconds 8] [--saturated-seconds 5] [--warm-up 8] [--no-npm] [NAME=VALUE …]
+        NAME=VALUE is set in the environment of the gate and the floor, such as DOTNET_gcServer=1.
+        """;
+
+    public IReadOnlyList<int> Rates { get; init; } = [1000];
+
+    public int Rounds { get; init; } = 3;
+
+    public int Seconds { get; init; } = 8;
+
+    public int SaturatedSeconds { get; init; } = 5;
+
+    public int WarmUpSeconds { get; init; } = 8;
+
+    public bool Npm { get; init; } = true;
+
+    public IReadOnlyDictionary<string, string> Runtime { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <returns>Null when an argument is not one of <see cref="Usage"/>.</returns>
+    public static Settings? Parse(ReadOnlySpan<string> args)
+    {
+        var settings = new Settings();
+        var runtime = new Dictionary<string, string>(StringComparer.Ordinal);
+        for (var i = 0; i < args.Length; i++)
+        {
+            var value = i + 1 < args.Length ? args[i + 1] : "";
+            var parsed = args[i] switch
+            {
+                "--no-npm" => settings with { Npm = false },
+                "--rates" => With(value, 20_000, rates => settings with { Rates = rates }),
+                "--rounds" => With(value, 20, numbers => settings with { Rounds = numbers[0] }),
+                "--seconds" => With(value, 120, numbers => settings with { Seconds = numbers[0] }),
+                "--saturated-seconds" => With(value, 120, numbers => settings with { SaturatedSeconds = numbers[0] }),
+                "--warm-up" => With(value, 120, numbers => settings with { WarmUpSeconds = numbers[0] }),
+                var pair when pair.IndexOf('=', StringComparison.Ordinal) is > 0 and var at && runtime.TryAdd(pair[..at], pair[(at + 1)..]) => settings,
+                _ => null,
+            };
+            if (parsed is null)
+                return null;
+            settings = parsed;
+            if (args[i] is ['-', '-', ..] and not "--no-npm")
+                i++;
+        }
+
+        return settings with { Runtime = runtime };
+    }
+
+    private static Settings? With(string value, int most, Func<int[], Settings> set)
+    {
+        var numbers = new List<int>();
+        foreach (var part in value.Split(','))
+        {
+            if (!int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number < 1 || number > most)
+                return null;
+            numbers.Add(number);
+        }
+
+        return set([.. numbers]);
+    }
+}
