@@ -23,6 +23,8 @@ internal sealed class Comparison(Settings settings)
         {
             lanes.Add(await Programs.StartGateAsync(service, settings.Runtime));
             lanes.Add(await Programs.StartFloorAsync(service, settings.Runtime));
+            foreach (var variant in settings.Variants)
+                lanes.Add(await Programs.StartVariantAsync(service, settings.Runtime, variant));
             if (settings.Npm && await NpmLane.StartAsync(service) is { } npm)
                 lanes.Add(npm);
             Measure(lanes);

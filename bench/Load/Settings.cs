@@ -6,8 +6,10 @@ namespace CaptchaGate.Bench.Load;
 internal sealed record Settings
 {
     public const string Usage = """
-        bench/Load [compare] [--rates 1000,2000] [--rounds 3] [--seconds 8] [--saturated-seconds 5] [--warm-up 8] [--no-npm] [NAME=VALUE …]
-        NAME=VALUE is set in the environment of the gate and the floor, such as DOTNET_gcServer=1.
+        bench/Load [compare] [--rates 1000,2000] [--rounds 3] [--seconds 8] [--saturated-seconds 5] [--warm-up 8] [--no-npm]
+                   [--variant NAME=VALUE;…]… [NAME=VALUE …]
+        NAME=VALUE      is set in the environment of the gate and the floor, such as DOTNET_gcServer=0.
+        --variant       adds one more gate with other settings, in the same run; program=<path> takes another build of it.
         """;
 
     public IReadOnlyList<int> Rates { get; init; } = [1000];
@@ -22,6 +24,9 @@ internal sealed record Settings
 
     public bool Npm { get; init; } = true;
 
+    /// <value>Further gates, each as <c>NAME=VALUE;…</c>.</value>
+    public IReadOnlyList<string> Variants { get; init; } = [];
+
     public IReadOnlyDictionary<string, string> Runtime { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <returns>Null when an argument is not one of <see cref="Usage"/>.</returns>
@@ -35,6 +40,7 @@ internal sealed record Settings
             var parsed = args[i] switch
             {
                 "--no-npm" => settings with { Npm = false },
+                "--variant" when value.Contains('=', StringComparison.Ordinal) => settings with { Variants = [.. settings.Variants, value] },
                 "--rates" => With(value, 20_000, rates => settings with { Rates = rates }),
                 "--rounds" => With(value, 20, numbers => settings with { Rounds = numbers[0] }),
                 "--seconds" => With(value, 120, numbers => settings with { Seconds = numbers[0] }),

@@ -24,6 +24,17 @@ internal static class Programs
         return Lane.StartAsync("gate", address, With(runtime, GateSettings(address, upstream)), "dotnet", Built("functions/VerifyServer", "CaptchaGate.VerifyServer"));
     }
 
+    /// <param name="variant">What it has otherwise, as <c>NAME=VALUE;…</c>.</param>
+    public static Task<Lane> StartVariantAsync(IPEndPoint upstream, IReadOnlyDictionary<string, string> runtime, string variant)
+    {
+        var address = Lane.FreeAddress();
+        var settings = With(runtime, GateSettings(address, upstream));
+        foreach (var pair in variant.Split(';'))
+            settings[pair[..pair.IndexOf('=', StringComparison.Ordinal)]] = pair[(pair.IndexOf('=', StringComparison.Ordinal) + 1)..];
+        var program = settings.Remove("program", out var other) ? other : Built("functions/VerifyServer", "CaptchaGate.VerifyServer");
+        return Lane.StartAsync($"gate, {variant}", address, settings, "dotnet", program);
+    }
+
     public static Task<Lane> StartFloorAsync(IPEndPoint upstream, IReadOnlyDictionary<string, string> runtime)
     {
         var address = Lane.FreeAddress();
