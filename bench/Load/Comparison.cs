@@ -1,4 +1,3 @@
-using System.Net;
 using CaptchaGate.Bench.Load.Generator;
 using CaptchaGate.Bench.Load.Lanes;
 using CaptchaGate.Bench.Load.Reports;
@@ -11,9 +10,6 @@ namespace CaptchaGate.Bench.Load;
 /// </summary>
 internal sealed class Comparison(Settings settings)
 {
-    private const int PacedConnections = 64;
-    private const int SaturatedConnections = 32;
-
     public async Task RunAsync()
     {
         var service = Lane.FreeAddress();
@@ -27,7 +23,8 @@ internal sealed class Comparison(Settings settings)
                 lanes.Add(await Programs.StartVariantAsync(service, settings.Runtime, variant));
             if (settings.Npm && await NpmLane.StartAsync(service) is { } npm)
                 lanes.Add(npm);
-            Measure(lanes);
+            using var loads = new Loads(lanes);
+            Measure(lanes, loads);
         }
         finally
         {
@@ -35,39 +32,31 @@ internal sealed class Comparison(Settings settings)
         }
     }
 
-    private void Measure(List<Lane> lanes)
+    private void Measure(List<Lane> lanes, Loads loads)
     {
         foreach (var lane in lanes)
-            Paced(lane.Address, settings.Rates[0], settings.WarmUpSeconds);
+            loads.Paced(lane).Run(settings.Rates[0], settings.WarmUpSeconds);
         foreach (var rate in settings.Rates)
-            Report($"{rate} requests per second", Rounds(lanes, lane => Paced(lane.Address, rate, settings.Seconds)));
+            Report($"{rate} requests per second", Rounds(lanes, lane => loads.Paced(lane).Run(rate, settings.Seconds)));
         foreach (var lane in lanes)
-            Saturated(lane.Address, settings.WarmUpSeconds / 2);
-        Report("As many requests as go through", Rounds(lanes, lane => Saturated(lane.Address, settings.SaturatedSeconds)));
+            loads.Saturated(lane).Run(settings.WarmUpSeconds / 2);
+        Report("As many requests as go through", Rounds(lanes, lane => loads.Saturated(lane).Run(settings.SaturatedSeconds)));
     }
 
+    // The order turns with each round, so that nobody always comes after the same neighbour.
     private List<(Lane Lane, Sample Median)> Rounds(List<Lane> lanes, Func<Lane, Latencies> load)
     {
         var samples = lanes.ToDictionary(static lane => lane, static _ => new List<Sample>());
         for (var round = 0; round < settings.Rounds; round++)
         {
-            foreach (var lane in lanes)
+            for (var i = 0; i < lanes.Count; i++)
+            {
+                var lane = lanes[(i + round) % lanes.Count];
                 samples[lane].Add(Sample.Take(lane, () => load(lane)));
+            }
         }
 
         return [.. lanes.Select(lane => (lane, Sample.Median(samples[lane])))];
-    }
-
-    private static Latencies Paced(IPEndPoint server, int rate, int seconds)
-    {
-        using var load = new PacedLoad(server, PacedConnections, rate, seconds);
-        return load.Run();
-    }
-
-    private static Latencies Saturated(IPEndPoint server, int seconds)
-    {
-        using var load = new SaturatedLoad(server, SaturatedConnections, seconds);
-        return load.Run();
     }
 
     private static void Report(string title, List<(Lane Lane, Sample Median)> results)

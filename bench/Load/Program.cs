@@ -1,11 +1,16 @@
 using CaptchaGate.Bench.Load;
 
-var arguments = args is ["compare", ..] ? args.AsSpan(1) : args.AsSpan();
-if (Settings.Parse(arguments) is not { } settings)
+var mode = args is [var first, ..] && first is "compare" or "soak" or "cold" ? first : "";
+if (Settings.Parse(args.AsSpan(mode.Length == 0 ? 0 : 1)) is not { } settings)
 {
     await Console.Error.WriteLineAsync(Settings.Usage);
     return 2;
 }
 
-await new Comparison(settings).RunAsync();
+await (mode switch
+{
+    "soak" => new Soak(settings).RunAsync(),
+    "cold" => new ColdStart(settings).RunAsync(),
+    _ => new Comparison(settings).RunAsync(),
+});
 return 0;

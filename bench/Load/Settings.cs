@@ -6,21 +6,27 @@ namespace CaptchaGate.Bench.Load;
 internal sealed record Settings
 {
     public const string Usage = """
-        bench/Load [compare] [--rates 1000,2000] [--rounds 3] [--seconds 8] [--saturated-seconds 5] [--warm-up 8] [--no-npm]
+        bench/Load [compare] [--rates 1000,2000] [--rounds 15] [--seconds 2] [--saturated-seconds 1] [--warm-up 10] [--no-npm]
                    [--variant NAME=VALUE;…]… [NAME=VALUE …]
+        bench/Load soak [--rates 1000] [--soak-seconds 300] [NAME=VALUE …]
+        bench/Load cold [--starts 15]
         NAME=VALUE      is set in the environment of the gate and the floor, such as DOTNET_gcServer=0.
         --variant       adds one more gate with other settings, in the same run; program=<path> takes another build of it.
         """;
 
     public IReadOnlyList<int> Rates { get; init; } = [1000];
 
-    public int Rounds { get; init; } = 3;
+    public int Rounds { get; init; } = 15;
 
-    public int Seconds { get; init; } = 8;
+    public int Seconds { get; init; } = 2;
 
-    public int SaturatedSeconds { get; init; } = 5;
+    public int SaturatedSeconds { get; init; } = 1;
 
-    public int WarmUpSeconds { get; init; } = 8;
+    public int WarmUpSeconds { get; init; } = 10;
+
+    public int SoakSeconds { get; init; } = 300;
+
+    public int Starts { get; init; } = 15;
 
     public bool Npm { get; init; } = true;
 
@@ -42,9 +48,11 @@ internal sealed record Settings
                 "--no-npm" => settings with { Npm = false },
                 "--variant" when value.Contains('=', StringComparison.Ordinal) => settings with { Variants = [.. settings.Variants, value] },
                 "--rates" => With(value, 20_000, rates => settings with { Rates = rates }),
-                "--rounds" => With(value, 20, numbers => settings with { Rounds = numbers[0] }),
+                "--rounds" => With(value, 100, numbers => settings with { Rounds = numbers[0] }),
                 "--seconds" => With(value, 120, numbers => settings with { Seconds = numbers[0] }),
                 "--saturated-seconds" => With(value, 120, numbers => settings with { SaturatedSeconds = numbers[0] }),
+                "--soak-seconds" => With(value, 3600, numbers => settings with { SoakSeconds = numbers[0] }),
+                "--starts" => With(value, 100, numbers => settings with { Starts = numbers[0] }),
                 "--warm-up" => With(value, 120, numbers => settings with { WarmUpSeconds = numbers[0] }),
                 var pair when pair.IndexOf('=', StringComparison.Ordinal) is > 0 and var at && runtime.TryAdd(pair[..at], pair[(at + 1)..]) => settings,
                 _ => null,

@@ -13,7 +13,8 @@ internal sealed class MemoryUpstream : Stream
         .. Samples.PassedAnswer,
     ];
 
-    private readonly Pipe _answers = new();
+    // On the caller's thread, so that no thread switch is measured.
+    private readonly Pipe _answers = new(new PipeOptions(readerScheduler: PipeScheduler.Inline, writerScheduler: PipeScheduler.Inline, useSynchronizationContext: false));
     private readonly byte[] _request = new byte[64 * 1024];
     private int _received;
 

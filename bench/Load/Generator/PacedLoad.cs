@@ -9,30 +9,33 @@ namespace CaptchaGate.Bench.Load.Generator;
 /// </summary>
 internal sealed class PacedLoad : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
     private readonly ConcurrentStack<Connection> _idle = new();
     private readonly ConcurrentQueue<long> _waiting = new();
     private readonly Connection[] _connections;
-    private readonly Latencies _latencies;
-    private readonly int _rate;
-    private readonly int _total;
     private readonly ManualResetEventSlim _allDone = new();
+    private Latencies _latencies = new(0);
+    private int _total;
     private int _done;
 
-    public PacedLoad(IPEndPoint server, int connections, int rate, int seconds)
+    public PacedLoad(IPEndPoint server, int connections)
     {
-        _rate = rate;
-        _total = rate * seconds;
-        _latencies = new Latencies(_total);
         _connections = [.. Enumerable.Range(0, connections).Select(_ => new Connection(server, Done))];
         _idle.PushRange(_connections);
     }
 
-    public Latencies Run()
+    public Latencies Run(int rate, int seconds)
     {
-        var sender = new Thread(SendAll) { IsBackground = true, Priority = ThreadPriority.Highest };
+        _total = rate * seconds;
+        _latencies = new Latencies(_total);
+        _done = 0;
+        _allDone.Reset();
+        var sender = new Thread(() => SendAll(rate)) { IsBackground = true, Priority = ThreadPriority.Highest };
         sender.Start();
         sender.Join();
-        _allDone.Wait(TimeSpan.FromSeconds(10));
+        if (!_allDone.Wait(Patience))
+            throw new TimeoutException($"{_total - _done} of {_total} requests had no answer {Patience} after the last was sent.");
         return _latencies;
     }
 
@@ -43,14 +46,14 @@ internal sealed class PacedLoad : IDisposable
         _allDone.Dispose();
     }
 
-    private void SendAll()
+    private void SendAll(int rate)
     {
         PreciseClock.Sharpen();
         var frequency = TimeProvider.System.TimestampFrequency;
         var start = TimeProvider.System.GetTimestamp() + (frequency / 100);
         for (var i = 0; i < _total; i++)
         {
-            var intended = start + (i * frequency / _rate);
+            var intended = start + (i * frequency / rate);
             PreciseClock.WaitUntil(intended);
             if (_idle.TryPop(out var connection))
                 connection.Send(intended);
@@ -62,15 +65,10 @@ internal sealed class PacedLoad : IDisposable
     private void Done(Connection connection, bool passed)
     {
         _latencies.Add(TimeProvider.System.GetTimestamp() - connection.IntendedAt, passed);
-        if (Interlocked.Increment(ref _done) == _total)
-            _allDone.Set();
         if (_waiting.TryDequeue(out var intended))
-        {
             connection.Send(intended);
-            return;
-        }
-
-        _idle.Push(connection);
+        else
+            _idle.Push(connection);
         // One that began to wait in between would wait for the next answer otherwise.
         if (!_waiting.IsEmpty && _idle.TryPop(out var other))
         {
@@ -79,5 +77,8 @@ internal sealed class PacedLoad : IDisposable
             else
                 _idle.Push(other);
         }
+
+        if (Interlocked.Increment(ref _done) == _total)
+            _allDone.Set();
     }
 }

@@ -7,26 +7,28 @@ internal sealed class SaturatedLoad : IDisposable
 {
     private const int MostPerSecond = 100_000;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
     private readonly Connection[] _connections;
-    private readonly Latencies _latencies;
-    private readonly TimeSpan _duration;
     private readonly CountdownEvent _running;
+    private Latencies _latencies = new(0);
     private long _end;
 
-    public SaturatedLoad(IPEndPoint server, int connections, int seconds)
+    public SaturatedLoad(IPEndPoint server, int connections)
     {
-        _duration = TimeSpan.FromSeconds(seconds);
-        _latencies = new Latencies(MostPerSecond * seconds);
         _running = new CountdownEvent(connections);
         _connections = [.. Enumerable.Range(0, connections).Select(_ => new Connection(server, Done))];
     }
 
-    public Latencies Run()
+    public Latencies Run(int seconds)
     {
-        _end = TimeProvider.System.GetTimestamp() + (long)(_duration.TotalSeconds * TimeProvider.System.TimestampFrequency);
+        _latencies = new Latencies(MostPerSecond * seconds);
+        _running.Reset();
+        _end = TimeProvider.System.GetTimestamp() + (seconds * TimeProvider.System.TimestampFrequency);
         foreach (var connection in _connections)
             connection.Send(TimeProvider.System.GetTimestamp());
-        _running.Wait(_duration + TimeSpan.FromSeconds(10));
+        if (!_running.Wait(TimeSpan.FromSeconds(seconds) + Patience))
+            throw new TimeoutException($"{_running.CurrentCount} connections had no answer {Patience} after the end.");
         return _latencies;
     }
 

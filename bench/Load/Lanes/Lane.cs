@@ -60,6 +60,13 @@ internal sealed class Lane : IDisposable
         return Process.Start(start)!;
     }
 
+    /// <summary>Fails when the process has ended.</summary>
+    public void VerifyItLives()
+    {
+        if (_process.HasExited)
+            throw new InvalidOperationException($"{Name} ended with {_process.ExitCode}.");
+    }
+
     public void Dispose()
     {
         if (!_process.HasExited)

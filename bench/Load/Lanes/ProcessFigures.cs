@@ -7,19 +7,10 @@ internal sealed class ProcessFigures(int process)
 {
     private const int Usr2 = 12;
 
-    // sysconf(_SC_CLK_TCK) of every Linux on x64.
-    private const double TicksPerSecond = 100;
-
     private readonly string _answer = Path.Combine(Path.GetTempPath(), $"captchagate-bench-{process}");
 
     /// <summary>User and system time of all its threads.</summary>
-    public TimeSpan Processor()
-    {
-        var stat = File.ReadAllText($"/proc/{process}/stat");
-        // The name in parentheses may hold anything; utime and stime are the 14th and 15th field.
-        var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-        return TimeSpan.FromSeconds((Number(fields[11]) + Number(fields[12])) / TicksPerSecond);
-    }
+    public TimeSpan Processor() => Kernel.ProcessorTime(process);
 
     /// <summary>Memory in use, in MB.</summary>
     public double ResidentMegabytes() => Kilobytes("VmRSS:") / 1024;
@@ -34,7 +25,7 @@ internal sealed class ProcessFigures(int process)
         File.Delete(_answer);
         if (!File.ReadAllText($"/proc/{process}/environ").Contains("DOTNET_STARTUP_HOOKS", StringComparison.Ordinal))
             return null;
-        _ = Signals.Kill(process, Usr2);
+        _ = Kernel.Kill(process, Usr2);
         if (!SpinWait.SpinUntil(() => File.Exists(_answer), TimeSpan.FromSeconds(5)))
             return null;
         var figures = File.ReadAllText(_answer).Split(' ').Select(Number).ToArray();
