@@ -65,22 +65,22 @@ public sealed class GateApplication
         return response;
     }
 
-    private async Task<GateResponse> AnswerAsync(RouteContext context, Route? route)
+    private Task<GateResponse> AnswerAsync(RouteContext context, Route? route)
     {
         if (route is null)
-            return Problem.Of(404, ErrorCodes.BadRequest, "There is nothing here.", context.Id);
+            return Task.FromResult(Problem.Of(404, ErrorCodes.BadRequest, "There is nothing here.", context.Id));
         if (context.Request.Method is "OPTIONS")
-            return _cors.Preflight(route, context.Request);
+            return Task.FromResult(_cors.Preflight(route, context.Request));
         if (!route.Accepts(context.Request.Method))
         {
             var fault = new RequestFault(405, ErrorCodes.BadRequest, $"This route answers {route.Method}.") { Allow = route.Allow };
-            return Problem.Of(fault, context.Id);
+            return Task.FromResult(Problem.Of(fault, context.Id));
         }
 
         // "A browser request from an origin that is not listed is refused with 403 before anything is spent."
         if (route.ForBrowsers && !_cors.Permits(context.Request))
-            return Problem.Of(403, ErrorCodes.BadRequest, "Pages of this origin may not call; add it to Http__AllowedOrigins.", context.Id);
-        return await route.AnswerAsync(context);
+            return Task.FromResult(Problem.Of(403, ErrorCodes.BadRequest, "Pages of this origin may not call; add it to Http__AllowedOrigins.", context.Id));
+        return route.AnswerAsync(context);
     }
 
     private GateResponse Fail(Exception exception, string id)
