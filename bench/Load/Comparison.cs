@@ -23,7 +23,7 @@ internal sealed class Comparison(Settings settings)
                 lanes.Add(await Programs.StartVariantAsync(service, settings.Runtime, variant));
             if (settings.Npm && await NpmLane.StartAsync(service) is { } npm)
                 lanes.Add(npm);
-            using var loads = new Loads(lanes);
+            using var loads = new Loads();
             Measure(lanes, loads);
         }
         finally
