@@ -41,7 +41,7 @@ internal static class Hosting
     public static string? ListenAddress(IConfiguration configuration) => PlaceOf(configuration) switch
     {
         HostingPlace.FunctionsCustomHandler => $"http://127.0.0.1:{configuration[HandlerPort]}",
-        HostingPlace.FunctionCompute => $"http://0.0.0.0:{configuration[ComputePort] ?? ComputeDefaultPort}",
+        HostingPlace.FunctionCompute => $"http://0.0.0.0:{(configuration[ComputePort] is { Length: > 0 } port ? port : ComputeDefaultPort)}",
         _ => null,
     };
 

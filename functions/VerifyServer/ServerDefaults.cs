@@ -17,6 +17,7 @@ public static class ServerDefaults
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Limits.MinRequestBodyDataRate = null;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+            kestrel.Limits.MaxConcurrentConnections = ConnectionLimit.OfProcess();
             // Function Compute's gateway reuses connections: "keep-alive on, request timeout 15 minutes or more".
             if (onFunctionCompute)
                 kestrel.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(16);

@@ -52,10 +52,12 @@ public sealed class ListeningTests : IAsyncLifetime
         await AssertServesAsync(server);
     }
 
-    [Fact]
-    public async Task In_Function_Compute_without_a_port_it_listens_on_9000()
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    public async Task In_Function_Compute_without_a_port_it_listens_on_9000(string? port)
     {
-        await using var server = ServerProcess.Launch(Settings.For(_emulator).With(("FC_FUNCTION_NAME", "captcha-gate")));
+        await using var server = ServerProcess.Launch(Settings.For(_emulator).With(("FC_FUNCTION_NAME", "captcha-gate"), ("FC_CUSTOM_LISTEN_PORT", port)));
         // Where somebody else has the port, the refusal names it as well.
         var address = await Task.WhenAny(server.Listening, server.WaitForExitAsync()) == server.Listening ? $"{server.Address}" : string.Join('\n', server.Errors);
         Assert.Contains("0.0.0.0:9000", address, StringComparison.Ordinal);

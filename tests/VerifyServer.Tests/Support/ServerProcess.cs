@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.Configuration;
 
 namespace CaptchaGate.VerifyServer.Tests.Support;
 
@@ -13,6 +14,12 @@ internal sealed partial class ServerProcess : IAsyncDisposable
 {
     private static readonly string[] Inherited = ["PATH", "HOME", "DOTNET_ROOT", "TMPDIR"];
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    /// <summary>The program: what this build made, or the published executable that the variable names.</summary>
+    private static readonly string[] Program =
+        new ConfigurationBuilder().AddEnvironmentVariables("VERIFY_SERVER_").Build()["EXECUTABLE"] is { Length: > 0 } executable
+            ? [executable]
+            : ["dotnet", typeof(GateServer).Assembly.Location];
 
     private readonly Process _process;
     private readonly StringBuilder _output = new();
@@ -56,9 +63,14 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Starts the program and returns at once.</summary>
-    public static ServerProcess Launch(IReadOnlyDictionary<string, string?> environment, params string[] arguments)
+    public static ServerProcess Launch(IReadOnlyDictionary<string, string?> environment, params string[] arguments) =>
+        LaunchBy([], environment, arguments);
+
+    /// <summary>Starts the program through <paramref name="wrapper"/>, a command that becomes the one given after it.</summary>
+    public static ServerProcess LaunchBy(IReadOnlyList<string> wrapper, IReadOnlyDictionary<string, string?> environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(GateServer).Assembly.Location, .. arguments])
+        string[] command = [.. wrapper, .. Program, .. arguments];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
@@ -72,9 +84,13 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Starts the program on a free port and returns when it answers.</summary>
-    public static async Task<ServerProcess> StartAsync(IReadOnlyDictionary<string, string?> environment, params string[] arguments)
+    public static Task<ServerProcess> StartAsync(IReadOnlyDictionary<string, string?> environment, params string[] arguments) =>
+        StartByAsync([], environment, arguments);
+
+    /// <summary>The same through a wrapper as for <see cref="LaunchBy"/>.</summary>
+    public static async Task<ServerProcess> StartByAsync(IReadOnlyList<string> wrapper, IReadOnlyDictionary<string, string?> environment, params string[] arguments)
     {
-        var server = Launch(environment, arguments);
+        var server = LaunchBy(wrapper, environment, arguments);
         try
         {
             var ended = server._process.WaitForExitAsync();
@@ -91,10 +107,15 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>A client of this server alone; its connections end with it.</summary>
-    public HttpClient Client() => new() { BaseAddress = Reachable, Timeout = Patience };
+    public HttpClient Client() => SocketPath is { } path
+        ? new(UnixSocket.Handler(path)) { BaseAddress = new Uri("http://gate"), Timeout = Patience }
+        : new() { BaseAddress = Reachable, Timeout = Patience };
 
     /// <value>The address with 127.0.0.1 for "any".</value>
     public Uri Reachable => new UriBuilder(Address) { Host = "127.0.0.1" }.Uri;
+
+    // "http://unix:/path" as Kestrel writes it.
+    private string? SocketPath => Address.OriginalString.StartsWith(UnixSocket.Prefix, StringComparison.Ordinal) ? Address.OriginalString[UnixSocket.Prefix.Length..] : null;
 
     public async Task SignalAsync(string signal)
     {
@@ -177,6 +198,6 @@ internal sealed partial class ServerProcess : IAsyncDisposable
             _errors.Add(line);
     }
 
-    [GeneratedRegex("Now listening on: (?<address>http://[0-9a-z.:\\[\\]]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("Now listening on: (?<address>http://(unix:/[0-9a-zA-Z./_-]+|[0-9a-z.:\\[\\]]+))", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ListeningLine();
 }

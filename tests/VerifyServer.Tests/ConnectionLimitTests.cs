@@ -1,0 +1,70 @@
+using System.Net.Sockets;
+using CaptchaGate.Emulator;
+using CaptchaGate.Emulator.Captcha;
+using CaptchaGate.Tests;
+using CaptchaGate.VerifyServer.Tests.Support;
+
+namespace CaptchaGate.VerifyServer.Tests;
+
+/// <summary>Callers cannot open so many connections that the process has no handle left.</summary>
+public sealed class ConnectionLimitTests : IAsyncLifetime
+{
+    private CaptchaEmulator _emulator = null!;
+
+    public async ValueTask InitializeAsync() => _emulator = await CaptchaEmulator.StartAsync(new() { CallsPerSecond = null });
+
+    public ValueTask DisposeAsync() => _emulator.DisposeAsync();
+
+    [Theory]
+    [InlineData("Max open files            1048576              1048576              files     ", 524160L)]
+    [InlineData("Max open files            1024                 4096                 files     ", 384L)]
+    [InlineData("Max open files            100                  100                  files     ", 16L)]
+    [InlineData("Max open files            unlimited            unlimited            files     ", null)]
+    [InlineData("Max pending signals       1024                 1024                 signals   ", null)]
+    public void Half_of_the_handles_beyond_the_reserve_are_for_callers(string line, long? connections) =>
+        Assert.Equal(connections, ConnectionLimit.Of(["Limit                     Soft Limit           Hard Limit           Units     ", line]));
+
+    [Fact]
+    public async Task A_crowd_of_connections_leaves_the_process_its_handles()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "It limits the handles as Linux does.");
+        await using var server = await ServerProcess.StartByAsync(
+            ["prlimit", "--nofile=320:320"],
+            Settings.For(_emulator).With(("FailOpen__Policy", "open")));
+        var crowd = new List<TcpClient>();
+        try
+        {
+            for (var i = 0; i < 400; i++)
+            {
+                crowd.Add(new TcpClient());
+                await crowd[^1].ConnectAsync(server.Reachable.Host, server.Reachable.Port, TestContext.Current.CancellationToken);
+            }
+
+            await Eventually.HoldsAsync(() => crowd.Count(IsClosed) >= 400 - ((320 - 256) / 2));
+            Assert.Null(server.Ended);
+            Assert.True(server.OpenHandles < 320, $"{server.OpenHandles} handles");
+        }
+        finally
+        {
+            crowd.ForEach(static caller => caller.Dispose());
+        }
+
+        using var client = server.Client();
+        await Eventually.HoldsAsync(() => IsJudgedAsync(client));
+    }
+
+    private static bool IsClosed(TcpClient caller) => caller.Client.Poll(0, SelectMode.SelectRead) && caller.Client.Available == 0;
+
+    private async Task<bool> IsJudgedAsync(HttpClient client)
+    {
+        try
+        {
+            return await client.VerifyAsync(_emulator.Mint(Scenes.V3).CaptchaVerifyParam) is { Success: true, Verified: true };
+        }
+        catch (HttpRequestException)
+        {
+            // The crowd's connections are not all gone yet.
+            return false;
+        }
+    }
+}
