@@ -6,12 +6,13 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Perfolizer.Horology;
 
 // In this process: the generated project of the usual toolchain would not find the central package versions.
+// Many short iterations: the fastest of them is what a busy machine disturbs least.
 var config = ManualConfig.CreateEmpty()
-    .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance).WithIterationCount(15))
+    .AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithIterationTime(TimeInterval.FromMilliseconds(5)).WithWarmupCount(60).WithIterationCount(200))
     .AddDiagnoser(MemoryDiagnoser.Default)
-    // The fastest iteration is what a busy machine disturbs least.
     .AddColumn(StatisticColumn.Min)
     .AddColumnProvider(DefaultColumnProviders.Descriptor, DefaultColumnProviders.Statistics, DefaultColumnProviders.Metrics)
     .AddLogger(ConsoleLogger.Default)
