@@ -11,7 +11,7 @@ using Perfolizer.Horology;
 // In this process: the generated project of the usual toolchain would not find the central package versions.
 // Many short iterations: the fastest of them is what a busy machine disturbs least.
 var config = ManualConfig.CreateEmpty()
-    .AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithIterationTime(TimeInterval.FromMilliseconds(5)).WithWarmupCount(60).WithGcForce(false).WithIterationCount(200))
+    .AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithIterationTime(TimeInterval.FromMilliseconds(5)).WithWarmupCount(300).WithGcForce(false).WithIterationCount(200))
     .AddDiagnoser(MemoryDiagnoser.Default)
     .AddColumn(StatisticColumn.Min)
     .AddColumnProvider(DefaultColumnProviders.Descriptor, DefaultColumnProviders.Statistics, DefaultColumnProviders.Metrics)
