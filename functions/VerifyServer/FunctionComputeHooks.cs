@@ -16,7 +16,7 @@ internal static class FunctionComputeHooks
         {
             var headers = context.RequestServices.GetRequiredService<FunctionComputeHeaders>();
             headers.Observe(name => context.Request.Headers.TryGetValue(name, out var values) ? values.ToString() : null);
-            context.Items[GateEndpoint.PlatformId] = context.Request.Headers["x-fc-request-id"].ToString();
+            context.Features.Set(new GateEndpoint.PlatformId(context.Request.Headers["x-fc-request-id"].ToString()));
             context.Response.OnStarting(static state => MarkFailure((HttpResponse)state), context.Response);
             return (context.Request.Method, context.Request.Path.Value) switch
             {

@@ -5,8 +5,8 @@ namespace CaptchaGate.VerifyServer;
 /// <summary>Copies a request in and an answer out.</summary>
 public static class GateEndpoint
 {
-    /// <summary>Where a platform's hook leaves the id that the platform gave the request.</summary>
-    internal static readonly object PlatformId = new();
+    /// <summary>The id that the platform gave the request, where a platform's hook left one.</summary>
+    internal sealed record PlatformId(string Value);
 
     public static async Task HandleAsync(HttpContext context)
     {
@@ -20,7 +20,7 @@ public static class GateEndpoint
                 Header = name => request.Headers.TryGetValue(name, out var values) ? values.ToString() : null,
                 Body = request.Body,
                 ContentLength = request.ContentLength,
-                PlatformId = context.Items[PlatformId] as string,
+                PlatformId = context.Features.Get<PlatformId>()?.Value,
                 RemoteAddress = context.Connection.RemoteIpAddress?.ToString(),
             },
             context.RequestAborted);

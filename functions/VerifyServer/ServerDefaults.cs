@@ -1,3 +1,7 @@
+using CaptchaGate.VerifyServer.Logging;
+using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Options;
+
 namespace CaptchaGate.VerifyServer;
 
 /// <summary>How Kestrel and the log behave here.</summary>
@@ -18,11 +22,17 @@ public static class ServerDefaults
             if (onFunctionCompute)
                 kestrel.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(16);
         });
-        builder.Logging.ClearProviders();
         if (builder.Environment.IsDevelopment())
             builder.Logging.AddSimpleConsole(static console => console.SingleLine = true);
         else
             builder.Logging.AddJsonConsole(static console => console.UseUtcTimestamp = true);
+        // The console's formats stay, written another way.
+        builder.Logging.ClearProviders();
+        builder.Services.AddSingleton<ILoggerProvider>(static services => new BatchedConsole(
+            services.GetServices<ConsoleFormatter>(),
+            services.GetRequiredService<IOptions<ConsoleLoggerOptions>>(),
+            TimeProvider.System,
+            Console.OpenStandardOutput()));
         // Kestrel's own events may hold what a caller sent.
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);

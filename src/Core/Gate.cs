@@ -66,17 +66,17 @@ public sealed class Gate
         }
     }
 
-    private async Task<Verdict> PassAsync(GateInput input, CancellationToken callerAborted)
+    private Task<Verdict> PassAsync(GateInput input, CancellationToken callerAborted)
     {
         if (_scenes.Find(input.Scene) is not { } scene)
-            return Deny(input, Outcome.UnknownScene, null);
+            return Task.FromResult(Deny(input, Outcome.UnknownScene, null));
         if (!TokenShape.TryRead(input.Token, out var token, out var fault))
-            return Deny(input, fault, scene);
+            return Task.FromResult(Deny(input, fault, scene));
         return _ledger.Enter(token, input.IdempotencyKey, scene.Alias) switch
         {
-            ReplayLedger.Entered.First { Entry: var entry } => await JudgeAsync(input, token, scene, entry, callerAborted),
-            ReplayLedger.Entered.Again { Verdict: var earlier } => await RepeatAsync(earlier, input, scene, callerAborted),
-            _ => Deny(input, Outcome.TokenAlreadyJudged, scene),
+            ReplayLedger.Entered.First { Entry: var entry } => JudgeAsync(input, token, scene, entry, callerAborted),
+            ReplayLedger.Entered.Again { Verdict: var earlier } => RepeatAsync(earlier, input, scene, callerAborted),
+            _ => Task.FromResult(Deny(input, Outcome.TokenAlreadyJudged, scene)),
         };
     }
 

@@ -1,41 +1,71 @@
-using System.Threading.RateLimiting;
 using CaptchaGate.Core.Decisions;
 using CaptchaGate.Http.Requests;
 using Microsoft.Extensions.Options;
 
 namespace CaptchaGate.Http;
 
-/// <summary>Requests per minute and client address, so that a flood from one place is turned away before it costs anything.</summary>
-internal sealed class ClientRateLimit : IDisposable
+/// <summary>
+/// Requests per minute and client address, so that a flood from one place is turned away before it costs anything. Each
+/// client has a bucket of a minute's worth, written down as the moment when it will be full again (ITU-T I.371, "GCRA"):
+/// nothing has to be refilled, so visitors who are gone cost no time.
+/// </summary>
+internal sealed class ClientRateLimit
 {
-    private readonly PartitionedRateLimiter<string>? _clients;
-    private readonly TimeSpan _interval;
+    /// <summary>The most clients of one generation; beyond it, and after a minute, the generation before is forgotten.</summary>
+    private const int MostClients = 50_000;
 
-    public ClientRateLimit(IOptions<HttpOptions> options)
+    // In a minute every bucket fills up, so whoever was not seen for one needs no entry.
+    private static readonly TimeSpan Generation = TimeSpan.FromMinutes(1);
+
+    private readonly Lock _lock = new();
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _interval;
+    private readonly TimeSpan _bucket;
+    private readonly long _origin;
+    private Dictionary<string, TimeSpan> _young = new(StringComparer.Ordinal);
+    private Dictionary<string, TimeSpan> _old = new(StringComparer.Ordinal);
+    private TimeSpan _bornAt;
+
+    public ClientRateLimit(IOptions<HttpOptions> options, TimeProvider time)
     {
         var perMinute = options.Value.RateLimit.PerClientPerMinute;
-        if (perMinute == 0)
-            return;
-        _interval = TimeSpan.FromMinutes(1) / perMinute;
-        _clients = PartitionedRateLimiter.Create<string, string>(client => RateLimitPartition.GetTokenBucketLimiter(
-            client,
-            _ => new TokenBucketRateLimiterOptions { TokenLimit = perMinute, TokensPerPeriod = 1, ReplenishmentPeriod = _interval, QueueLimit = 0 }));
+        _time = time;
+        _origin = time.GetTimestamp();
+        _interval = perMinute == 0 ? TimeSpan.Zero : Generation / perMinute;
+        _bucket = _interval * perMinute;
     }
 
     /// <summary>Counts a request.</summary>
     /// <returns>The refusal, when the client has none left.</returns>
-    public RequestFault? Take(string? client) => Acquire(client, 1);
+    public RequestFault? Take(string? client) => Acquire(client ?? "", count: true);
 
     /// <summary>Looks without counting.</summary>
-    public RequestFault? Check(string? client) => Acquire(client, 0);
+    public RequestFault? Check(string? client) => Acquire(client ?? "", count: false);
 
-    public void Dispose() => _clients?.Dispose();
-
-    private RequestFault? Acquire(string? client, int permits)
+    private RequestFault? Acquire(string client, bool count)
     {
-        if (_clients is null)
+        if (_interval == TimeSpan.Zero)
             return null;
-        using var lease = _clients.AttemptAcquire(client ?? "", permits);
-        return lease.IsAcquired ? null : new RequestFault(429, ErrorCodes.RateLimited, "Too many requests from this address.") { RetryAfter = _interval };
+        lock (_lock)
+        {
+            var now = _time.GetElapsedTime(_origin);
+            Age(now);
+            var fullAt = _young.TryGetValue(client, out var known) || _old.TryGetValue(client, out known) ? known : now;
+            var fullAfter = (fullAt > now ? fullAt : now) + _interval;
+            if (fullAfter - now > _bucket)
+                return new RequestFault(429, ErrorCodes.RateLimited, "Too many requests from this address.") { RetryAfter = _interval };
+            if (count)
+                _young[client] = fullAfter;
+            return null;
+        }
+    }
+
+    private void Age(TimeSpan now)
+    {
+        if (_young.Count < MostClients && now - _bornAt < Generation)
+            return;
+        (_old, _young) = (_young, _old);
+        _young.Clear();
+        _bornAt = now;
     }
 }

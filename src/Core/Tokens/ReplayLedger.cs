@@ -39,8 +39,8 @@ internal sealed class ReplayLedger(TimeProvider time)
             if (_entries.TryGetValue(hash, out var known))
             {
                 // A key of one scene must not fetch another scene's verdict.
-                return idempotencyKey is not null && idempotencyKey == known.Key && string.Equals(scene, known.Scene, StringComparison.Ordinal)
-                    ? new Entered.Again(known.Verdict)
+                return known.Verdict is { } verdict && idempotencyKey == known.Key && string.Equals(scene, known.Scene, StringComparison.Ordinal)
+                    ? new Entered.Again(verdict)
                     : new Entered.Used();
             }
 
@@ -84,19 +84,23 @@ internal sealed class ReplayLedger(TimeProvider time)
     /// <summary>One token's place in the ledger.</summary>
     public sealed class Entry
     {
-        private readonly TaskCompletionSource<Verdict> _verdict = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly ReplayLedger _ledger;
+
+        // Without a key nobody can ask for it, and 50,000 verdicts would be most of the process' memory.
+        private readonly TaskCompletionSource<Verdict>? _verdict;
 
         internal Entry(ReplayLedger ledger, TokenHash hash, Guid? key, string scene, long enteredAt)
         {
             _ledger = ledger;
+            _verdict = key is null ? null : new(TaskCreationOptions.RunContinuationsAsynchronously);
             Hash = hash;
             Key = key;
             Scene = scene;
             EnteredAt = enteredAt;
         }
 
-        public Task<Verdict> Verdict => _verdict.Task;
+        /// <value>The verdict, perhaps still to come; null for a token that came without an idempotency key.</value>
+        public Task<Verdict>? Verdict => _verdict?.Task;
 
         internal TokenHash Hash { get; }
 
@@ -111,7 +115,7 @@ internal sealed class ReplayLedger(TimeProvider time)
         {
             if (!verdict.Success && !verdict.Judgement.MayBeJudged)
                 _ledger.Forget(this);
-            _verdict.TrySetResult(verdict);
+            _verdict?.TrySetResult(verdict);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using CaptchaGate.Core.Decisions;
@@ -41,21 +42,9 @@ public static class TokenShape
     {
         if (value.Length > MaxBytes || HasControlCharacters(value))
             return null;
-        var utf8 = ArrayPool<byte>.Shared.Rent(MaxBytes);
-        try
-        {
-            // A lone surrogate has no UTF-8, so it could not be passed on byte for byte.
-            var status = Utf8.FromUtf16(value, utf8.AsSpan(0, MaxBytes), out _, out var length, replaceInvalidSequences: false);
-            if (status is not OperationStatus.Done)
-                return null;
-            if (IsOneJsonObject(utf8.AsSpan(0, length)))
-                return TokenArchitecture.V2;
-            return IsBase64(value) ? TokenArchitecture.V3 : null;
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(utf8, clearArray: true);
-        }
+        if (value.AsSpan().TrimStart(' ').StartsWith('{'))
+            return IsJsonObject(value) ? TokenArchitecture.V2 : null;
+        return IsBase64(value) ? TokenArchitecture.V3 : null;
     }
 
     private static bool HasControlCharacters(ReadOnlySpan<char> value) =>
@@ -64,10 +53,25 @@ public static class TokenShape
     // The library's check passes over white space; a token with a space is one whose plus signs a form has eaten.
     private static bool IsBase64(ReadOnlySpan<char> value) => !value.Contains(' ') && Base64.IsValid(value);
 
-    private static bool IsOneJsonObject(ReadOnlySpan<byte> utf8)
+    private static bool IsJsonObject(string value)
     {
-        if (!utf8.TrimStart((byte)' ').StartsWith((byte)'{'))
-            return false;
+        var most = Math.Min(MaxBytes, Encoding.UTF8.GetMaxByteCount(value.Length));
+        var utf8 = ArrayPool<byte>.Shared.Rent(most);
+        try
+        {
+            // A lone surrogate has no UTF-8, so it could not be passed on byte for byte.
+            var status = Utf8.FromUtf16(value, utf8.AsSpan(0, most), out _, out var length, replaceInvalidSequences: false);
+            return status is OperationStatus.Done && IsOneValue(utf8.AsSpan(0, length));
+        }
+        finally
+        {
+            utf8.AsSpan(0, most).Clear();
+            ArrayPool<byte>.Shared.Return(utf8);
+        }
+    }
+
+    private static bool IsOneValue(ReadOnlySpan<byte> utf8)
+    {
         try
         {
             var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = MaxDepth });

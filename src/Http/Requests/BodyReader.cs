@@ -12,20 +12,26 @@ internal sealed class BodyReader(TimeProvider time)
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
     private static readonly RequestFault TooLarge = new(413, "bad-request", "The body is longer than 64 KiB.");
+    private static readonly RequestFault Broken = RequestFault.BadRequest("The body could not be read: it broke off, or its length is not what was declared.");
     private static readonly RequestFault TooSlow = new(408, "bad-request", "The body did not arrive within 5 seconds.");
 
     /// <summary>Refuses a body by its declared length, before a byte of it is read.</summary>
     public static RequestFault? CheckDeclared(long? length) => length > MaxBytes ? TooLarge : null;
 
-    public async Task<Read<byte[]>> ReadAsync(Stream body, CancellationToken aborted)
+    /// <param name="declared">The length that <see cref="CheckDeclared"/> let pass; null when none was declared.</param>
+    public async Task<Read<byte[]>> ReadAsync(Stream body, long? declared, CancellationToken aborted)
     {
+        // One byte more than may come, so that a longer body shows.
+        var most = (int)(declared ?? MaxBytes) + 1;
         using var timer = new CancellationTokenSource(Limit, time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, aborted);
-        var buffer = ArrayPool<byte>.Shared.Rent(MaxBytes + 1);
+        var buffer = ArrayPool<byte>.Shared.Rent(most);
         try
         {
-            var length = await body.ReadAtLeastAsync(buffer.AsMemory(0, MaxBytes + 1), MaxBytes + 1, throwOnEndOfStream: false, linked.Token);
-            return length > MaxBytes ? TooLarge : buffer.AsSpan(0, length).ToArray();
+            var length = await body.ReadAtLeastAsync(buffer.AsMemory(0, most), most, throwOnEndOfStream: false, linked.Token);
+            if (length < most)
+                return buffer.AsSpan(0, length).ToArray();
+            return declared is null ? TooLarge : Broken;
         }
         catch (OperationCanceledException) when (timer.IsCancellationRequested && !aborted.IsCancellationRequested)
         {
@@ -35,11 +41,12 @@ internal sealed class BodyReader(TimeProvider time)
         {
             // Kestrel's way to say that the body broke its own framing or ended early; a caller who left may look like that too.
             aborted.ThrowIfCancellationRequested();
-            return RequestFault.BadRequest("The body could not be read: it broke off, or its length is not what was declared.");
+            return Broken;
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
+            buffer.AsSpan(0, most).Clear();
+            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 }

@@ -21,7 +21,7 @@ internal sealed class FieldsReader(TimeProvider time)
             return tooLarge;
         if (admit() is { } refused)
             return refused;
-        if ((await _body.ReadAsync(request.Body, aborted)).Failed(out var unread, out var body))
+        if ((await _body.ReadAsync(request.Body, request.ContentLength, aborted)).Failed(out var unread, out var body))
             return unread;
         // "The server refuses to accept the request without a defined Content-Length." (RFC 9110, 15.5.12)
         if (body.Length == 0 && request.ContentLength is null)

@@ -28,7 +28,7 @@ internal sealed class ServiceDouble : HttpMessageHandler
             new ServiceClock(time, NullLogger<ServiceClock>.Instance),
             time,
             options);
-        return new Probe(verifier, _gate.GetRequiredService<SceneBook>(), time, options, NullLogger<Probe>.Instance);
+        return new Probe(verifier, _gate.GetRequiredService<SceneBook>(), time, options, _gate.GetRequiredService<Core.Telemetry.GateMeter>(), NullLogger<Probe>.Instance);
     }
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

@@ -1,0 +1,9 @@
+using CaptchaGate.Bench.Floor;
+
+var builder = WebApplication.CreateSlimBuilder(args);
+builder.Logging.ClearProviders();
+builder.WebHost.ConfigureKestrel(static kestrel => kestrel.AddServerHeader = false);
+var app = builder.Build();
+using var forward = new Forward(new Uri(app.Configuration["Upstream"] ?? "http://127.0.0.1:9"));
+app.Run(context => HttpMethods.IsPost(context.Request.Method) ? forward.HandleAsync(context) : context.Response.WriteAsync("ok"));
+await app.RunAsync();

@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace CaptchaGate.Bench.Load.Lanes;
+
+/// <summary>One server under load, a process of its own.</summary>
+internal sealed class Lane : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly Process _process;
+
+    private Lane(string name, Process process, IPEndPoint address)
+    {
+        Name = name;
+        _process = process;
+        Address = address;
+        Figures = new ProcessFigures(process.Id);
+    }
+
+    public string Name { get; }
+
+    public IPEndPoint Address { get; }
+
+    public ProcessFigures Figures { get; }
+
+    public static IPEndPoint FreeAddress()
+    {
+        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return (IPEndPoint)listener.LocalEndPoint!;
+    }
+
+    /// <summary>Starts a program that listens on <paramref name="address"/>, and returns when it does.</summary>
+    public static async Task<Lane> StartAsync(string name, IPEndPoint address, IReadOnlyDictionary<string, string> environment, params string[] command)
+    {
+        var lane = new Lane(name, Launch(environment, command), address);
+        for (var started = TimeProvider.System.GetTimestamp(); !Listens(address);)
+        {
+            if (lane._process.HasExited)
+                throw new InvalidOperationException($"{name} ended with {lane._process.ExitCode} before it listened. It was started as: {string.Join(' ', command)}");
+            if (TimeProvider.System.GetElapsedTime(started) > Patience)
+                throw new TimeoutException($"{name} does not listen on {address} after {Patience}.");
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+        }
+
+        return lane;
+    }
+
+    /// <summary>Starts a program with an environment of its own; what it prints goes where an operator's log would, which here is nowhere.</summary>
+    public static Process Launch(IReadOnlyDictionary<string, string> environment, params string[] command)
+    {
+        // The shell is replaced by the program, so that the process is the program's.
+        var start = new ProcessStartInfo("/bin/sh", ["-c", "exec \"$@\" > /dev/null", "sh", .. command]) { UseShellExecute = false };
+        foreach (var name in start.Environment.Keys.Where(static name => name is not ("PATH" or "HOME" or "TMPDIR" or "DOTNET_ROOT")).ToArray())
+            start.Environment.Remove(name);
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        return Process.Start(start)!;
+    }
+
+    /// <summary>Fails when the process has ended.</summary>
+    public void VerifyItLives()
+    {
+        if (_process.HasExited)
+            throw new InvalidOperationException($"{Name} ended with {_process.ExitCode}.");
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+            _process.Kill();
+        _process.WaitForExit();
+        _process.Dispose();
+    }
+
+    private static bool Listens(IPEndPoint address)
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            socket.Connect(address);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}

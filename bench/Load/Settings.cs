@@ -1,0 +1,82 @@
+using System.Globalization;
+
+namespace CaptchaGate.Bench.Load;
+
+/// <summary>What the command line asks for; everything is bounded in number and time.</summary>
+internal sealed record Settings
+{
+    public const string Usage = """
+        bench/Load [compare] [--rates 1000,2000] [--rounds 15] [--seconds 2] [--saturated-seconds 1] [--warm-up 10] [--no-npm]
+                   [--variant NAME=VALUE;…]… [NAME=VALUE …]
+        bench/Load soak [--rates 1000] [--soak-seconds 300] [NAME=VALUE …]
+        bench/Load cold [--starts 15]
+        NAME=VALUE      is set in the environment of the gate and the floor, such as DOTNET_gcServer=0.
+        --variant       adds one more gate with other settings, in the same run; program=<path> takes another build of it.
+        """;
+
+    public IReadOnlyList<int> Rates { get; init; } = [1000];
+
+    public int Rounds { get; init; } = 15;
+
+    public int Seconds { get; init; } = 2;
+
+    public int SaturatedSeconds { get; init; } = 1;
+
+    public int WarmUpSeconds { get; init; } = 10;
+
+    public int SoakSeconds { get; init; } = 300;
+
+    public int Starts { get; init; } = 15;
+
+    public bool Npm { get; init; } = true;
+
+    /// <value>Further gates, each as <c>NAME=VALUE;…</c>.</value>
+    public IReadOnlyList<string> Variants { get; init; } = [];
+
+    public IReadOnlyDictionary<string, string> Runtime { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <returns>Null when an argument is not one of <see cref="Usage"/>.</returns>
+    public static Settings? Parse(ReadOnlySpan<string> args)
+    {
+        var settings = new Settings();
+        var runtime = new Dictionary<string, string>(StringComparer.Ordinal);
+        for (var i = 0; i < args.Length; i++)
+        {
+            var value = i + 1 < args.Length ? args[i + 1] : "";
+            var parsed = args[i] switch
+            {
+                "--no-npm" => settings with { Npm = false },
+                "--variant" when value.Contains('=', StringComparison.Ordinal) => settings with { Variants = [.. settings.Variants, value] },
+                "--rates" => With(value, 20_000, rates => settings with { Rates = rates }),
+                "--rounds" => With(value, 100, numbers => settings with { Rounds = numbers[0] }),
+                "--seconds" => With(value, 120, numbers => settings with { Seconds = numbers[0] }),
+                "--saturated-seconds" => With(value, 120, numbers => settings with { SaturatedSeconds = numbers[0] }),
+                "--soak-seconds" => With(value, 3600, numbers => settings with { SoakSeconds = numbers[0] }),
+                "--starts" => With(value, 100, numbers => settings with { Starts = numbers[0] }),
+                "--warm-up" => With(value, 120, numbers => settings with { WarmUpSeconds = numbers[0] }),
+                var pair when pair.IndexOf('=', StringComparison.Ordinal) is > 0 and var at && runtime.TryAdd(pair[..at], pair[(at + 1)..]) => settings,
+                _ => null,
+            };
+            if (parsed is null)
+                return null;
+            settings = parsed;
+            if (args[i] is ['-', '-', ..] and not "--no-npm")
+                i++;
+        }
+
+        return settings with { Runtime = runtime };
+    }
+
+    private static Settings? With(string value, int most, Func<int[], Settings> set)
+    {
+        var numbers = new List<int>();
+        foreach (var part in value.Split(','))
+        {
+            if (!int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number < 1 || number > most)
+                return null;
+            numbers.Add(number);
+        }
+
+        return set([.. numbers]);
+    }
+}

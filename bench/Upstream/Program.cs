@@ -1,0 +1,8 @@
+using CaptchaGate.Bench.Upstream;
+
+var builder = WebApplication.CreateSlimBuilder(args);
+builder.Logging.ClearProviders();
+var app = builder.Build();
+var service = new FixedService(faultEvery: app.Configuration.GetValue("FaultEvery", 0));
+app.Run(service.HandleAsync);
+await app.RunAsync();
