@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
-# Runs the conformance suite against a published VerifyServer, started as its platform would start it.
+# Runs the conformance suite against a published VerifyServer, started as its platform would start it;
+# for Function Compute, the tests of its hooks and of its role's credentials too.
 #   eng/conformance-of-package.sh function-compute|custom-handler
 set -euo pipefail
 cd "$(dirname "$0")/.."
 package=$1
 emulator_port=18081 port=18080
+[ "$package" = function-compute ] && port=9000 # the custom runtime's own, which nobody names
 key=conformance-service-key
 origin=https://www.example.com
 log=artifacts/conformance-$package.log
@@ -28,7 +30,7 @@ export ASPNETCORE_URLS=http://0.0.0.0:1
 
 case $package in
   function-compute)
-    Credentials__Source=FunctionCompute FC_FUNCTION_NAME=verify FC_CUSTOM_LISTEN_PORT=$port artifacts/function-compute/bootstrap >>"$log" 2>&1 & ;;
+    Credentials__Source=FunctionCompute FC_FUNCTION_NAME=verify artifacts/function-compute/bootstrap >>"$log" 2>&1 & ;;
   custom-handler)
     (cd artifacts/custom-handler && Credentials__Source=Environment FUNCTIONS_CUSTOMHANDLER_PORT=$port exec ./CaptchaGate.VerifyServer) >>"$log" 2>&1 & ;;
   *) echo "unknown package: $package"; exit 2 ;;
@@ -41,3 +43,12 @@ wait_for http://127.0.0.1:$port/
 CONFORMANCE_BASE_URL=http://127.0.0.1:$port/api CONFORMANCE_EMULATOR_URL=http://127.0.0.1:$emulator_port \
   CONFORMANCE_SERVICE_KEY=$key CONFORMANCE_ORIGIN=$origin \
   dotnet test tests/Conformance --nologo --logger "trx;LogFileName=conformance-$package.trx" --results-directory artifacts/test-results
+
+if [ "$package" = function-compute ]; then
+  VERIFY_SERVER_EXECUTABLE=$PWD/artifacts/function-compute/bootstrap \
+    dotnet test tests/VerifyServer.Tests --nologo --filter FullyQualifiedName~FunctionCompute \
+    --logger "trx;LogFileName=hooks-$package.trx" --results-directory artifacts/test-results
+  size=$(stat -c %s artifacts/function-compute.zip)
+  echo "function-compute.zip: $size bytes"
+  [ "$size" -lt 20000000 ] || { echo "function-compute.zip must stay under 20 MB"; exit 1; }
+fi

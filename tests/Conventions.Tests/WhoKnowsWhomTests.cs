@@ -5,7 +5,7 @@ using CaptchaGate.Tests;
 
 namespace CaptchaGate.Conventions.Tests;
 
-/// <summary>"Core knows nobody. Http knows Core. Azure knows Core. Otlp knows Core. Functions know all four. The emulator knows nobody."</summary>
+/// <summary>"Core knows nobody. Http, Azure, Doctor and Otlp know Core. Functions know all five. The emulator knows nobody."</summary>
 public sealed class WhoKnowsWhomTests
 {
     public static TheoryData<string, string[]> Allowed => new()
@@ -13,8 +13,9 @@ public sealed class WhoKnowsWhomTests
         { "src/Core/CaptchaGate.Core.csproj", [] },
         { "src/Http/CaptchaGate.Http.csproj", ["CaptchaGate.Core"] },
         { "src/Azure/CaptchaGate.Azure.csproj", ["CaptchaGate.Core"] },
+        { "src/Doctor/CaptchaGate.Doctor.csproj", ["CaptchaGate.Core"] },
         { "src/Otlp/CaptchaGate.Otlp.csproj", ["CaptchaGate.Core"] },
-        { "functions/VerifyServer/CaptchaGate.VerifyServer.csproj", ["CaptchaGate.Azure", "CaptchaGate.Core", "CaptchaGate.Http", "CaptchaGate.Otlp"] },
+        { "functions/VerifyServer/CaptchaGate.VerifyServer.csproj", ["CaptchaGate.Azure", "CaptchaGate.Core", "CaptchaGate.Doctor", "CaptchaGate.Http", "CaptchaGate.Otlp"] },
         { "tools/Emulator/CaptchaGate.Emulator.csproj", [] },
     };
 

@@ -54,6 +54,10 @@ public sealed class Probe
     /// <summary>What the latest finished probe found; null before the first.</summary>
     public ProbeResult? Last => _latest is { IsCompletedSuccessfully: true } latest ? latest.Result : null;
 
+    /// <summary>A token of the V3 shape that no browser ever got.</summary>
+    internal static string JunkToken(string sceneId) => Convert.ToBase64String(
+        Encoding.UTF8.GetBytes($$"""{"certifyId":"captchagate","sceneId":"{{sceneId}}","isSign":true,"securityToken":"cHJvYmU="}"""));
+
     private static TimeSpan MinTimeout => TimeSpan.FromMilliseconds(100);
 
     /// <summary>The latest result, or the result of a new probe when that one is older than <see cref="Interval"/>.</summary>
@@ -88,12 +92,11 @@ public sealed class Probe
     private async Task<ProbeResult> RunAsync()
     {
         var scene = _scenes.First.Id;
-        var junk = Convert.ToBase64String(Encoding.UTF8.GetBytes($$"""{"certifyId":"captchagate","sceneId":"{{scene}}","isSign":true,"securityToken":"cHJvYmU="}"""));
         using var deadline = new Deadline(_time, _timeout, CancellationToken.None);
         using var span = GateTracing.Start(GateTracing.Probe);
         try
         {
-            var judgement = await _verifier.JudgeAsync(junk, scene, deadline);
+            var judgement = await _verifier.JudgeAsync(JunkToken(scene), scene, deadline);
             var result = Read(judgement, deadline.WeWereTooSlow);
             _meter.CountProbe(judgement);
             span.Describe(result.ToString(), failed: result is ProbeResult.Failing);

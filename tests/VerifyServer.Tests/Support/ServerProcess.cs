@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.Configuration;
 
 namespace CaptchaGate.VerifyServer.Tests.Support;
 
@@ -13,6 +14,12 @@ internal sealed partial class ServerProcess : IAsyncDisposable
 {
     private static readonly string[] Inherited = ["PATH", "HOME", "DOTNET_ROOT", "TMPDIR"];
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    /// <summary>The program: what this build made, or the published executable that the variable names.</summary>
+    private static readonly string[] Program =
+        new ConfigurationBuilder().AddEnvironmentVariables("VERIFY_SERVER_").Build()["EXECUTABLE"] is { Length: > 0 } executable
+            ? [executable]
+            : ["dotnet", typeof(GateServer).Assembly.Location];
 
     private readonly Process _process;
     private readonly StringBuilder _output = new();
@@ -62,7 +69,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     /// <summary>Starts the program through <paramref name="wrapper"/>, a command that becomes the one given after it.</summary>
     public static ServerProcess LaunchBy(IReadOnlyList<string> wrapper, IReadOnlyDictionary<string, string?> environment, params string[] arguments)
     {
-        string[] command = [.. wrapper, "dotnet", typeof(GateServer).Assembly.Location, .. arguments];
+        string[] command = [.. wrapper, .. Program, .. arguments];
         var start = new ProcessStartInfo(command[0], command[1..])
         {
             UseShellExecute = false,
