@@ -3,6 +3,7 @@ using CaptchaGate.Azure;
 #endif
 using CaptchaGate.Core.Configuration;
 using CaptchaGate.Http;
+using CaptchaGate.Otlp;
 using Microsoft.Extensions.Options;
 
 namespace CaptchaGate.VerifyServer;
@@ -40,6 +41,8 @@ public static class GateServer
             builder.Environment.EnvironmentName = environment;
         builder.AddServerDefaults();
         before?.Invoke(builder);
+        // First, so that it sees the others start and is the last to end.
+        builder.AddOtlpExport();
         builder.Services.AddGateApplication(builder.Configuration);
 #if !WITHOUT_AZURE
         builder.Services.AddAzureCredentials(builder.Configuration);

@@ -1,3 +1,8 @@
 using CaptchaGate.VerifyServer;
 
-return args is [HealthCommand.Name, ..] ? await HealthCommand.RunAsync(args) : await GateServer.RunAsync(args);
+return args switch
+{
+    [HealthCommand.Name, ..] => await HealthCommand.RunAsync(args),
+    [DoctorCommand.Name, .. var options] => await DoctorCommand.RunAsync(options),
+    _ => await GateServer.RunAsync(args),
+};

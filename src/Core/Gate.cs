@@ -51,10 +51,19 @@ public sealed class Gate
     public async Task<Verdict> VerifyAsync(GateInput input, CancellationToken callerAborted)
     {
         ArgumentNullException.ThrowIfNull(input);
+        using var span = GateTracing.Start(GateTracing.Verify);
         var started = _time.GetTimestamp();
-        var verdict = await PassAsync(input, callerAborted);
-        _telemetry.Record(input, verdict, _time.GetElapsedTime(started));
-        return verdict;
+        Verdict? verdict = null;
+        try
+        {
+            verdict = await PassAsync(input, callerAborted);
+            return verdict;
+        }
+        finally
+        {
+            // An exception leaves no verdict; it is seen all the same.
+            _telemetry.Record(input, verdict ?? Deny(input, Outcome.InternalFault, null), _time.GetElapsedTime(started), span);
+        }
     }
 
     private Task<Verdict> PassAsync(GateInput input, CancellationToken callerAborted)

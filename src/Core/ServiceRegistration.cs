@@ -39,7 +39,9 @@ public static class ServiceRegistration
             new HttpMessageInvoker(services.GetRequiredService<SocketsHttpHandler>(), disposeHandler: false),
             services.GetRequiredService<TimeProvider>()));
         services.AddHostedService(static services => services.GetRequiredService<WarmUp>());
+        services.TryAddSingleton<GateMeter>();
         services.TryAddSingleton<GateTelemetry>();
+        services.AddHostedService<GateGauges>();
         services.TryAddSingleton<ReceiptIssuer>();
         services.TryAddSingleton(static services => new Health(
             services.GetRequiredService<ICredentials>(),
@@ -96,6 +98,7 @@ public static class ServiceRegistration
             services.GetRequiredService<SceneBook>(),
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<IOptions<CaptchaOptions>>(),
+            services.GetRequiredService<GateMeter>(),
             services.GetRequiredService<ILogger<Probe>>()));
     }
 

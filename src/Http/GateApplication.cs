@@ -19,15 +19,25 @@ public sealed class GateApplication
     private readonly Dictionary<string, Route> _routes;
     private readonly Cors _cors;
     private readonly INonceSource _nonces;
+    private readonly TrustedTraceContext _trust;
+    private readonly HttpMeter _meter;
     private readonly ILogger<GateApplication> _log;
 
-    internal GateApplication(IEnumerable<Route> routes, IOptions<HttpOptions> options, INonceSource nonces, ILogger<GateApplication> log)
+    internal GateApplication(
+        IEnumerable<Route> routes,
+        IOptions<HttpOptions> options,
+        INonceSource nonces,
+        TrustedTraceContext trust,
+        HttpMeter meter,
+        ILogger<GateApplication> log)
     {
         var prefix = options.Value.RoutePrefix.Trim('/') is { Length: > 0 } name ? "/" + name : "";
         // The Functions host matches routes in any case; every host must agree.
         _routes = routes.ToDictionary(route => prefix + route.Path, StringComparer.OrdinalIgnoreCase);
         _cors = new Cors(options.Value);
         _nonces = nonces;
+        _trust = trust;
+        _meter = meter;
         _log = log;
     }
 
@@ -37,16 +47,20 @@ public sealed class GateApplication
     {
         ArgumentNullException.ThrowIfNull(request);
         var route = _routes.GetValueOrDefault(request.Path.Length > 1 ? request.Path.TrimEnd('/') : request.Path);
+        using var span = RequestSpan.Start(request, route, _trust);
         var id = Unidentified;
+        RouteContext? context = null;
         GateResponse response;
         try
         {
             id = IsFit(request.PlatformId) ? request.PlatformId : _nonces.Next();
-            response = await AnswerAsync(new RouteContext(request, id, aborted), route);
+            context = new RouteContext(request, id, aborted);
+            response = await AnswerAsync(context, route);
         }
         catch (OperationCanceledException) when (aborted.IsCancellationRequested)
         {
             response = Problem.Of(Statuses.ClientClosedRequest, ErrorCodes.BadRequest, "The caller went away.", id);
+            context?.Refuse(Outcome.CallerAborted, response);
         }
 #pragma warning disable CA1031 // "An exception thrown anywhere in our code denies", and never drops a connection.
         catch (Exception exception)
@@ -55,8 +69,9 @@ public sealed class GateApplication
             response = Fail(exception, id);
         }
 
-        if (response.Status is >= 400 and < 500)
-            _log.RequestRefused(id, response.Status);
+        if (context?.Refusal is { } refusal)
+            TellRefusal(refusal, id, response.Status);
+        span.Describe(id, response.Status);
         response.Headers["Cache-Control"] = "no-store";
         response.Headers["X-Content-Type-Options"] = "nosniff";
         response.Headers["X-Request-Id"] = id;
@@ -65,22 +80,25 @@ public sealed class GateApplication
         return response;
     }
 
-    private Task<GateResponse> AnswerAsync(RouteContext context, Route? route)
+    private async Task<GateResponse> AnswerAsync(RouteContext context, Route? route)
     {
         if (route is null)
-            return Task.FromResult(Problem.Of(404, ErrorCodes.BadRequest, "There is nothing here.", context.Id));
+            return context.Refuse(new RequestFault(404, ErrorCodes.BadRequest, "There is nothing here."));
         if (context.Request.Method is "OPTIONS")
-            return Task.FromResult(_cors.Preflight(route, context.Request));
+            return _cors.Preflight(route, context.Request);
         if (!route.Accepts(context.Request.Method))
-        {
-            var fault = new RequestFault(405, ErrorCodes.BadRequest, $"This route answers {route.Method}.") { Allow = route.Allow };
-            return Task.FromResult(Problem.Of(fault, context.Id));
-        }
-
+            return context.Refuse(new RequestFault(405, ErrorCodes.BadRequest, $"This route answers {route.Method}.") { Allow = route.Allow });
         // "A browser request from an origin that is not listed is refused with 403 before anything is spent."
         if (route.ForBrowsers && !_cors.Permits(context.Request))
-            return Task.FromResult(Problem.Of(403, ErrorCodes.BadRequest, "Pages of this origin may not call; add it to Http__AllowedOrigins.", context.Id));
-        return route.AnswerAsync(context);
+            return context.Refuse(new RequestFault(403, ErrorCodes.BadRequest, "Pages of this origin may not call; add it to Http__AllowedOrigins."));
+        return await route.AnswerAsync(context);
+    }
+
+    private void TellRefusal(Outcome refusal, string id, int status)
+    {
+        var level = DecisionTable.Row(refusal).Level;
+        _log.RequestRefused(level, id, status, refusal);
+        _meter.CountRefused(refusal, status);
     }
 
     private GateResponse Fail(Exception exception, string id)

@@ -1,3 +1,4 @@
+using CaptchaGate.Core.Decisions;
 using Microsoft.Extensions.Logging;
 
 namespace CaptchaGate.Http;
@@ -8,8 +9,9 @@ internal static partial class HttpLog
     [LoggerMessage(1012, LogLevel.Critical, "Request {Id} failed with {Exception} at {Place}; it was denied.", EventName = "UnhandledFault")]
     public static partial void UnhandledFault(this ILogger log, string id, string exception, string place);
 
-    [LoggerMessage(1020, LogLevel.Information, "Request {Id} was refused with {Status}.", EventName = "RequestRefused")]
-    public static partial void RequestRefused(this ILogger log, string id, int status);
+    /// <summary>The one event of a request that never reached the gate, as loud as its row.</summary>
+    [LoggerMessage(EventId = 1020, Message = "Request {Id} was refused with {Status}: {Outcome}.", EventName = "RequestRefused")]
+    public static partial void RequestRefused(this ILogger log, LogLevel level, string id, int status, Outcome outcome);
 
     [LoggerMessage(1021, LogLevel.Information, "Form {Form} was delivered at try {Tries}.", EventName = "FormDelivered")]
     public static partial void FormDelivered(this ILogger log, string form, int tries);

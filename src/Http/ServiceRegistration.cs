@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CaptchaGate.Core;
 using CaptchaGate.Http.Forms;
 using CaptchaGate.Http.Requests;
@@ -35,10 +36,16 @@ public static class ServiceRegistration
         services.AddSingleton<Route, HealthRoute>();
         services.AddSingleton<Route, OpenApiRoute>();
         services.TryAddSingleton<FormDelivery>();
+        services.TryAddSingleton<HttpMeter>();
+        services.TryAddSingleton<TrustedTraceContext>();
+        // The web server asks for it too, and must not believe more than we do.
+        services.AddSingleton<DistributedContextPropagator>(static services => services.GetRequiredService<TrustedTraceContext>());
         services.TryAddSingleton(static services => new GateApplication(
             services.GetServices<Route>().Concat(Forms(services)),
             services.GetRequiredService<IOptions<HttpOptions>>(),
             services.GetRequiredService<INonceSource>(),
+            services.GetRequiredService<TrustedTraceContext>(),
+            services.GetRequiredService<HttpMeter>(),
             services.GetRequiredService<ILogger<GateApplication>>()));
         return services;
     }

@@ -49,6 +49,9 @@ public sealed class PrintingTests
         "RequestFault.Allow",
         "RequestFault.Authenticate",
         "RouteContext.Id",
+        "Finding.Says",
+        "Finding.Mend",
+        "Finding.Scene",
     };
 
     private static readonly Type[] Printing =

@@ -5,7 +5,7 @@ using CaptchaGate.Tests;
 
 namespace CaptchaGate.Conventions.Tests;
 
-/// <summary>"Core knows nobody. Http knows Core. Azure knows Core. Functions know all three. The emulator knows nobody."</summary>
+/// <summary>"Core knows nobody. Http knows Core. Azure knows Core. Doctor knows Core. Otlp knows Core. Functions know all five. The emulator knows nobody."</summary>
 public sealed class WhoKnowsWhomTests
 {
     public static TheoryData<string, string[]> Allowed => new()
@@ -13,7 +13,9 @@ public sealed class WhoKnowsWhomTests
         { "src/Core/CaptchaGate.Core.csproj", [] },
         { "src/Http/CaptchaGate.Http.csproj", ["CaptchaGate.Core"] },
         { "src/Azure/CaptchaGate.Azure.csproj", ["CaptchaGate.Core"] },
-        { "functions/VerifyServer/CaptchaGate.VerifyServer.csproj", ["CaptchaGate.Azure", "CaptchaGate.Core", "CaptchaGate.Http"] },
+        { "src/Doctor/CaptchaGate.Doctor.csproj", ["CaptchaGate.Core"] },
+        { "functions/VerifyServer/CaptchaGate.VerifyServer.csproj", ["CaptchaGate.Azure", "CaptchaGate.Core", "CaptchaGate.Doctor", "CaptchaGate.Http", "CaptchaGate.Otlp"] },
+        { "src/Otlp/CaptchaGate.Otlp.csproj", ["CaptchaGate.Core"] },
         { "tools/Emulator/CaptchaGate.Emulator.csproj", [] },
     };
 
@@ -53,6 +55,13 @@ public sealed class WhoKnowsWhomTests
             if (!project.EndsWith("CaptchaGate.Azure.csproj", StringComparison.Ordinal))
                 Assert.DoesNotContain(packages, static package => IsUnder(package, "Azure"));
         }
+    }
+
+    [Fact]
+    public void Only_the_export_uses_packages_of_open_telemetrys()
+    {
+        Assert.Contains(References(House.Otlp), static name => IsUnder(name, "OpenTelemetry"));
+        Assert.All(House.All.Where(static assembly => assembly != House.Otlp), static assembly => Assert.DoesNotContain(References(assembly), static name => IsUnder(name, "OpenTelemetry")));
     }
 
     [Theory]

@@ -47,7 +47,7 @@ var rules = [
   }
   {
     name: 'unhandled-fault'
-    text: 'Our own code threw. The visitor was refused; the log has the stack.'
+    text: 'Our own code threw. The visitor was refused; the event names the exception and its place.'
     severity: 1
     window: 'PT5M'
     query: loadTextContent('../kql/alerts/unhandled-fault.kql')
@@ -107,7 +107,7 @@ resource alerts 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = [
     kind: 'LogAlert'
     properties: {
       displayName: 'CaptchaGate: ${rule.name}'
-      description: rule.text
+      description: '${rule.text} Runbook: docs/operations.md#alert-${rule.name}'
       severity: rule.severity
       enabled: true
       scopes: [insightsId]

@@ -12,7 +12,7 @@ var charts = [
   { title: 'Outcomes and codes', query: '${events}${loadTextContent('../kql/workbook/codes.kql')}' }
   { title: 'Trouble', query: '${events}${loadTextContent('../kql/workbook/trouble.kql')}' }
   { title: 'Gauges', query: loadTextContent('../kql/workbook/gauges.kql') }
-  { title: 'Billed calls per hour', query: loadTextContent('../kql/workbook/billed.kql') }
+  { title: 'Billed calls per hour', query: '${events}${loadTextContent('../kql/workbook/billed.kql')}' }
 ]
 
 var timeRange = {

@@ -108,6 +108,7 @@ public sealed class CredentialCache : ICredentials
     private async Task LoadAsync()
     {
         CredentialLoad load;
+        using var span = GateTracing.Start(GateTracing.LoadCredentials);
         try
         {
             using var timeout = new CancellationTokenSource(LoadTimeout, _time);
@@ -124,6 +125,7 @@ public sealed class CredentialCache : ICredentials
             load = new CredentialLoad.Faulted(exception.GetType().Name);
         }
 
+        span.Describe(load.GetType().Name, failed: load is not CredentialLoad.Loaded);
         lock (_lock)
         {
             Take(load, _time.GetUtcNow());

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CaptchaGate.Core.Telemetry;
 using CaptchaGate.Core.Upstream;
 using Microsoft.Extensions.Logging;
@@ -102,6 +103,8 @@ internal sealed class CircuitBreaker : IDisposable
 
     private async Task WatchAsync()
     {
+        // The request that crossed the threshold ends long before this does.
+        Activity.Current = null;
         try
         {
             await _control.IsolateAsync(_stopped.Token);

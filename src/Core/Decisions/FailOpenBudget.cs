@@ -41,6 +41,14 @@ internal sealed class FailOpenBudget : IDisposable
         return ofScene.IsAcquired;
     }
 
+    /// <summary>How many units a scene has left at this moment. It looks and takes nothing.</summary>
+    public long Left(string scene)
+    {
+        if (_options.PerMinute == 0 || IsOpenTooLong())
+            return 0;
+        return _scenes.GetStatistics(scene)?.CurrentAvailablePermits ?? 0;
+    }
+
     /// <summary>The service answered: the time of passing without it starts anew.</summary>
     public void ServiceAnswered()
     {
@@ -61,6 +69,12 @@ internal sealed class FailOpenBudget : IDisposable
             _openSince ??= _time.GetTimestamp();
             return _time.GetElapsedTime(_openSince.Value) > _options.MaxOpenTime;
         }
+    }
+
+    private bool IsOpenTooLong()
+    {
+        lock (_lock)
+            return _openSince is { } since && _time.GetElapsedTime(since) > _options.MaxOpenTime;
     }
 
     private static PartitionedRateLimiter<string> Buckets(int perMinute, int burst) =>

@@ -22,6 +22,9 @@ public sealed record Judgement(Outcome Outcome)
     /// <value>How many times the service was called, 0 to 2.</value>
     public int Attempts { get; init; }
 
+    /// <value>How many of them may have been judged, and so billed, 0 to 2.</value>
+    public int BilledCalls { get; init; }
+
     /// <value>Whether the token may have been judged by any attempt: it must never be sent again.</value>
     public bool MayBeJudged { get; init; }
 

@@ -9,8 +9,8 @@ internal static partial class GateLog
     /// <summary>The wide event: one for each verification, as loud as its row.</summary>
     [LoggerMessage(
         EventId = 1000,
-        Message = "Verification {Id}: {Class} {Outcome} {Code} scene {Scene} policy {Policy} success {Success} verified {Verified} degraded {Degraded} "
-            + "replayed {Replayed} attempts {Attempts} upstream {UpstreamMs} ms total {TotalMs} ms.",
+        Message = "Verification {Id}: {Class} {Outcome} {FaultOwner} {Code} scene {Scene} policy {Policy} success {Success} verified {Verified} degraded {Degraded} "
+            + "replayed {Replayed} attempts {Attempts} bytes {Bytes} upstream {UpstreamMs} ms total {TotalMs} ms client {Client}.",
         EventName = "VerificationCompleted")]
     public static partial void VerificationCompleted(
         this ILogger log,
@@ -19,6 +19,7 @@ internal static partial class GateLog
         // As @class, the generator would log it under the key "@class", where no query finds it.
         OutcomeClass Class,
         Outcome outcome,
+        FaultOwner faultOwner,
         string? code,
         string? scene,
         FailOpenMode? policy,
@@ -27,8 +28,10 @@ internal static partial class GateLog
         string? degraded,
         bool replayed,
         int attempts,
+        int bytes,
         long upstreamMs,
-        long totalMs);
+        long totalMs,
+        string? client);
 
     [LoggerMessage(1001, LogLevel.Warning, "Passed without a verdict: {Id} scene {Scene} {Outcome} ({Degraded}).", EventName = "UnverifiedPass")]
     public static partial void UnverifiedPass(this ILogger log, string id, string? scene, Outcome outcome, string degraded);

@@ -34,15 +34,17 @@ public sealed class Probe
     private readonly SceneBook _scenes;
     private readonly TimeProvider _time;
     private readonly TimeSpan _timeout;
+    private readonly GateMeter _meter;
     private readonly ILogger<Probe> _log;
     private Task<ProbeResult>? _latest;
     private long _startedAt;
 
-    internal Probe(Verifier verifier, SceneBook scenes, TimeProvider time, IOptions<CaptchaOptions> options, ILogger<Probe> log)
+    internal Probe(Verifier verifier, SceneBook scenes, TimeProvider time, IOptions<CaptchaOptions> options, GateMeter meter, ILogger<Probe> log)
     {
         _verifier = verifier;
         _scenes = scenes;
         _time = time;
+        _meter = meter;
         _log = log;
         // What a request's deadline leaves after an attempt that ran out its time, less a tenth to act on the result.
         var left = (options.Value.Deadline - options.Value.AttemptTimeout) * 0.9;
@@ -51,6 +53,10 @@ public sealed class Probe
 
     /// <summary>What the latest finished probe found; null before the first.</summary>
     public ProbeResult? Last => _latest is { IsCompletedSuccessfully: true } latest ? latest.Result : null;
+
+    /// <summary>A token of the V3 shape that no browser ever got.</summary>
+    internal static string JunkToken(string sceneId) => Convert.ToBase64String(
+        Encoding.UTF8.GetBytes($$"""{"certifyId":"captchagate","sceneId":"{{sceneId}}","isSign":true,"securityToken":"cHJvYmU="}"""));
 
     private static TimeSpan MinTimeout => TimeSpan.FromMilliseconds(100);
 
@@ -86,12 +92,14 @@ public sealed class Probe
     private async Task<ProbeResult> RunAsync()
     {
         var scene = _scenes.First.Id;
-        var junk = Convert.ToBase64String(Encoding.UTF8.GetBytes($$"""{"certifyId":"captchagate","sceneId":"{{scene}}","isSign":true,"securityToken":"cHJvYmU="}"""));
         using var deadline = new Deadline(_time, _timeout, CancellationToken.None);
+        using var span = GateTracing.Start(GateTracing.Probe);
         try
         {
-            var judgement = await _verifier.JudgeAsync(junk, scene, deadline);
+            var judgement = await _verifier.JudgeAsync(JunkToken(scene), scene, deadline);
             var result = Read(judgement, deadline.WeWereTooSlow);
+            _meter.CountProbe(judgement);
+            span.Describe(result.ToString(), failed: result is ProbeResult.Failing);
             _log.ProbeCompleted(result, judgement.Outcome, (long)deadline.Elapsed.TotalMilliseconds);
             return result;
         }
@@ -99,6 +107,7 @@ public sealed class Probe
         catch (Exception exception)
 #pragma warning restore CA1031
         {
+            span.Describe(nameof(Outcome.InternalFault), failed: true);
             _log.ProbeFaulted(exception.GetType().Name);
             return ProbeResult.Inconclusive;
         }

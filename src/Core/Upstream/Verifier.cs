@@ -1,5 +1,6 @@
 using CaptchaGate.Core.Credentials;
 using CaptchaGate.Core.Decisions;
+using CaptchaGate.Core.Telemetry;
 using Microsoft.Extensions.Options;
 
 namespace CaptchaGate.Core.Upstream;
@@ -32,10 +33,10 @@ internal sealed class Verifier(
 
     private async Task<Judgement> JudgeAsync(Call call, Deadline deadline)
     {
-        var first = await AttemptAsync(call, deadline);
+        var first = await AttemptAsync(call, 1, deadline);
         if (await RetryAsync(first, call, deadline) is not { } retry || deadline.Token.IsCancellationRequested)
             return first;
-        var second = await AttemptAsync(retry, deadline);
+        var second = await AttemptAsync(retry, 2, deadline);
         // A token that our own first attempt may have used up says nothing about the visitor.
         var usedByUs = second.Outcome is Outcome.TokenUsed && first.MayBeJudged;
         return second with
@@ -43,15 +44,19 @@ internal sealed class Verifier(
             Outcome = usedByUs ? Outcome.TokenUsedOnRetry : second.Outcome,
             MayBeJudged = first.MayBeJudged || second.MayBeJudged,
             Attempts = 2,
+            BilledCalls = first.BilledCalls + second.BilledCalls,
             UpstreamTime = first.UpstreamTime + second.UpstreamTime,
         };
     }
 
-    private async Task<Judgement> AttemptAsync(Call call, Deadline deadline)
+    private async Task<Judgement> AttemptAsync(Call call, int number, Deadline deadline)
     {
+        using var span = GateTracing.StartCall(call.Endpoint, number);
         using var attempt = deadline.Within(deadline.Remaining < _options.AttemptTimeout ? deadline.Remaining : _options.AttemptTimeout);
         var exchange = await client.SendAsync(call.Endpoint, call.Token, call.SceneId, call.Key, clock.Now, attempt);
-        return Classifier.Classify(exchange) with { Attempts = 1, UpstreamTime = attempt.Elapsed };
+        var judgement = Classifier.Classify(exchange);
+        span.Describe(judgement);
+        return judgement with { Attempts = 1, BilledCalls = judgement.MayBeJudged ? 1 : 0, UpstreamTime = attempt.Elapsed };
     }
 
     /// <summary>The second attempt that the decision table allows after <paramref name="first"/>; null for none.</summary>

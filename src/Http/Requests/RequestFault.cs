@@ -8,6 +8,15 @@ namespace CaptchaGate.Http.Requests;
 /// <param name="Detail">What is wrong and how to mend it, for the developer who reads it; nothing the caller sent.</param>
 internal sealed record RequestFault(int Status, string Code, string Detail)
 {
+    /// <value>The row of the decision table.</value>
+    public Outcome Outcome => Status switch
+    {
+        401 or 403 => Outcome.NotAllowed,
+        408 or 413 => Outcome.BodyTooLargeOrSlow,
+        429 => Outcome.RateLimited,
+        _ => Code is ErrorCodes.InvalidInputResponse ? Outcome.MalformedToken : Outcome.MalformedRequest,
+    };
+
     /// <value>For 405: the methods that the route has.</value>
     public string? Allow { get; init; }
 

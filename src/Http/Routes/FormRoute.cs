@@ -64,6 +64,9 @@ internal sealed class FormRoute(
         return FormAnswer.Sent(options, context.Request, () => FormAnswer.Success(context.Id));
     }
 
-    private GateResponse Fail(RouteContext context, RequestFault fault) =>
-        FormAnswer.NotSent(options, context.Request, fault.Code, () => Problem.Of(fault, context.Id));
+    private GateResponse Fail(RouteContext context, RequestFault fault)
+    {
+        var problem = context.Refuse(fault);
+        return FormAnswer.NotSent(options, context.Request, fault.Code, () => problem);
+    }
 }

@@ -1,9 +1,30 @@
+using CaptchaGate.Core.Decisions;
+using CaptchaGate.Http.Answers;
+using CaptchaGate.Http.Requests;
+
 namespace CaptchaGate.Http.Routes;
 
 /// <summary>One request on its way through a route.</summary>
 /// <param name="Id">The id that goes into the answer and the events.</param>
 internal sealed record RouteContext(GateRequest Request, string Id, CancellationToken Aborted)
 {
+    /// <value>What the request was refused for before the gate saw it; null when it was not.</value>
+    public Outcome? Refusal { get; private set; }
+
+    /// <summary>Refuses the request before the gate.</summary>
+    public GateResponse Refuse(RequestFault fault)
+    {
+        Refusal = fault.Outcome;
+        return Problem.Of(fault, Id);
+    }
+
+    /// <summary>Refuses the request with an answer of the route's own.</summary>
+    public GateResponse Refuse(Outcome outcome, GateResponse answer)
+    {
+        Refusal = outcome;
+        return answer;
+    }
+
     // A record prints its properties; a request holds credentials.
     public override string ToString() => Id;
 }

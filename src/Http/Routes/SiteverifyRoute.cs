@@ -24,21 +24,22 @@ internal sealed class SiteverifyRoute(
         var client = ClientAddress.Of(context.Request, options.Value.TrustedHops);
         // A service speaks for all its visitors, so only wrong secrets are counted by address.
         if ((await reader.ReadAsync(context.Request, () => limit.Check(client), context.Aborted)).Failed(out var unreadable, out var fields))
-            return Problem.Of(unreadable, context.Id);
+            return context.Refuse(unreadable);
         var secret = fields.Find(["secret"], out var secretFault);
         if (secretFault is not null)
-            return Problem.Of(secretFault, context.Id);
+            return context.Refuse(secretFault);
         if (string.IsNullOrEmpty(secret))
-            return Refuse(client, ErrorCodes.MissingInputSecret, context.Id);
+            return Refuse(context, client, ErrorCodes.MissingInputSecret);
         if (!keys.Accept(secret))
-            return Refuse(client, ErrorCodes.InvalidInputSecret, context.Id);
+            return Refuse(context, client, ErrorCodes.InvalidInputSecret);
         if (VerifyRequest.Of(fields, context.Request.Header("Idempotency-Key")).Failed(out var fault, out var verify))
-            return Problem.Of(fault, context.Id);
+            return context.Refuse(fault);
         var remoteIp = ClientAddress.Normalize(fields.Find(["remoteip"], out _));
         var verdict = await gate.VerifyAsync(verify.ToInput(context.Id, remoteIp ?? client), context.Aborted);
         return SiteverifyAnswer.Of(verdict, context.Id);
     }
 
-    private GateResponse Refuse(string? client, string errorCode, string id) =>
-        limit.Take(client) is { } fault ? Problem.Of(fault, id) : SiteverifyAnswer.Of(errorCode, time.GetUtcNow(), id);
+    private GateResponse Refuse(RouteContext context, string? client, string errorCode) => limit.Take(client) is { } fault
+        ? context.Refuse(fault)
+        : context.Refuse(Outcome.NotAllowed, SiteverifyAnswer.Of(errorCode, time.GetUtcNow(), context.Id));
 }

@@ -28,11 +28,11 @@ internal sealed class VerifyRoute(Gate gate, FieldsReader reader, ServiceKeys ke
         // A service speaks for all its visitors, so only callers without a key, or with a wrong one, are counted by address.
         RequestFault? Admit() => isService ? null : limit.Take(client);
         if (authorization is not null && !isService)
-            return Problem.Of(limit.Take(client) ?? WrongKey, context.Id);
+            return context.Refuse(limit.Take(client) ?? WrongKey);
         if ((await reader.ReadAsync(context.Request, Admit, context.Aborted)).Failed(out var unreadable, out var fields))
-            return Problem.Of(unreadable, context.Id);
+            return context.Refuse(unreadable);
         if (VerifyRequest.Of(fields, context.Request.Header("Idempotency-Key")).Failed(out var fault, out var verify))
-            return Problem.Of(fault, context.Id);
+            return context.Refuse(fault);
         var input = verify.ToInput(context.Id, client) with { Binding = new(context.Request.Header("Origin"), verify.ContentSha256) };
         var verdict = await gate.VerifyAsync(input, context.Aborted);
         return Answer.Of(verdict, context.Id, isService, receipts.Issue(verdict));

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Text;
 using Microsoft.Extensions.Logging;
@@ -10,6 +11,7 @@ internal sealed class Capture : IDisposable
 {
     private readonly ConcurrentQueue<(string Place, string Text)> _pieces = new();
     private readonly MeterListener _meters = new();
+    private readonly ActivityListener _spans;
 
     public Capture()
     {
@@ -21,13 +23,27 @@ internal sealed class Capture : IDisposable
         _meters.SetMeasurementEventCallback<long>((instrument, _, tags, _) => Add($"metric {instrument.Name}", TextOf(tags)));
         _meters.SetMeasurementEventCallback<double>((instrument, _, tags, _) => Add($"metric {instrument.Name}", TextOf(tags)));
         _meters.Start();
+        _spans = new ActivityListener
+        {
+            ShouldListenTo = static source => source.Name.StartsWith("CaptchaGate", StringComparison.Ordinal),
+            Sample = static (ref _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = span => Add($"span {span.OperationName}", TextOf(span)),
+        };
+        ActivitySource.AddActivityListener(_spans);
     }
 
     public IReadOnlyList<(string Place, string Text)> Pieces => [.. _pieces];
 
     public void Add(string place, string text) => _pieces.Enqueue((place, text));
 
-    public void Dispose() => _meters.Dispose();
+    public void Dispose()
+    {
+        _meters.Dispose();
+        _spans.Dispose();
+    }
+
+    private static string TextOf(Activity span) =>
+        $"{span.DisplayName} {span.StatusDescription} {span.TraceStateString} {string.Join(' ', span.TagObjects.Concat(span.Baggage.Select(static pair => KeyValuePair.Create(pair.Key, (object?)pair.Value))).Select(static pair => $"{pair.Key}={pair.Value}"))}";
 
     private static string TextOf(ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {

@@ -19,7 +19,7 @@ internal sealed record Marker
         ];
     }
 
-    // Letters only: percent-encoding, JSON and HTML leave them as they are.
+    // Letters only, but in addresses: percent-encoding, JSON and HTML leave them as they are.
     public static readonly Marker Token = new("captcha token", "MARKERtokenMARKER");
     public static readonly Marker Secret = new("AccessKey secret", "MARKERsecretMARKER");
     public static readonly Marker SecurityToken = new("security token", "MARKERsecurityMARKER");
@@ -30,10 +30,12 @@ internal sealed record Marker
     public static readonly Marker WebhookSecret = new("webhook secret", "MARKERwebhookMARKER");
     public static readonly Marker Header = new("header", "MARKERheaderMARKER");
     public static readonly Marker Fault = new("exception message", "MARKERexceptionMARKER");
+    public static readonly Marker ClientAddress = new("client address", "203.0.113.77");
+    public static readonly Marker Client6Address = new("client address", "2001:db8:aaaa:bbbb:cccc:dddd:eeee:ffff");
     public static readonly Marker Query = new("query or path", "MARKERqueryMARKER");
 
     public static IReadOnlyList<Marker> All { get; } =
-        [Token, Secret, SecurityToken, UpstreamMessage, ServiceKey, WrongKey, FormField, WebhookSecret, Header, Fault, Query];
+        [Token, Secret, SecurityToken, UpstreamMessage, ServiceKey, WrongKey, FormField, WebhookSecret, Header, Fault, ClientAddress, Client6Address, Query];
 
     public string Kind { get; }
 

@@ -5,6 +5,7 @@ using CaptchaGate.Core;
 using CaptchaGate.Emulator;
 using CaptchaGate.Emulator.Captcha;
 using CaptchaGate.Emulator.Reactions;
+using CaptchaGate.Tests.Collector;
 using CaptchaGate.VerifyServer;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -21,14 +22,17 @@ internal sealed class MarkerStage : IAsyncDisposable
 
     private static readonly string ReceiptPem = NewKey();
 
+    private readonly OtlpCollector _collector;
     private readonly WebApplication _target;
     private readonly WebApplication _gate;
     private readonly ConcurrentBag<string> _submissions;
 
-    private MarkerStage(CaptchaEmulator emulator, WebApplication target, WebApplication gate, Capture capture, ConcurrentBag<string> submissions)
+    private MarkerStage(CaptchaEmulator emulator, OtlpCollector collector, WebApplication target, WebApplication gate, Capture capture, ConcurrentBag<string> submissions)
     {
-        (Emulator, _target, _gate, Capture, _submissions) = (emulator, target, gate, capture, submissions);
+        (Emulator, _collector, _target, _gate, Capture, _submissions) = (emulator, collector, target, gate, capture, submissions);
         Http = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = new Uri(gate.Urls.First()) };
+        // Every visitor comes from the same two places.
+        Http.DefaultRequestHeaders.Add("X-Forwarded-For", [Marker.Client6Address.Word, Marker.ClientAddress.Word]);
     }
 
     public CaptchaEmulator Emulator { get; }
@@ -51,7 +55,8 @@ internal sealed class MarkerStage : IAsyncDisposable
         var submissions = new ConcurrentBag<string>();
         var target = await StartTargetAsync(submissions);
         var capture = new Capture();
-        var gate = GateServer.Build([.. Settings(emulator, target), .. more], builder =>
+        var collector = await OtlpCollector.StartAsync();
+        var gate = GateServer.Build([.. Settings(emulator, target), $"--OTEL_EXPORTER_OTLP_ENDPOINT={collector.Address}", .. more], builder =>
         {
             // Development writes the simple console; production this one.
             builder.Logging.AddJsonConsole();
@@ -60,7 +65,7 @@ internal sealed class MarkerStage : IAsyncDisposable
             builder.Services.AddSingleton<INonceSource, FaultyNonces>();
         });
         await gate.StartAsync();
-        return new MarkerStage(emulator, target, gate, capture, submissions);
+        return new MarkerStage(emulator, collector, target, gate, capture, submissions);
     }
 
     /// <summary>A token that holds the marker, with its own reaction.</summary>
@@ -71,6 +76,10 @@ internal sealed class MarkerStage : IAsyncDisposable
     {
         Http.Dispose();
         await _gate.StopAsync();
+        // Their texts stand in the protocol's bytes as they are.
+        foreach (var (path, body) in _collector.Requests)
+            Capture.Add($"export {path}", Encoding.UTF8.GetString(body));
+        await _collector.DisposeAsync();
         await _gate.DisposeAsync();
         await _target.DisposeAsync();
         await Emulator.DisposeAsync();
@@ -115,6 +124,7 @@ internal sealed class MarkerStage : IAsyncDisposable
         $"--Http:AllowedOrigins:0={Site}",
         $"--Http:ServiceKeys:shop=sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Marker.ServiceKey.Word)))}",
         "--Http:RateLimit:PerClientPerMinute=0",
+        "--Http:TrustedHops=1",
         "--Receipts:Enabled=true",
         "--Receipts:Issuer=https://captcha.example.com",
         "--Receipts:Audience=https://shop.example.com",

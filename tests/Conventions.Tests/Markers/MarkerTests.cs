@@ -58,7 +58,10 @@ public sealed partial class MarkerTests
             signatures = [.. stage.Emulator.Journal.Entries.SelectMany(static entry => Hashes().Matches(entry.Headers["Authorization"])).Select(static match => match.Value)];
         }
 
-        // The stage is gone, and with it every queue of the log is empty.
+        // The stage is gone, and with it every queue of log and export is empty.
+        foreach (var path in new[] { "export /v1/traces", "export /v1/metrics", "export /v1/logs" })
+            Assert.Contains(capture.Pieces, piece => string.Equals(piece.Place, path, StringComparison.Ordinal) && piece.Text.Contains("captcha-gate", StringComparison.Ordinal));
+        Assert.Contains(capture.Pieces, static piece => piece.Place is "export /v1/logs" && piece.Text.Contains("203.0.113.0/24", StringComparison.Ordinal));
         return (capture.Pieces, signatures);
     }
 
@@ -72,7 +75,7 @@ public sealed partial class MarkerTests
             outcomes);
         Assert.Contains(stage.Submissions, static submission => submission.Contains(Marker.FormField.Word, StringComparison.Ordinal));
         var pieces = stage.Capture.Pieces;
-        foreach (var kind in new[] { "log ", "trace ", "answer ", "metric " })
+        foreach (var kind in new[] { "log ", "trace ", "answer ", "metric ", "span " })
             Assert.Contains(pieces, piece => piece.Place.StartsWith(kind, StringComparison.Ordinal));
         foreach (var logged in new[] { "UnhandledFault", "UnverifiedPass", "Misconfigured", "UnknownCodeSeen", "ClockSkewLearned", "UpstreamThrottled", "RequestRefused", "FormDelivered", "FormNotDelivered" })
             Assert.Contains(pieces, piece => piece.Place.StartsWith("log ", StringComparison.Ordinal) && piece.Place.EndsWith(logged, StringComparison.Ordinal));

@@ -2,8 +2,10 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using CaptchaGate.Azure;
 using CaptchaGate.Core;
+using CaptchaGate.Doctor;
 using CaptchaGate.Emulator;
 using CaptchaGate.Http;
+using CaptchaGate.Otlp;
 using CaptchaGate.VerifyServer;
 
 namespace CaptchaGate.Conventions.Tests.Support;
@@ -17,14 +19,18 @@ internal static class House
 
     public static Assembly Azure { get; } = typeof(KeyVaultOptions).Assembly;
 
+    public static Assembly Doctor { get; } = typeof(DoctorProgram).Assembly;
+
+    public static Assembly Otlp { get; } = typeof(OtlpRegistration).Assembly;
+
     public static Assembly VerifyServer { get; } = typeof(GateServer).Assembly;
 
     public static Assembly Emulator { get; } = typeof(CaptchaEmulator).Assembly;
 
     /// <value>What is <c>src/</c>.</value>
-    public static IReadOnlyList<Assembly> Product { get; } = [Core, Http, Azure];
+    public static IReadOnlyList<Assembly> Product { get; } = [Core, Http, Azure, Doctor, Otlp];
 
-    public static IReadOnlyList<Assembly> All { get; } = [Core, Http, Azure, VerifyServer, Emulator];
+    public static IReadOnlyList<Assembly> All { get; } = [.. Product, VerifyServer, Emulator];
 
     /// <summary>The types that a person wrote.</summary>
     public static IEnumerable<Type> Written(IEnumerable<Assembly> assemblies) =>

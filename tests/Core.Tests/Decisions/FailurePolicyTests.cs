@@ -31,6 +31,13 @@ public sealed class FailurePolicyTests
         Assert.Equal(3 * 3 * 3 * 2 * 4, cases);
     }
 
+    [Fact]
+    public void A_policy_is_needed()
+    {
+        Assert.Throws<ArgumentNullException>(static () => FailurePolicy.Needs(Outcome.Unreachable, null!));
+        Assert.Throws<ArgumentNullException>(static () => FailurePolicy.PassesVerified(Outcome.Rejected, null!));
+    }
+
     [Theory]
     [MemberData(nameof(Ids))]
     public void No_evidence_opens_what_the_table_keeps_shut(int id)

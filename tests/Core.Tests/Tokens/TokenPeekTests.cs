@@ -12,6 +12,7 @@ public sealed class TokenPeekTests
     [InlineData("""{"sceneId":"1a2b3c4d","certifyId":"Tq8ZkU7xY1"}""", "1a2b3c4d", "Tq8ZkU7xY1")]
     [InlineData("""{"certifyId":"c","isSign":true,"more":{"sceneId":"inner"},"list":[{"sceneId":"inner"}],"sceneId":"s"}""", "s", "c")]
     [InlineData("""{"sceneId":"first","sceneId":"second"}""", "first", null)]
+    [InlineData("""{"certifyId":"first","certifyId":"second"}""", null, "first")]
     [InlineData("""{"sceneId":5,"certifyId":null}""", null, null)]
     [InlineData("""{"sceneId":{"sceneId":"inner"},"certifyId":["c"]}""", null, null)]
     [InlineData("""{"sceneId":"","certifyId":"a b"}""", null, null)]
@@ -47,6 +48,9 @@ public sealed class TokenPeekTests
         Assert.Null(claims.CertifyId);
         Assert.True(claims.SceneId is null or "s");
     }
+
+    [Fact]
+    public void A_token_is_needed() => Assert.Throws<ArgumentNullException>(static () => TokenPeek.Read(null!));
 
     [Fact]
     public void No_bytes_make_it_throw() =>

@@ -37,7 +37,7 @@ internal static class Metrics
         {
             foreach (var (name, tag) in tags)
             {
-                if (name is "scene" && tag is string scene)
+                if (name is "captcha_gate.scene" && tag is string scene)
                     Counts.AddOrUpdate((instrument.Name, scene), value, (_, sum) => sum + value);
             }
         });

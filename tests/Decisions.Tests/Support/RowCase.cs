@@ -36,15 +36,18 @@ internal sealed record RowCase(TableRow Row, string Policy, Scenario Scenario, W
     {
         var requestId = sent.Answer?.Id;
         var told = await gate.Log.WaitForAsync(Scenario.Event, logged => requestId is null || string.Equals(logged["Id"], requestId, StringComparison.Ordinal));
-        if (Scenario.Event == 1000)
+        if (Scenario.Event is 1000 or 1020)
         {
             if (told.Values["Outcome"] is not Outcome outcome || (int)outcome != End.Id)
-                faults.Add($"event 1000 tells of {told["Outcome"]}, not of row {End.Id}");
-            if (!string.Equals(told["Class"], End.Class, StringComparison.OrdinalIgnoreCase))
-                faults.Add($"event 1000 tells of class {told["Class"]}, not {End.Class}");
+                faults.Add($"event {told.Id} tells of {told["Outcome"]}, not of row {End.Id}");
             if (told.Level != Level(End.Log))
-                faults.Add($"event 1000 is {told.Level}, not {End.Log}");
+                faults.Add($"event {told.Id} is {told.Level}, not {End.Log}");
         }
+
+        if (Scenario.Event == 1000 && !string.Equals(told["Class"], End.Class, StringComparison.OrdinalIgnoreCase))
+            faults.Add($"event 1000 tells of class {told["Class"]}, not {End.Class}");
+        if (requestId is not null && (gate.Log.Of(1000, requestId).Count() + gate.Log.Of(1020, requestId).Count()) != 1)
+            faults.Add("there is not one event of the request");
 
         var degraded = Expected.Degraded is not null;
         if (sent.Answer is { } answer && gate.Log.Of(1001, answer.Id).Count() != (degraded ? 1 : 0))

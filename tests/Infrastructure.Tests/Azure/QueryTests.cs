@@ -7,7 +7,7 @@ public sealed partial class QueryTests
 {
     private static readonly string[] Meters =
     [
-        "captcha_gate.verdicts", "captcha_gate.unverified_passes", "captcha_gate.billed_calls", "captcha_gate.upstream.duration",
+        "captcha_gate.verdicts", "captcha_gate.unverified_passes", "captcha_gate.refused_requests", "captcha_gate.billed_calls", "captcha_gate.upstream.duration",
         "captcha_gate.fail_open.budget_left", "captcha_gate.breaker.state", "captcha_gate.credentials.age", "captcha_gate.clock_skew",
     ];
 

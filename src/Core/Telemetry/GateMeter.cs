@@ -1,0 +1,71 @@
+using System.Diagnostics.Metrics;
+using CaptchaGate.Core.Decisions;
+
+namespace CaptchaGate.Core.Telemetry;
+
+/// <summary>
+/// What is counted and timed. Every attribute is a name of ours (a scene's alias, a row, a class), so the number of series is
+/// bounded by the configuration; the service's codes are in events and spans only.
+/// </summary>
+internal sealed class GateMeter : IDisposable
+{
+    private const string Visitor = "visitor";
+    private const string Probe = "probe";
+
+    private static readonly object True = true;
+    private static readonly object False = false;
+
+    // From a warm connection in the same region to the longest deadline that may be set.
+    private static readonly InstrumentAdvice<double> Seconds = new() { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5, 10, 30, 60] };
+
+    private readonly Meter _meter = new(TelemetryNames.Meter);
+    private readonly Counter<long> _verdicts;
+    private readonly Counter<long> _unverifiedPasses;
+    private readonly Counter<long> _billedCalls;
+    private readonly Histogram<double> _upstreamDuration;
+
+    public GateMeter()
+    {
+        _verdicts = _meter.CreateCounter<long>("captcha_gate.verdicts", "{verdict}", "Verifications by what came of them.");
+        _unverifiedPasses = _meter.CreateCounter<long>("captcha_gate.unverified_passes", "{pass}", "Passes without a verdict of Alibaba Cloud.");
+        _billedCalls = _meter.CreateCounter<long>("captcha_gate.billed_calls", "{call}", "Calls of VerifyIntelligentCaptcha that may have been judged, and so billed.");
+        _upstreamDuration = _meter.CreateHistogram("captcha_gate.upstream.duration", "s", "Time that a verification spent calling Alibaba Cloud, retry included.", advice: Seconds);
+    }
+
+    public void Count(Verdict verdict)
+    {
+        if (_verdicts.Enabled)
+        {
+            _verdicts.Add(
+                1,
+                new(TelemetryNames.Class, verdict.Row.Class.ToString()),
+                new(TelemetryNames.Outcome, verdict.Judgement.Outcome.ToString()),
+                new(TelemetryNames.FaultOwner, verdict.Row.Owner().ToString()),
+                new(TelemetryNames.Scene, SceneOf(verdict)),
+                new(TelemetryNames.Succeeded, verdict.Success ? True : False));
+        }
+
+        // A stored answer is a verdict again, but nothing else happens again.
+        if (verdict.Replayed)
+            return;
+        if (verdict.Degraded is { } degraded)
+            _unverifiedPasses.Add(1, new(TelemetryNames.Scene, SceneOf(verdict)), new(TelemetryNames.Degraded, degraded));
+        if (verdict.Judgement.Attempts == 0)
+            return;
+        CountBilled(verdict.Judgement, Visitor);
+        if (_upstreamDuration.Enabled)
+            _upstreamDuration.Record(verdict.Judgement.UpstreamTime.TotalSeconds, new KeyValuePair<string, object?>(TelemetryNames.Outcome, verdict.Judgement.Outcome.ToString()));
+    }
+
+    public void CountProbe(Judgement judgement) => CountBilled(judgement, Probe);
+
+    public void Dispose() => _meter.Dispose();
+
+    private void CountBilled(Judgement judgement, string purpose)
+    {
+        if (judgement.BilledCalls > 0)
+            _billedCalls.Add(judgement.BilledCalls, new KeyValuePair<string, object?>(TelemetryNames.Purpose, purpose));
+    }
+
+    private static string SceneOf(Verdict verdict) => verdict.Scene?.Alias ?? TelemetryNames.NoScene;
+}

@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using CaptchaGate.Core.Decisions;
+
+namespace CaptchaGate.Core.Telemetry;
+
+/// <summary>
+/// The spans. Without a listener each is null and costs a look at one field. No attribute and no status takes a token, an
+/// address of a client or a message of the service.
+/// </summary>
+public static class GateTracing
+{
+    internal const string Verify = "captcha_gate.verify";
+    internal const string Call = "VerifyIntelligentCaptcha";
+    internal const string Probe = "captcha_gate.probe";
+    internal const string LoadCredentials = "captcha_gate.credentials.load";
+
+    /// <summary>What every span of the product comes from.</summary>
+    public static ActivitySource Source { get; } = new(TelemetryNames.Source);
+
+    internal static Activity? Start(string name) => Source.StartActivity(name);
+
+    /// <summary>One call of the service.</summary>
+    internal static Activity? StartCall(Uri endpoint, int attempt)
+    {
+        var span = Source.StartActivity(Call, ActivityKind.Client);
+        if (span is not { IsAllDataRequested: true })
+            return span;
+        return span
+            .SetTag("server.address", endpoint.Host)
+            .SetTag("server.port", endpoint.Port)
+            .SetTag(TelemetryNames.Attempt, attempt);
+    }
+
+    /// <summary>Says what came of one call.</summary>
+    internal static void Describe(this Activity? span, Judgement judgement)
+    {
+        if (span is not { IsAllDataRequested: true })
+            return;
+        var row = judgement.Row;
+        SetTagUnlessNull(span, TelemetryNames.Code, judgement.Code);
+        SetTagUnlessNull(span, TelemetryNames.UpstreamRequestId, judgement.RequestId);
+        span.SetTag(TelemetryNames.Outcome, judgement.Outcome.ToString());
+        if (row.Class is not (OutcomeClass.Pass or OutcomeClass.Reject or OutcomeClass.Test))
+            Fail(span, judgement.Outcome.ToString());
+    }
+
+    /// <summary>Says what came of one verification.</summary>
+    internal static void Describe(this Activity? span, Verdict verdict)
+    {
+        if (span is not { IsAllDataRequested: true })
+            return;
+        var (row, judgement) = (verdict.Row, verdict.Judgement);
+        span.SetTag(TelemetryNames.Id, verdict.Id)
+            .SetTag(TelemetryNames.Class, row.Class.ToString())
+            .SetTag(TelemetryNames.Outcome, judgement.Outcome.ToString())
+            .SetTag(TelemetryNames.FaultOwner, row.Owner().ToString())
+            .SetTag(TelemetryNames.Succeeded, verdict.Success)
+            .SetTag(TelemetryNames.Verified, verdict.Verified)
+            .SetTag(TelemetryNames.Replayed, verdict.Replayed)
+            .SetTag(TelemetryNames.Attempts, judgement.Attempts);
+        SetTagUnlessNull(span, TelemetryNames.Scene, verdict.Scene?.Alias);
+        SetTagUnlessNull(span, TelemetryNames.Policy, verdict.Scene?.Policy.Mode.ToString());
+        SetTagUnlessNull(span, TelemetryNames.Code, judgement.Code);
+        SetTagUnlessNull(span, TelemetryNames.Degraded, verdict.Degraded);
+        // What a caller got wrong is no failure of this span.
+        if (!verdict.Verified && row.Owner() is not (FaultOwner.Nobody or FaultOwner.Caller))
+            Fail(span, judgement.Outcome.ToString());
+    }
+
+    /// <summary>Says what came of anything else.</summary>
+    internal static void Describe(this Activity? span, string result, bool failed)
+    {
+        span?.SetTag(TelemetryNames.Result, result);
+        if (failed && span is not null)
+            Fail(span, result);
+    }
+
+    private static void Fail(Activity span, string reason) => span.SetTag("error.type", reason).SetStatus(ActivityStatusCode.Error, reason);
+
+    private static void SetTagUnlessNull(Activity span, string name, string? value)
+    {
+        if (value is not null)
+            span.SetTag(name, value);
+    }
+}

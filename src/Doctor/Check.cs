@@ -1,0 +1,46 @@
+namespace CaptchaGate.Doctor;
+
+/// <summary>What is examined, in this order: each needs what stands before it.</summary>
+internal enum Check
+{
+    Settings,
+    Dns,
+    Tcp,
+    Tls,
+    Clock,
+    Credentials,
+    Signature,
+    RamRights,
+    Service,
+    Scene,
+}
+
+/// <summary>How the checks are called.</summary>
+internal static class CheckNames
+{
+    /// <summary>As people read it.</summary>
+    public static string Title(this Check check) => check switch
+    {
+        Check.Dns => "DNS",
+        Check.Tcp => "TCP",
+        Check.Tls => "TLS",
+        Check.RamRights => "RAM rights",
+        _ => check.Id(),
+    };
+
+    /// <summary>As programs read it; part of the JSON schema.</summary>
+    public static string Id(this Check check) => check switch
+    {
+        Check.Settings => "settings",
+        Check.Dns => "dns",
+        Check.Tcp => "tcp",
+        Check.Tls => "tls",
+        Check.Clock => "clock",
+        Check.Credentials => "credentials",
+        Check.Signature => "signature",
+        Check.RamRights => "ram-rights",
+        Check.Service => "service",
+        Check.Scene => "scene",
+        _ => throw new ArgumentOutOfRangeException(nameof(check)),
+    };
+}

@@ -1,0 +1,57 @@
+using CaptchaGate.Core;
+using CaptchaGate.Core.Configuration;
+using CaptchaGate.Core.Credentials;
+using CaptchaGate.Core.Upstream;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace CaptchaGate.Doctor;
+
+/// <summary>All checks, in their order, on a gate that is built and not started.</summary>
+internal sealed class Checkup(IServiceProvider gate)
+{
+    private readonly List<Finding> _findings = [];
+
+    public async Task<Report> RunAsync(CancellationToken cancellationToken)
+    {
+        var faults = StartupFault.Find(gate);
+        if (faults.Count > 0)
+        {
+            return Report.Complete(faults.Select(static fault => Finding.Failed(Check.Settings, fault, "Set it as the line says; docs/configuration.md has every setting.")), [], 0);
+        }
+
+        var (captcha, credentials) = (gate.GetRequiredService<IOptions<CaptchaOptions>>().Value, gate.GetRequiredService<IOptions<CredentialsOptions>>().Value);
+        var (endpoints, scenes, time) = (gate.GetRequiredService<CaptchaEndpoints>(), gate.GetRequiredService<SceneBook>().All, gate.GetRequiredService<TimeProvider>());
+        var pool = gate.GetRequiredService<SocketsHttpHandler>();
+        using var http = new HttpMessageInvoker(UpstreamHandler.WithoutReuse(pool));
+        var service = new ServiceCheck(new CaptchaClient(http, gate.GetRequiredService<INonceSource>()), endpoints.First, captcha.AttemptTimeout, time);
+
+        _findings.Add(Finding.Ok(Check.Settings, $"region {(captcha.Region is CaptchaRegion.Cn ? "cn" : "sgp")}, {scenes.Count} scene{(scenes.Count == 1 ? "" : "s")}, credentials from {credentials.Source}"));
+        var reached = await ReachAsync(endpoints, new TlsCheck(pool.SslOptions, time), time, cancellationToken);
+        var skew = reached ? await new ClockCheck(http, time).MeasureAsync(endpoints.First, cancellationToken) : null;
+        var source = gate.GetRequiredKeyedService<ICredentialSource>(credentials.Source);
+        var (credential, key) = await new CredentialCheck(source, credentials.Source!.Value, time).RunAsync(cancellationToken);
+        if (reached && key is not null)
+            await service.RunAsync(scenes, key, skew ?? TimeSpan.Zero, cancellationToken);
+        if (reached)
+            _findings.Add(ClockCheck.Judge(service.RefusedOurTime ? service.Skew : skew ?? service.Skew, service.RefusedOurTime));
+        _findings.Add(credential);
+        if (service.Calls > 0)
+            _findings.AddRange([service.On(Check.Signature), service.On(Check.RamRights), service.On(Check.Service), .. scenes.Select(service.On)]);
+        return Report.Complete(_findings, scenes, service.Calls);
+    }
+
+    private async Task<bool> ReachAsync(CaptchaEndpoints endpoints, TlsCheck tls, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var first = new NetworkCheck(endpoints.First, tls, time).RunAsync(cancellationToken);
+        var second = endpoints.Second is { } other ? new NetworkCheck(other, tls, time).RunAsync(cancellationToken) : Task.FromResult<IReadOnlyList<Finding>>([]);
+        var spoiltReserve = (await second).FirstOrDefault(static finding => finding.State is CheckState.Failed);
+        _findings.AddRange((await first).Select(finding => finding.Check == spoiltReserve?.Check ? Reserve(finding, spoiltReserve) : finding));
+        return _findings.TrueForAll(static finding => finding.State is not CheckState.Failed);
+    }
+
+    // The gate goes to the region's second name only when the first cannot be reached: until then nobody would notice.
+    private static Finding Reserve(Finding first, Finding second) => first.State is CheckState.Failed
+        ? first
+        : Finding.Warning(first.Check, $"{first.Says}; but the second name fails: {second.Says}", second.Mend!);
+}

@@ -1,0 +1,26 @@
+using CaptchaGate.Core;
+using CaptchaGate.Core.Decisions;
+
+namespace CaptchaGate.Doctor;
+
+/// <summary>What one answer to the junk token says: at which check it stopped, and which earlier ones it proves.</summary>
+internal sealed record Diagnosis(Finding Finding, params IReadOnlyList<Check> Proves)
+{
+    /// <value>Where it stopped. An answer that stopped at the scene went the whole way.</value>
+    public Check At => Finding.Check;
+
+    public static Diagnosis Of(Judgement judgement, Scene scene) => judgement.Outcome switch
+    {
+        Outcome.ClockSkewed => new(ClockCheck.Judge(null, refused: true)),
+        Outcome.KeyRefused or Outcome.SecurityTokenRefused or Outcome.NonceUsed => new(SignatureDiagnosis.Of(judgement)),
+        Outcome.PermissionDenied => new(
+            Finding.Failed(
+                Check.RamRights,
+                $"the key may not verify captchas ({judgement.Code})",
+                "Attach a RAM policy that allows yundun-afs:VerifyCaptcha to the key's user or role (infra/ram/policy.json). It can take a few minutes."),
+            Check.Signature),
+        Outcome.AccountAccessDenied => new(ServiceDiagnosis.Of(judgement), Check.Signature),
+        _ when SceneDiagnosis.Of(judgement, scene) is { } finding => new(finding, Check.Signature, Check.RamRights, Check.Service),
+        _ => new(ServiceDiagnosis.Of(judgement)),
+    };
+}

@@ -1,0 +1,60 @@
+using CaptchaGate.Core.Configuration;
+
+namespace CaptchaGate.Doctor;
+
+/// <summary>The command line: the doctor's own options, and settings as the server takes them.</summary>
+/// <param name="Settings">What is left for the server's configuration: <c>--Captcha:Region=sgp</c> or <c>--Captcha:Region sgp</c>.</param>
+internal sealed record DoctorArguments(bool Json, bool Help, string[] Settings)
+{
+    public const string Usage =
+        """
+        usage: doctor [--json] [--help] [--<Section>:<Setting>=<value> …]
+
+        Checks the way from this machine to Alibaba Cloud with the settings of the server (appsettings.json, environment,
+        command line): settings, DNS, TCP, TLS, clock, credentials, signature, RAM rights, service, scene.
+
+          --json    the report as JSON (docs/doctor.md)
+          --help    this text
+
+        It sends one call with a junk token for each configured scene; Alibaba Cloud bills each that reaches CAPTCHA 2.0.
+
+        exit codes: 0 every check is ok or a warning · 1 a check failed · 2 the settings are unusable
+                    64 the command line was not understood · 70 the doctor itself broke
+        """;
+
+    // What the server's host reads beside the gate's settings.
+    private static readonly string[] HostOptions = ["environment", "contentRoot", "urls"];
+
+    /// <summary>Takes the doctor's own options out of <paramref name="args"/>.</summary>
+    public static DoctorArguments Read(string[] args) => new(
+        args.Contains("--json", StringComparer.Ordinal),
+        args.Contains("--help", StringComparer.Ordinal) || args.Contains("-h", StringComparer.Ordinal),
+        [.. args.Except(["--json", "--help", "-h"], StringComparer.Ordinal)]);
+
+    /// <summary>Finds an argument that is no setting; it is named without its value, which may be a secret.</summary>
+    /// <returns>Null when all is well.</returns>
+    public string? FindFault(IEnumerable<SettingSection> sections)
+    {
+        var known = sections.SelectMany(static section => section.Settings).ToArray();
+        for (var i = 0; i < Settings.Length; i++)
+        {
+            if (!Settings[i].StartsWith("--", StringComparison.Ordinal))
+                return "An argument does not begin with --; settings are given as --Captcha:Region=sgp.";
+            var end = Settings[i].IndexOf('=', StringComparison.Ordinal);
+            var name = end < 0 ? Settings[i][2..] : Settings[i][2..end];
+            if (!HostOptions.Contains(name, StringComparer.OrdinalIgnoreCase) && !Array.Exists(known, setting => setting.Is(name)))
+                return Unknown(name);
+            if (end < 0 && ++i == Settings.Length)
+                return $"--{name} needs a value.";
+        }
+
+        return null;
+    }
+
+    private static string Unknown(string name) => name.Contains("__", StringComparison.Ordinal)
+        ? $"--{Printable(name)} is not known; on the command line, levels are joined by a colon, as in --Captcha:Region=sgp."
+        : $"--{Printable(name)} is not known; --help lists what is. Keys and tokens do not belong on a command line, where every process can read them.";
+
+    private static string Printable(string name) =>
+        name.Length <= 64 && name.All(static c => char.IsAsciiLetterOrDigit(c) || c is ':' or '_' or '-' or '.') ? name : "…";
+}

@@ -1,0 +1,72 @@
+using CaptchaGate.Core.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace CaptchaGate.Doctor;
+
+/// <summary>The doctor as a program: arguments in, report and exit code out.</summary>
+public static class DoctorProgram
+{
+    /// <param name="args">The arguments after the verb.</param>
+    /// <param name="build">Builds the gate's host from the settings among the arguments, without starting it; it must log nothing to <paramref name="output"/>.</param>
+    /// <param name="output">Takes the report.</param>
+    /// <param name="error">Takes what is wrong with the command line, or with the doctor.</param>
+    /// <returns>The exit code; <c>docs/doctor.md</c> lists them.</returns>
+    public static async Task<int> RunAsync(string[] args, Func<string[], IHost> build, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(build);
+        ArgumentNullException.ThrowIfNull(output);
+        ArgumentNullException.ThrowIfNull(error);
+        var arguments = DoctorArguments.Read(args);
+        if (arguments.Help)
+        {
+            await output.WriteLineAsync(DoctorArguments.Usage);
+            return ExitCodes.Fine;
+        }
+
+        try
+        {
+            return await RunAsync(arguments, build, output, error, cancellationToken);
+        }
+#pragma warning disable CA1031 // The message of an exception that nobody foresaw may hold anything, so only its type is shown.
+        catch (Exception exception) when (exception is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            await error.WriteLineAsync($"The doctor itself broke ({exception.GetType().Name}). That is a defect of CaptchaGate; please report it.");
+            return ExitCodes.Fault;
+        }
+    }
+
+    private static async Task<int> RunAsync(DoctorArguments arguments, Func<string[], IHost> build, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    {
+        Report report;
+        try
+        {
+            using var host = build(arguments.Settings);
+            if (arguments.FindFault(host.Services.GetServices<SettingSection>()) is { } fault)
+            {
+                await error.WriteLineAsync(fault);
+                return ExitCodes.Usage;
+            }
+
+            report = await new Checkup(host.Services).RunAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or DirectoryNotFoundException or FormatException)
+        {
+            report = Unreadable();
+        }
+
+        await output.WriteLineAsync(arguments.Json ? JsonReport.Write(report) : TextReport.Write(report));
+        return report.ExitCode;
+    }
+
+    private static Report Unreadable() => Report.Complete(
+        [
+            Finding.Failed(
+                Check.Settings,
+                "a settings file cannot be read",
+                "appsettings.json must be valid JSON, and the folder that --contentRoot names must exist."),
+        ],
+        [],
+        0);
+}

@@ -1,0 +1,53 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace CaptchaGate.Doctor;
+
+/// <summary>The report for programs. <c>docs/doctor.md</c> describes the schema; fields are added to it, never changed or taken away within a version.</summary>
+internal static class JsonReport
+{
+    private const int Version = 1;
+
+    // Nothing embeds it in a page, and people read it too.
+    private static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static string Write(Report report)
+    {
+        using var text = new MemoryStream();
+        using (var json = new Utf8JsonWriter(text, Readable))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("version", Version);
+            json.WriteString("result", report.Result);
+            json.WriteNumber("exitCode", report.ExitCode);
+            json.WriteNumber("calls", report.Calls);
+            json.WriteStartArray("checks");
+            foreach (var finding in report.Findings)
+                Write(json, finding);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(text.ToArray());
+    }
+
+    private static void Write(Utf8JsonWriter json, Finding finding)
+    {
+        json.WriteStartObject();
+        json.WriteString("check", finding.Check.Id());
+        if (finding.Scene is { } scene)
+            json.WriteString("scene", scene);
+        json.WriteString("state", finding.State switch
+        {
+            CheckState.Ok => "ok",
+            CheckState.Warning => "warning",
+            CheckState.Failed => "failed",
+            _ => "not-reached",
+        });
+        json.WriteString("says", finding.Says);
+        if (finding.Mend is { } mend)
+            json.WriteString("mend", mend);
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,17 @@
+namespace CaptchaGate.Doctor;
+
+/// <summary>
+/// How long a check may take. Reading the credentials has the limit that the gate itself has for it, and so has a call of the
+/// service (<c>Captcha__AttemptTimeout</c>): what is too slow for the gate is not well.
+/// </summary>
+internal static class Limits
+{
+    /// <value>For each of name resolution, connection, handshake and clock.</value>
+    public static TimeSpan Step { get; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>A difference between the clocks that is worth a warning: a V3 token lives for 90 seconds.</summary>
+    public static TimeSpan SkewWarning { get; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>"The signature's date may lie 15 minutes to either side" (ACS3).</summary>
+    public static TimeSpan SkewRefused { get; } = TimeSpan.FromMinutes(15);
+}

@@ -1,0 +1,64 @@
+using CaptchaGate.Core;
+
+namespace CaptchaGate.Doctor;
+
+/// <summary>What all the checks found, in their order.</summary>
+internal sealed class Report
+{
+    private Report(IReadOnlyList<Finding> findings, int calls)
+    {
+        Findings = findings;
+        Calls = calls;
+    }
+
+    public IReadOnlyList<Finding> Findings { get; }
+
+    /// <value>How many signed calls were sent; Alibaba Cloud bills each that reaches the product.</value>
+    public int Calls { get; }
+
+    public int ExitCode => Findings switch
+    {
+        _ when Findings.Any(static finding => finding is { Check: Check.Settings, State: CheckState.Failed }) => ExitCodes.SettingsUnusable,
+        _ when Findings.Any(static finding => finding.State is CheckState.Failed) => ExitCodes.CheckFailed,
+        _ => ExitCodes.Fine,
+    };
+
+    /// <value>One word for all: <c>ok</c>, <c>warning</c> or <c>failed</c>.</value>
+    public string Result => ExitCode is not ExitCodes.Fine
+        ? "failed"
+        : Findings.All(static finding => finding.State is CheckState.Ok) ? "ok" : "warning";
+
+    /// <summary>Adds the checks that nothing was found about.</summary>
+    /// <param name="scenes">The configured scenes; empty where they are not known.</param>
+    public static Report Complete(IEnumerable<Finding> found, IReadOnlyList<Scene> scenes, int calls)
+    {
+        var findings = found.ToList();
+        // A wrong clock stops nothing: the gate corrects for it, and so do the checks after it.
+        var stopped = findings.Where(static finding => finding is { State: CheckState.Failed, Check: not Check.Clock }).Select(static finding => finding.Check).Order().FirstOrDefault().Title();
+        foreach (var check in Enum.GetValues<Check>().Except(findings.Select(static finding => finding.Check)).ToArray())
+        {
+            var missing = Finding.NotReached(check, $"needs {stopped} first");
+            findings.AddRange(check is Check.Scene && scenes.Count > 0 ? scenes.Select(scene => missing with { Scene = scene.Alias }) : [missing]);
+        }
+
+        // A stable sort: what one check found stays in its order.
+        return new Report([.. findings.OrderBy(static finding => finding.Check)], calls);
+    }
+}
+
+/// <summary>How the program ends.</summary>
+internal static class ExitCodes
+{
+    /// <summary>Every check is ok, or a warning.</summary>
+    public const int Fine = 0;
+
+    public const int CheckFailed = 1;
+
+    public const int SettingsUnusable = 2;
+
+    /// <summary>EX_USAGE of sysexits.h: the command line was not understood.</summary>
+    public const int Usage = 64;
+
+    /// <summary>EX_SOFTWARE of sysexits.h: the doctor itself broke.</summary>
+    public const int Fault = 70;
+}

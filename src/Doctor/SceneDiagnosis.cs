@@ -1,0 +1,47 @@
+using CaptchaGate.Core;
+using CaptchaGate.Core.Decisions;
+
+namespace CaptchaGate.Doctor;
+
+/// <summary>Verdicts on the junk token. That it is refused is what a healthy scene does.</summary>
+internal static class SceneDiagnosis
+{
+    private const string EndTestMode = "End the scene's test mode in the CAPTCHA console.";
+
+    /// <returns>Null when the product gave no verdict.</returns>
+    public static Finding? Of(Judgement judgement, Scene scene)
+    {
+        var said = judgement.Code ?? "no code";
+        var finding = judgement.Outcome switch
+        {
+            Outcome.SceneMismatch => Mismatch(said),
+            Outcome.TestModePassed or Outcome.TestModeFailed => TestMode(scene, judgement.Outcome is Outcome.TestModePassed, said),
+            Outcome.Passed or Outcome.PassedUnknownCode => Finding.Failed(
+                Check.Scene,
+                $"the service lets a junk token pass ({said}), so it lets everybody pass",
+                "Look at the scene's policy and its allow-list in the CAPTCHA console, and at Captcha__Endpoint."),
+            Outcome.MissingParameter or Outcome.InvalidParameter => Refused(said),
+            Outcome.ContradictoryVerdict => null,
+            _ when judgement.Row.Class is OutcomeClass.Reject => Refused(said),
+            _ => null,
+        };
+        return finding is null ? null : finding with { Scene = scene.Alias };
+    }
+
+    private static Finding Refused(string said) => Finding.Ok(Check.Scene, $"refuses a junk token, as it should ({said})");
+
+    private static Finding Mismatch(string said) => said switch
+    {
+        "F005" => Finding.Failed(Check.Scene, "there is no such scene (F005)", "Compare the scene's id with the CAPTCHA console, and Captcha__Region with the region of the scene."),
+        "F006" => Finding.Failed(Check.Scene, "the scene belongs to another account (F006)", "Take a scene of the account that the AccessKey belongs to, or a key of the scene's account."),
+        _ => Finding.Warning(Check.Scene, $"takes the junk token for one of another scene ({said})", "That may be its way to refuse junk. See that the scene's id is the one in the page."),
+    };
+
+    private static Finding TestMode(Scene scene, bool passes, string said)
+    {
+        var says = $"is in test mode: every token {(passes ? "passes" : "fails")} ({said})";
+        return scene.Policy.AllowTestMode && passes
+            ? Finding.Warning(Check.Scene, says, EndTestMode)
+            : Finding.Failed(Check.Scene, $"{says}, and the gate lets nobody pass", EndTestMode);
+    }
+}

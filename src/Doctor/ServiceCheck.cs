@@ -1,0 +1,59 @@
+using CaptchaGate.Core;
+using CaptchaGate.Core.Credentials;
+using CaptchaGate.Core.Upstream;
+
+namespace CaptchaGate.Doctor;
+
+/// <summary>Sends the junk token for each scene, as the gate would send a visitor's: one attempt, no retry.</summary>
+internal sealed class ServiceCheck(CaptchaClient client, Uri endpoint, TimeSpan attemptTimeout, TimeProvider time)
+{
+    private readonly List<Diagnosis> _diagnoses = [];
+
+    /// <value>How many calls were sent.</value>
+    public int Calls { get; private set; }
+
+    /// <value>How far the service's clock is from ours, by the latest answer; null when none told.</value>
+    public TimeSpan? Skew { get; private set; }
+
+    /// <value>Whether the service refused the date that we signed with.</value>
+    public bool RefusedOurTime => _diagnoses.Any(static diagnosis => diagnosis.At is Check.Clock);
+
+    /// <param name="skew">What to add to our clock when signing, as the gate does once it knows.</param>
+    public async Task RunAsync(IEnumerable<Scene> scenes, AccessKey key, TimeSpan skew, CancellationToken cancellationToken)
+    {
+        foreach (var scene in scenes)
+        {
+            using var attempt = new Deadline(time, attemptTimeout, cancellationToken);
+            Calls++;
+            var judgement = Classifier.Classify(await client.SendAsync(endpoint, Probe.JunkToken(scene.Id), scene.Id, key, time.GetUtcNow() + skew, attempt));
+            cancellationToken.ThrowIfCancellationRequested();
+            Skew = judgement.UpstreamDate - time.GetUtcNow() ?? Skew;
+            var diagnosis = Diagnosis.Of(judgement, scene);
+            _diagnoses.Add(diagnosis);
+            // What is wrong before the scene is wrong for every scene, and each call may cost.
+            if (diagnosis.At is not Check.Scene)
+                return;
+        }
+    }
+
+    /// <summary>The findings on <paramref name="check"/>; one that says so when no answer told.</summary>
+    public Finding On(Check check)
+    {
+        if (_diagnoses.Find(diagnosis => diagnosis.At == check) is { Finding: var finding })
+            return finding;
+        return _diagnoses.Exists(diagnosis => diagnosis.Proves.Contains(check))
+            ? Finding.Ok(check, Proven(check))
+            : Finding.NotReached(check, "the answer does not tell");
+    }
+
+    public Finding On(Scene scene) =>
+        _diagnoses.Find(diagnosis => string.Equals(diagnosis.Finding.Scene, scene.Alias, StringComparison.Ordinal))?.Finding
+        ?? Finding.NotReached(Check.Scene, "no answer told about the scene") with { Scene = scene.Alias };
+
+    private static string Proven(Check check) => check switch
+    {
+        Check.Signature => "the key is known and its signature accepted",
+        Check.RamRights => "the key may verify captchas",
+        _ => "answers with verdicts",
+    };
+}

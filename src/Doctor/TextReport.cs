@@ -1,0 +1,43 @@
+namespace CaptchaGate.Doctor;
+
+/// <summary>The report for people: a line for each check, and one below it that says how to mend.</summary>
+internal static class TextReport
+{
+    private const int NameWidth = 22;
+    private const int StateWidth = 13;
+
+    public static string Write(Report report)
+    {
+        var lines = new List<string>();
+        foreach (var finding in report.Findings)
+        {
+            var name = finding.Scene is { } scene ? $"{finding.Check.Title()} {scene}" : finding.Check.Title();
+            lines.Add($"{name,-NameWidth} {Word(finding.State),-StateWidth}{finding.Says}");
+            if (finding.Mend is { } mend)
+                lines.Add($"{"",NameWidth} {"",StateWidth}mend: {mend}");
+        }
+
+        lines.Add("");
+        lines.Add(Summary(report));
+        return string.Join('\n', lines);
+    }
+
+    private static string Summary(Report report)
+    {
+        var bill = report.Calls == 1 ? "1 signed call was sent" : $"{report.Calls} signed calls were sent";
+        return report.Result switch
+        {
+            "ok" => $"All is well. {bill}.",
+            "warning" => $"It works; look at the warnings. {bill}.",
+            _ => $"Something has to be mended. {bill}.",
+        };
+    }
+
+    private static string Word(CheckState state) => state switch
+    {
+        CheckState.Ok => "ok",
+        CheckState.Warning => "warning",
+        CheckState.Failed => "FAILED",
+        _ => "not reached",
+    };
+}

@@ -1,0 +1,36 @@
+using System.Diagnostics;
+using CaptchaGate.Core.Telemetry;
+using CaptchaGate.Http.Routes;
+
+namespace CaptchaGate.Http;
+
+/// <summary>The span of one HTTP request (OpenTelemetry's conventions for HTTP servers). It takes no address, no path and no header that a caller wrote.</summary>
+internal static class RequestSpan
+{
+    private const string OtherMethod = "_OTHER";
+
+    private static readonly HashSet<string> Methods = new(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "CONNECT", "TRACE"], StringComparer.Ordinal);
+
+    /// <returns>Null when nobody listens.</returns>
+    public static Activity? Start(GateRequest request, Route? route, TrustedTraceContext trust)
+    {
+        if (!GateTracing.Source.HasListeners())
+            return null;
+        // The web server's own activity is nobody's span: as a parent it would be missing from every trace.
+        Activity.Current = null;
+        var isKnown = Methods.Contains(request.Method);
+        var method = isKnown ? request.Method : "HTTP";
+        return GateTracing.Source.StartActivity(route is null ? method : $"{method} {route.Path}", ActivityKind.Server, trust.ParentOf(request))
+            ?.SetTag("http.request.method", isKnown ? request.Method : OtherMethod)
+            .SetTag("http.route", route?.Path);
+    }
+
+    public static void Describe(this Activity? span, string id, int status)
+    {
+        if (span is null)
+            return;
+        span.SetTag(TelemetryNames.Id, id).SetTag("http.response.status_code", status);
+        if (status >= 500)
+            span.SetTag("error.type", status.ToString(System.Globalization.CultureInfo.InvariantCulture)).SetStatus(ActivityStatusCode.Error);
+    }
+}

@@ -1,0 +1,65 @@
+using CaptchaGate.Core.Telemetry;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using OpenTelemetry;
+using OpenTelemetry.Exporter;
+using OpenTelemetry.Logs;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace CaptchaGate.Otlp;
+
+/// <summary>
+/// Exports from start to stop. Everything goes through bounded queues that drop when they are full, on threads of their own:
+/// a collector that is slow or dead costs data, never a request.
+/// </summary>
+internal sealed class OtlpExport(IConfiguration configuration, ResourceBuilder resource, LoggerProvider logs) : IHostedService, IDisposable
+{
+    /// <summary>How long the process waits at its end for what is still to be sent.</summary>
+    public static readonly TimeSpan FlushLimit = TimeSpan.FromSeconds(3);
+
+    private TracerProvider? _traces;
+    private MeterProvider? _metrics;
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _traces = Sdk.CreateTracerProviderBuilder()
+            .ConfigureServices(services => services.AddSingleton(configuration))
+            .SetResourceBuilder(resource)
+            .AddSource(TelemetryNames.Source)
+            .AddOtlpExporter(exporter => Prefer(exporter, configuration))
+            .Build();
+        _metrics = Sdk.CreateMeterProviderBuilder()
+            .ConfigureServices(services => services.AddSingleton(configuration))
+            .SetResourceBuilder(resource)
+            .AddMeter(TelemetryNames.Meter, "Microsoft.AspNetCore.Hosting")
+            .AddOtlpExporter(exporter => Prefer(exporter, configuration))
+            .Build();
+        return Task.CompletedTask;
+    }
+
+    // The three wait side by side, so that a dead collector holds the end up once.
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        var limit = (int)FlushLimit.TotalMilliseconds;
+        return Task.WhenAll(
+            Task.Run(() => _traces?.Shutdown(limit), CancellationToken.None),
+            Task.Run(() => _metrics?.Shutdown(limit), CancellationToken.None),
+            Task.Run(() => logs.Shutdown(limit), CancellationToken.None));
+    }
+
+    public void Dispose()
+    {
+        _traces?.Dispose();
+        _metrics?.Dispose();
+    }
+
+    /// <summary>"The default protocol SHOULD be http/protobuf"; this SDK's own default is another.</summary>
+    internal static void Prefer(OtlpExporterOptions exporter, IConfiguration configuration)
+    {
+        if (string.IsNullOrEmpty(configuration[OtlpOptions.ProtocolSetting]))
+            exporter.Protocol = OtlpExportProtocol.HttpProtobuf;
+    }
+}

@@ -1,0 +1,79 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using CaptchaGate.Tests;
+
+namespace CaptchaGate.Documentation.Tests;
+
+/// <summary>Runs examples as a reader would: in bash, in the repository's folder.</summary>
+internal static partial class Shell
+{
+    /// <summary>Fails where bash cannot read the example.</summary>
+    public static async Task ParseAsync(Snippet snippet)
+    {
+        // "<the string>" is for the reader to fill in; to bash it would be a redirection.
+        var (exitCode, output) = await RunAsync("-n", "-c", Placeholder().Replace(snippet.Text, "placeholder"));
+        Assert.True(exitCode == 0, $"{snippet}: {output}");
+    }
+
+    public static Task<(int ExitCode, string Output)> RunAsync(string command) => RunAsync("-e", "-o", "pipefail", "-c", command);
+
+    /// <summary>The commands of the example, without the variables set before them.</summary>
+    public static IReadOnlyList<string> Commands(Snippet snippet) =>
+    [
+        .. Continued().Replace(HereDocument().Replace(snippet.Text, ""), " ").Split('\n')
+            .Select(static line => Assignments().Replace(line.Trim(), ""))
+            .Where(static line => line.Length > 0 && line[0] != '#'),
+    ];
+
+    /// <summary>Starts a command that goes on until it is ended.</summary>
+    public static Process Start(string command)
+    {
+        // "exec" makes the program the process that we end.
+        var start = new ProcessStartInfo("bash", ["-c", command])
+        {
+            WorkingDirectory = Repository.Root,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        return Process.Start(start)!;
+    }
+
+    private static async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("bash", arguments)
+        {
+            WorkingDirectory = Repository.Root,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        try
+        {
+            using var bash = Process.Start(start)!;
+            var output = bash.StandardOutput.ReadToEndAsync();
+            var errors = await bash.StandardError.ReadToEndAsync();
+            await bash.WaitForExitAsync();
+            return (bash.ExitCode, await output + errors);
+        }
+        catch (Win32Exception)
+        {
+            TestContext.Current.SendDiagnosticMessage("NOT RUN: the commands of the documents, because bash was not found; run the tests where it is.");
+            Assert.Skip("bash was not found");
+            throw;
+        }
+    }
+
+    [GeneratedRegex("<[^<>\n|&]+>", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Placeholder();
+
+    [GeneratedRegex(@"<<'(?<end>\w+)'\n.*?\n\k<end>", RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex HereDocument();
+
+    [GeneratedRegex(@"\\\n\s*", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Continued();
+
+    [GeneratedRegex(@"^([A-Za-z_][A-Za-z0-9_]*=(""[^""]*""|\$\((?<command>[^)]*)\)|\S)*\s*)+", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Assignments();
+}

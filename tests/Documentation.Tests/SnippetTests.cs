@@ -1,0 +1,86 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using CaptchaGate.Tests;
+
+namespace CaptchaGate.Documentation.Tests;
+
+/// <summary>
+/// Every example is held by something: it is run, or, where it takes a cloud account or a tool that is nowhere near, read
+/// by the shell and its paths looked up. An example that nothing holds fails here.
+/// </summary>
+public sealed partial class SnippetTests
+{
+    // Programs that act on a cloud account, or that are the test run itself.
+    private static readonly string[] OfTheOperator =
+        ["az", "azd", "aliyun", "s", "terraform", "func", "infra/ram/federate.sh", "jq", "umask", "cat", "cp", "rm", "cd", "export", "curl -s \"$(azd", "dotnet publish", "dotnet test", "bash .ci/run",
+        "bash eng/vulnerable.sh", "bash eng/sbom.sh"];
+
+    // Examples in other languages, and the suite that runs them.
+    private static readonly Dictionary<(string Path, string Language), string> RunBy = new()
+    {
+        [("docs/doctor.md", "sh")] = "tests/Doctor.Tests/DocumentationTests.cs",
+        [("docs/doctor.md", "text")] = "tests/Doctor.Tests/DocumentationTests.cs",
+        [("docs/emulator.md", "csharp")] = "tests/Documentation.Tests/EmulatorExampleTests.cs",
+        [("docs/emulator.md", "bash")] = "tests/Emulator.Tests/DocumentationTests.cs",
+        [("docs/forms.md", "js")] = "tests/Forms.Tests/Forms/SignatureTests.cs",
+        [("docs/forms.md", "csharp")] = "tests/Forms.Tests/Forms/SignatureTests.cs",
+        [("docs/receipts.md", "js")] = "tests/Forms.Tests/Receipts/ExampleTests.cs",
+        [("docs/receipts.md", "csharp")] = "tests/Forms.Tests/Receipts/ExampleTests.cs",
+        [("docs/receipts.md", "python")] = "tests/Forms.Tests/Receipts/ExampleTests.cs",
+        [("docs/static-site.md", "html")] = "tests/Browser.Tests/DocumentationTests.cs",
+        [("docs/static-site.md", "js")] = "tests/Browser.Tests/DocumentationTests.cs",
+    };
+
+    private const string Generator = "takes a site generator; the browser tests use the HTML that it makes";
+
+    // What no test here can run, and why that is bearable.
+    private static readonly Dictionary<(string Path, string Language), string> NotRun = new()
+    {
+        [("README.md", "mermaid")] = "a picture",
+        [("docs/forms.md", "")] = "a picture",
+        [("docs/forms.md", "html")] = "one field; the forms' tests send it",
+        [("docs/static-site.md", "")] = "a header; the browser tests' pages carry it",
+        [("docs/static-site.md", "astro")] = Generator,
+        [("docs/static-site.md", "go-html-template")] = Generator,
+        [("docs/static-site.md", "toml")] = Generator,
+        [("docs/static-site.md", "njk")] = Generator,
+        [("docs/receipts.md", "go")] = "no Go toolchain is asked for; the same checks as the other languages'",
+        [("docs/deploy-azure.md", "bicep")] = "a fragment of a parameter file; the infrastructure checks read the whole one",
+    };
+
+    public static TheoryData<string> All => [.. Document.All.SelectMany(static document => document.Snippets).Select(static snippet => snippet.ToString())];
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public async Task Something_holds_the_example(string where)
+    {
+        var snippet = Document.All.SelectMany(static document => document.Snippets).Single(snippet => string.Equals(snippet.ToString(), where, StringComparison.Ordinal));
+        if (RunBy.TryGetValue((snippet.Path, snippet.Language), out var suite))
+            Assert.Contains(Path.GetFileName(snippet.Path), Repository.Read(suite), StringComparison.Ordinal);
+        else if (snippet.Language is "json")
+            JsonDocument.Parse(snippet.Text).Dispose();
+        else if (snippet.IsShell)
+            await CheckAsync(snippet);
+        else
+            Assert.True(NotRun.ContainsKey((snippet.Path, snippet.Language)), $"{snippet} ({snippet.Language}) is held by no test.");
+    }
+
+    private static async Task CheckAsync(Snippet snippet)
+    {
+        await Shell.ParseAsync(snippet);
+        Assert.All(RepositoryPath().Matches(snippet.Text), path => Assert.True(Path.Exists(Repository.PathOf(path.Value)), $"{snippet} names {path.Value}, which is not there."));
+        Assert.All(Profile().Matches(snippet.Text), profile => Assert.True(
+            File.Exists(Repository.PathOf($"functions/VerifyServer/Properties/PublishProfiles/{profile.Groups["name"].Value}.pubxml")),
+            $"{snippet}: no publish profile {profile.Groups["name"].Value}"));
+        if (LiveCommandTests.Runs(snippet))
+            return;
+        Assert.True(Shell.Commands(snippet).All(static command => OfTheOperator.Any(own => string.Equals(command, own, StringComparison.Ordinal) || command.StartsWith(own + " ", StringComparison.Ordinal))),
+            $"{snippet} is run by no test: {string.Join(" | ", Shell.Commands(snippet))}");
+    }
+
+    [GeneratedRegex(@"(?<![\w./<-])(functions|infra|src|tests|tools|samples|eng|web|docs)/[\w./-]*\w", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex RepositoryPath();
+
+    [GeneratedRegex(@"PublishProfile=(?<name>[\w-]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Profile();
+}
