@@ -80,18 +80,18 @@ public sealed class GateApplication
         return response;
     }
 
-    private Task<GateResponse> AnswerAsync(RouteContext context, Route? route)
+    private async Task<GateResponse> AnswerAsync(RouteContext context, Route? route)
     {
         if (route is null)
-            return Task.FromResult(context.Refuse(new RequestFault(404, ErrorCodes.BadRequest, "There is nothing here.")));
+            return context.Refuse(new RequestFault(404, ErrorCodes.BadRequest, "There is nothing here."));
         if (context.Request.Method is "OPTIONS")
-            return Task.FromResult(_cors.Preflight(route, context.Request));
+            return _cors.Preflight(route, context.Request);
         if (!route.Accepts(context.Request.Method))
-            return Task.FromResult(context.Refuse(new RequestFault(405, ErrorCodes.BadRequest, $"This route answers {route.Method}.") { Allow = route.Allow }));
+            return context.Refuse(new RequestFault(405, ErrorCodes.BadRequest, $"This route answers {route.Method}.") { Allow = route.Allow });
         // "A browser request from an origin that is not listed is refused with 403 before anything is spent."
         if (route.ForBrowsers && !_cors.Permits(context.Request))
-            return Task.FromResult(context.Refuse(new RequestFault(403, ErrorCodes.BadRequest, "Pages of this origin may not call; add it to Http__AllowedOrigins.")));
-        return route.AnswerAsync(context);
+            return context.Refuse(new RequestFault(403, ErrorCodes.BadRequest, "Pages of this origin may not call; add it to Http__AllowedOrigins."));
+        return await route.AnswerAsync(context);
     }
 
     private void TellRefusal(Outcome refusal, string id, int status)

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace CaptchaGate.VerifyServer.Logging;
 
 /// <summary>
-/// The framework's console log, written in batches. Its own writer wakes a thread and makes a system call for each line,
-/// which was a seventh of what a request cost. What somebody should look at is still written at once.
+/// The framework's console log, written in batches. Its own writer wakes a thread and makes several system calls for
+/// each line (docs/performance.md). What somebody should look at is still written at once.
 /// </summary>
 [ProviderAlias("Console")]
 internal sealed class BatchedConsole : ILoggerProvider, ISupportExternalScope
