@@ -28,10 +28,13 @@ public static class ServerDefaults
             builder.Logging.AddJsonConsole(static console => console.UseUtcTimestamp = true);
         // The console's formats stay, written another way.
         builder.Logging.ClearProviders();
-        builder.Services.AddSingleton<ILoggerProvider>(static services => new BatchedConsole(
+        // Function Compute freezes an instance as soon as it has answered: a line that waits may never be written there.
+        var delay = onFunctionCompute ? TimeSpan.Zero : BatchedConsole.UsualDelay;
+        builder.Services.AddSingleton<ILoggerProvider>(services => new BatchedConsole(
             services.GetServices<ConsoleFormatter>(),
             services.GetRequiredService<IOptions<ConsoleLoggerOptions>>(),
             TimeProvider.System,
+            delay,
             Console.OpenStandardOutput()));
         // Kestrel's own events may hold what a caller sent.
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);

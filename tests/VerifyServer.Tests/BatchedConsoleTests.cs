@@ -19,7 +19,7 @@ public sealed class BatchedConsoleTests : IDisposable
     public BatchedConsoleTests()
     {
         _services = new ServiceCollection().AddLogging(static logging => logging.AddJsonConsole()).BuildServiceProvider();
-        _console = new BatchedConsole(_services.GetServices<ConsoleFormatter>(), _services.GetRequiredService<IOptions<ConsoleLoggerOptions>>(), _time, _output);
+        _console = New(BatchedConsole.UsualDelay);
         _log = _console.CreateLogger("test");
     }
 
@@ -29,11 +29,11 @@ public sealed class BatchedConsoleTests : IDisposable
         _log.LogInformation("first");
         _log.LogInformation("second");
         Assert.Equal("", _output.Text);
-        _time.Advance(BatchedConsole.Delay);
+        _time.Advance(BatchedConsole.UsualDelay);
         Assert.Equal(["first", "second"], Messages());
         Assert.Equal(1, _output.Writes);
         _log.LogInformation("third");
-        _time.Advance(BatchedConsole.Delay);
+        _time.Advance(BatchedConsole.UsualDelay);
         Assert.Equal(["first", "second", "third"], Messages());
     }
 
@@ -46,6 +46,14 @@ public sealed class BatchedConsoleTests : IDisposable
         _log.LogInformation("before");
         _log.Log(level, "loud");
         Assert.Equal(["before", "loud"], Messages());
+    }
+
+    [Fact]
+    public void Where_an_instance_may_freeze_every_line_is_written_at_once()
+    {
+        using var console = New(TimeSpan.Zero);
+        console.CreateLogger("test").LogInformation("now");
+        Assert.Equal(["now"], Messages());
     }
 
     [Fact]
@@ -102,6 +110,13 @@ public sealed class BatchedConsoleTests : IDisposable
             _console.Dispose();
         _services.Dispose();
     }
+
+    private BatchedConsole New(TimeSpan delay) => new(
+        _services.GetServices<ConsoleFormatter>(),
+        _services.GetRequiredService<IOptions<ConsoleLoggerOptions>>(),
+        _time,
+        delay,
+        _output);
 
     private string[] Messages() =>
         [.. _output.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => System.Text.Json.JsonDocument.Parse(line).RootElement.GetProperty("Message").GetString()!)];

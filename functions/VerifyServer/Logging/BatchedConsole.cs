@@ -11,8 +11,8 @@ namespace CaptchaGate.VerifyServer.Logging;
 [ProviderAlias("Console")]
 internal sealed class BatchedConsole : ILoggerProvider, ISupportExternalScope
 {
-    /// <summary>The longest that a line waits for others.</summary>
-    public static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(20);
+    /// <summary>The longest that a line waits for others, where the process runs on between requests.</summary>
+    public static readonly TimeSpan UsualDelay = TimeSpan.FromMilliseconds(20);
 
     /// <summary>How many characters may wait; beyond it whoever logs waits for the writer, as with the framework's own.</summary>
     public const int MostWaiting = 1024 * 1024;
@@ -21,13 +21,20 @@ internal sealed class BatchedConsole : ILoggerProvider, ISupportExternalScope
     private readonly Lock _writing = new();
     private readonly ConsoleFormatter _formatter;
     private readonly StreamWriter _output;
+    private readonly TimeSpan _delay;
     private readonly ITimer _timer;
     private StringBuilder _waiting = new();
     private StringBuilder _spare = new();
     private bool _scheduled;
 
-    public BatchedConsole(IEnumerable<ConsoleFormatter> formatters, IOptions<ConsoleLoggerOptions> options, TimeProvider time, Stream output)
+    /// <param name="formatters">The framework's formats.</param>
+    /// <param name="options">Which of them to use.</param>
+    /// <param name="time">When a batch leaves.</param>
+    /// <param name="delay">The longest that a line waits; zero writes each at once.</param>
+    /// <param name="output">Where to.</param>
+    public BatchedConsole(IEnumerable<ConsoleFormatter> formatters, IOptions<ConsoleLoggerOptions> options, TimeProvider time, TimeSpan delay, Stream output)
     {
+        _delay = delay;
         _formatter = formatters.Single(formatter => string.Equals(formatter.Name, options.Value.FormatterName, StringComparison.OrdinalIgnoreCase));
         _output = new StreamWriter(output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
         _timer = time.CreateTimer(static log => ((BatchedConsole)log!).Flush(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -45,9 +52,9 @@ internal sealed class BatchedConsole : ILoggerProvider, ISupportExternalScope
         lock (_lock)
         {
             _waiting.Append(line);
-            atOnce = level >= LogLevel.Warning || _waiting.Length > MostWaiting;
+            atOnce = _delay == TimeSpan.Zero || level >= LogLevel.Warning || _waiting.Length > MostWaiting;
             if (!atOnce && !_scheduled)
-                _scheduled = _timer.Change(Delay, Timeout.InfiniteTimeSpan);
+                _scheduled = _timer.Change(_delay, Timeout.InfiniteTimeSpan);
         }
 
         if (atOnce)
