@@ -63,6 +63,34 @@ public sealed class FailOpenBudgetTests : IDisposable
     }
 
     [Fact]
+    public void What_is_left_can_be_seen_and_looking_takes_nothing()
+    {
+        Assert.Equal(3, Budget.Left("scene"));
+        Assert.True(Budget.TryTake("scene", "one"));
+        Assert.Equal([2L, 2L], [Budget.Left("scene"), Budget.Left("scene")]);
+        Assert.Equal(3, Budget.Left("other scene"));
+    }
+
+    [Fact]
+    public void Of_nothing_a_minute_nothing_is_left()
+    {
+        _options.PerMinute = 0;
+        Assert.Equal(0, Budget.Left("scene"));
+    }
+
+    [Fact]
+    public void After_the_longest_time_nothing_is_left_until_the_service_answers()
+    {
+        Assert.True(Budget.TryTake("scene", "one"));
+        _time.Advance(_options.MaxOpenTime);
+        Assert.NotEqual(0, Budget.Left("scene"));
+        _time.Advance(TimeSpan.FromTicks(1));
+        Assert.Equal(0, Budget.Left("scene"));
+        Budget.ServiceAnswered();
+        Assert.NotEqual(0, Budget.Left("scene"));
+    }
+
+    [Fact]
     public async Task What_was_spent_comes_back()
     {
         (_options.PerMinute, _options.Burst, _options.PerClientPerMinute) = (6000, 1, 6000);

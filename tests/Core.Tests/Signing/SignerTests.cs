@@ -9,6 +9,10 @@ public sealed class SignerTests
     private static readonly AccessKey Key = new("LTAItest", "secret");
 
     [Fact]
+    public void A_key_is_needed() =>
+        Assert.Throws<ArgumentNullException>(static () => Acs3Signer.Authorize(default, null!));
+
+    [Fact]
     public void A_header_that_stands_twice_is_refused_because_the_sdks_disagree_on_joining_it()
     {
         var fault = Assert.Throws<ArgumentException>(() => Sign(new("host", "a"), new("x-acs-test", "http"), new("x-acs-test", "https")));
