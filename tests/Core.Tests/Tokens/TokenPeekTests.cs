@@ -49,6 +49,15 @@ public sealed class TokenPeekTests
         Assert.True(claims.SceneId is null or "s");
     }
 
+    [Theory]
+    [InlineData(TokenShape.MaxDepth, "c")]
+    [InlineData(TokenShape.MaxDepth + 1, null)]
+    public void Nesting_deeper_than_a_token_says_nothing(int depth, string? certify)
+    {
+        var json = $$"""{"certifyId":"c","more":{{new string('[', depth - 1)}}{{new string(']', depth - 1)}}}""";
+        Assert.Equal(certify, Peek(Convert.ToBase64String(Encoding.UTF8.GetBytes(json))).CertifyId);
+    }
+
     [Fact]
     public void A_token_is_needed() => Assert.Throws<ArgumentNullException>(static () => TokenPeek.Read(null!));
 
