@@ -35,7 +35,7 @@ public static class ServerDefaults
             services.GetRequiredService<IOptions<ConsoleLoggerOptions>>(),
             TimeProvider.System,
             delay,
-            Console.OpenStandardOutput()));
+            Console.Out));
         // Kestrel's own events may hold what a caller sent.
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);

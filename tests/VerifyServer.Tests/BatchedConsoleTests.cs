@@ -116,7 +116,7 @@ public sealed class BatchedConsoleTests : IDisposable
         _services.GetRequiredService<IOptions<ConsoleLoggerOptions>>(),
         _time,
         delay,
-        _output);
+        new StreamWriter(_output));
 
     private string[] Messages() =>
         [.. _output.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => System.Text.Json.JsonDocument.Parse(line).RootElement.GetProperty("Message").GetString()!)];

@@ -20,7 +20,7 @@ internal sealed class BatchedConsole : ILoggerProvider, ISupportExternalScope
     private readonly Lock _lock = new();
     private readonly Lock _writing = new();
     private readonly ConsoleFormatter _formatter;
-    private readonly StreamWriter _output;
+    private readonly TextWriter _output;
     private readonly TimeSpan _delay;
     private readonly ITimer _timer;
     private StringBuilder _waiting = new();
@@ -32,11 +32,11 @@ internal sealed class BatchedConsole : ILoggerProvider, ISupportExternalScope
     /// <param name="time">When a batch leaves.</param>
     /// <param name="delay">The longest that a line waits; zero writes each at once.</param>
     /// <param name="output">Where to.</param>
-    public BatchedConsole(IEnumerable<ConsoleFormatter> formatters, IOptions<ConsoleLoggerOptions> options, TimeProvider time, TimeSpan delay, Stream output)
+    public BatchedConsole(IEnumerable<ConsoleFormatter> formatters, IOptions<ConsoleLoggerOptions> options, TimeProvider time, TimeSpan delay, TextWriter output)
     {
         _delay = delay;
         _formatter = formatters.Single(formatter => string.Equals(formatter.Name, options.Value.FormatterName, StringComparison.OrdinalIgnoreCase));
-        _output = new StreamWriter(output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+        _output = output;
         _timer = time.CreateTimer(static log => ((BatchedConsole)log!).Flush(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
