@@ -73,7 +73,7 @@ internal sealed class CircuitBreaker : IDisposable
             _ = Task.Run(ReportIfProbeFailsAsync);
         else if (row.BreakerCounts)
             Count(failed: true);
-        else if (row.Class is OutcomeClass.Pass or OutcomeClass.Reject or OutcomeClass.Test)
+        else if (row.IsVerdict)
             Count(failed: false);
     }
 

@@ -41,4 +41,8 @@ public sealed record OutcomeRow(
     RetryRule Retry,
     bool BreakerCounts,
     bool NewChallenge,
-    LogLevel Level);
+    LogLevel Level)
+{
+    /// <value>Whether it is a verdict: the one thing that says both "the service answers" and "the token is judged".</value>
+    public bool IsVerdict => Class is OutcomeClass.Pass or OutcomeClass.Reject or OutcomeClass.Test;
+}

@@ -31,7 +31,7 @@ public sealed record Verdict
     public OutcomeRow Row => Judgement.Row;
 
     /// <value>Whether Alibaba Cloud really judged the token.</value>
-    public bool Verified => Row.Class is OutcomeClass.Pass or OutcomeClass.Reject or OutcomeClass.Test;
+    public bool Verified => Row.IsVerdict;
 
     /// <value>Why a pass is unverified; null for every other verdict.</value>
     public string? Degraded => Success && !Verified ? Row.ErrorCode : null;

@@ -40,7 +40,7 @@ public static class GateTracing
         SetTagUnlessNull(span, TelemetryNames.Code, judgement.Code);
         SetTagUnlessNull(span, TelemetryNames.UpstreamRequestId, judgement.RequestId);
         span.SetTag(TelemetryNames.Outcome, judgement.Outcome.ToString());
-        if (row.Class is not (OutcomeClass.Pass or OutcomeClass.Reject or OutcomeClass.Test))
+        if (!row.IsVerdict)
             Fail(span, judgement.Outcome.ToString());
     }
 

@@ -90,6 +90,5 @@ internal static class Classifier
 
     // Refused before the product looked at the token, or judged?
     private static bool MayBeJudged(Outcome outcome) =>
-        outcome is Outcome.UnknownError
-        || DecisionTable.Row(outcome).Class is OutcomeClass.Pass or OutcomeClass.Reject or OutcomeClass.Test or OutcomeClass.Ambiguous;
+        outcome is Outcome.UnknownError || DecisionTable.Row(outcome) is { IsVerdict: true } or { Class: OutcomeClass.Ambiguous };
 }
