@@ -3,6 +3,7 @@ using System.Diagnostics;
 using CaptchaGate.Emulator.Network;
 using CaptchaGate.Emulator.Reactions;
 using CaptchaGate.Emulator.Tests.Support;
+using CaptchaGate.Tests;
 
 namespace CaptchaGate.Emulator.Tests;
 

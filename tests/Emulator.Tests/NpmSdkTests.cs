@@ -1,5 +1,6 @@
 using CaptchaGate.Emulator.Captcha;
 using CaptchaGate.Emulator.Tests.Support;
+using CaptchaGate.Tests;
 
 namespace CaptchaGate.Emulator.Tests;
 

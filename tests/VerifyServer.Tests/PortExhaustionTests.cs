@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using CaptchaGate.Tests;
 using CaptchaGate.VerifyServer.Tests.Support;
 
 namespace CaptchaGate.VerifyServer.Tests;
@@ -60,9 +61,7 @@ public sealed class PortExhaustionTests
     private static void SkipWithoutNetworks()
     {
         var missing = !OperatingSystem.IsLinux() || Run("unshare", "--net", "ip", "link", "show") != 0;
-        if (missing)
-            TestContext.Current.SendDiagnosticMessage("NOT RUN: running out of local ports. It needs Linux, root, and the packages util-linux and iproute2.");
-        Assert.SkipWhen(missing, "It needs Linux, root, and the packages util-linux and iproute2.");
+        NotRun.When(missing, "running out of local ports; it needs Linux, root, and the packages util-linux and iproute2.");
     }
 
     private static async Task RunAsync(string program, params string[] arguments)

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace CaptchaGate.Forms.Tests.Support;
+namespace CaptchaGate.Tests;
 
 /// <summary>Skips tests in one line that anybody sees, however many they are: what was not run, and how to get it.</summary>
 internal static class NotRun
