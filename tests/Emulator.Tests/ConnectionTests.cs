@@ -156,6 +156,19 @@ public sealed class ConnectionTests : IAsyncLifetime
     }
 
     [Fact]
+    public void A_connection_that_ended_meanwhile_is_no_fault_of_whoever_drops_it()
+    {
+        using var going = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        var gone = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        var connections = new Connections();
+        connections.Accept(gone, faulty: false);
+        connections.Accept(going, faulty: false);
+        gone.Dispose();
+        connections.DropAll();
+        Assert.True(going.SafeHandle.IsClosed);
+    }
+
+    [Fact]
     public async Task Without_tls_the_tls_members_say_what_to_do()
     {
         await using var plain = await CaptchaEmulator.StartAsync(cancellationToken: Cancel);
