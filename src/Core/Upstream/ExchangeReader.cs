@@ -9,9 +9,9 @@ internal static class ExchangeReader
     public static async Task<Exchange.Replied> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         // An encoding that nobody asked for is not read: it may be a bomb.
-        var body = response.Content.Headers.ContentEncoding.Count == 0
-            ? await BoundedBody.ReadAsync(response.Content, cancellationToken)
-            : null;
+        var body = response.Content.Headers.NonValidated.Contains("Content-Encoding")
+            ? null
+            : await BoundedBody.ReadAsync(response.Content, cancellationToken);
         return new Exchange.Replied((int)response.StatusCode, body)
         {
             Date = response.Headers.Date,
