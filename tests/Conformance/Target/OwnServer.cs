@@ -11,7 +11,11 @@ namespace CaptchaGate.Conformance.Target;
 internal sealed class OwnServer : IAsyncDisposable
 {
     public const string ServiceKey = "conformance-service-key";
+    public const string OtherServiceKey = "conformance-other-service-key";
     public const string Origin = "https://www.example.com";
+    public const string FormSecret = "whsec_dGhpcnR5LXR3byBieXRlcywga25vd24gdG8gYm90aC4=";
+    public const string Issuer = "https://captcha.example.com";
+    public const string Audience = "https://shop.example.com";
 
     private readonly CaptchaEmulator _emulator;
     private readonly WebApplication _server;
@@ -48,7 +52,8 @@ internal sealed class OwnServer : IAsyncDisposable
         "--ALIBABA_CLOUD_ACCESS_KEY_ID=LTAIemulator",
         "--ALIBABA_CLOUD_ACCESS_KEY_SECRET=emulator-secret",
         $"--Http:AllowedOrigins:0={Origin}",
-        $"--Http:ServiceKeys:conformance=sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ServiceKey)))}",
+        $"--Http:ServiceKeys:conformance={Hash(ServiceKey)}",
+        $"--Http:ServiceKeys:other={Hash(OtherServiceKey)}",
         "--Http:RateLimit:PerClientPerMinute=0",
         "--FailOpen:Policy=guarded",
         "--FailOpen:Breaker=closed",
@@ -57,9 +62,36 @@ internal sealed class OwnServer : IAsyncDisposable
         "--FailOpen:Budget:PerClientPerMinute=6000",
     ];
 
+    /// <summary>The settings of a form whose target is <paramref name="target"/>.</summary>
+    public static string[] Form(Uri target) =>
+    [
+        $"--Forms:contact:Target={target}",
+        $"--Forms:contact:SigningSecret={FormSecret}",
+        $"--Forms:contact:SuccessUrl={Origin}/thanks",
+        $"--Forms:contact:FailureUrl={Origin}/sorry",
+        "--Forms:contact:HoneypotField=website",
+    ];
+
+    /// <summary>The settings of receipts while their keys change.</summary>
+    public static string[] Receipts()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        return
+        [
+            "--Receipts:Enabled=true",
+            $"--Receipts:Issuer={Issuer}",
+            $"--Receipts:Audience={Audience}",
+            $"--Receipts:SigningKey={key.ExportPkcs8PrivateKeyPem()}",
+            $"--Receipts:OtherKey={other.ExportSubjectPublicKeyInfoPem()}",
+        ];
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _server.DisposeAsync();
         await _emulator.DisposeAsync();
     }
+
+    private static string Hash(string key) => $"sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))}";
 }
