@@ -1,8 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
+using CaptchaGate.Core;
 using CaptchaGate.Emulator;
 using CaptchaGate.VerifyServer;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace CaptchaGate.Conformance.Target;
@@ -31,10 +33,17 @@ internal sealed class OwnServer : IAsyncDisposable
     public Uri EmulatorUrl => _emulator.BaseAddress;
 
     /// <param name="changed">Settings that take the place of the usual ones, as <c>--name=value</c>.</param>
-    public static async Task<OwnServer> StartAsync(params string[] changed)
+    public static Task<OwnServer> StartAsync(params string[] changed) => StartAsync(new RandomNonceSource(), changed);
+
+    /// <param name="nonces">Where a test makes the server's own code throw.</param>
+    public static async Task<OwnServer> StartAsync(INonceSource nonces, params string[] changed)
     {
         var emulator = await CaptchaEmulator.StartAsync();
-        var server = GateServer.Build([.. Arguments(emulator.BaseAddress), .. changed], static builder => builder.Logging.ClearProviders());
+        var server = GateServer.Build([.. Arguments(emulator.BaseAddress), .. changed], builder =>
+        {
+            builder.Logging.ClearProviders();
+            builder.Services.AddSingleton(nonces);
+        });
         await server.StartAsync();
         return new OwnServer(emulator, server);
     }
