@@ -25,23 +25,25 @@ dotnet tools/Emulator/bin/Debug/net10.0/CaptchaGate.Emulator.dll --port $emulato
 pids+=($!)
 wait_for http://127.0.0.1:$emulator_port/_emulator/health
 
-export ASPNETCORE_ENVIRONMENT=Development Captcha__Region=sgp Captcha__SceneId=emuscene3 Captcha__Scenes__v2__Id=emuscene2 \
-  Captcha__Endpoint=http://127.0.0.1:$emulator_port Http__AllowedOrigins__0=$origin Http__RateLimit__PerClientPerMinute=0 \
-  Http__ServiceKeys__conformance=$(hash_of $key) Http__ServiceKeys__other=$(hash_of $other_key) \
-  Forms__contact__Target=http://127.0.0.1:$receiver_port Forms__contact__SigningSecret=$form_secret Forms__contact__HoneypotField=website \
-  Forms__contact__SuccessUrl=$origin/thanks Forms__contact__FailureUrl=$origin/sorry \
-  Receipts__Enabled=true Receipts__Issuer=$issuer Receipts__Audience=$audience \
+# The server's alone: the suite brings servers of its own, and must not hand these on to them.
+settings=(ASPNETCORE_ENVIRONMENT=Development Captcha__Region=sgp Captcha__SceneId=emuscene3 Captcha__Scenes__v2__Id=emuscene2
+  Captcha__Endpoint=http://127.0.0.1:$emulator_port Http__AllowedOrigins__0=$origin Http__RateLimit__PerClientPerMinute=0
+  Http__ServiceKeys__conformance="$(hash_of $key)" Http__ServiceKeys__other="$(hash_of $other_key)"
+  FailOpen__Policy=guarded FailOpen__Breaker=closed
+  FailOpen__Budget__PerMinute=6000 FailOpen__Budget__Burst=6000 FailOpen__Budget__PerClientPerMinute=6000
+  Forms__contact__Target=http://127.0.0.1:$receiver_port Forms__contact__SigningSecret="$form_secret" Forms__contact__HoneypotField=website
+  Forms__contact__SuccessUrl=$origin/thanks Forms__contact__FailureUrl=$origin/sorry
+  Receipts__Enabled=true Receipts__Issuer=$issuer Receipts__Audience=$audience
+  Receipts__SigningKey="$(receipt_key)" Receipts__OtherKey="$(receipt_key)"
   ALIBABA_CLOUD_ACCESS_KEY_ID=LTAIemulator ALIBABA_CLOUD_ACCESS_KEY_SECRET=emulator-secret
-Receipts__SigningKey=$(receipt_key) Receipts__OtherKey=$(receipt_key)
-export Receipts__SigningKey Receipts__OtherKey
-# The platforms pass on whatever else stands in the environment; it must not matter.
-export ASPNETCORE_URLS=http://0.0.0.0:1
+  # The platforms pass on whatever else stands in the environment; it must not matter.
+  ASPNETCORE_URLS=http://0.0.0.0:1)
 
 case $package in
   function-compute)
-    Credentials__Source=FunctionCompute FC_FUNCTION_NAME=verify artifacts/function-compute/bootstrap >>"$log" 2>&1 & ;;
+    env "${settings[@]}" Credentials__Source=FunctionCompute FC_FUNCTION_NAME=verify artifacts/function-compute/bootstrap >>"$log" 2>&1 & ;;
   custom-handler)
-    (cd artifacts/custom-handler && Credentials__Source=Environment FUNCTIONS_CUSTOMHANDLER_PORT=$port exec ./CaptchaGate.VerifyServer) >>"$log" 2>&1 & ;;
+    (cd artifacts/custom-handler && exec env "${settings[@]}" Credentials__Source=Environment FUNCTIONS_CUSTOMHANDLER_PORT=$port ./CaptchaGate.VerifyServer) >>"$log" 2>&1 & ;;
   *) echo "unknown package: $package"; exit 2 ;;
 esac
 pids+=($!)
