@@ -21,6 +21,7 @@ public static class ServerDefaults
             if (onFunctionCompute)
                 kestrel.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(16);
         });
+        builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = InlineSockets.AreOn(builder.Configuration));
         builder.AddLog(onFunctionCompute);
         // Kestrel's own events may hold what a caller sent.
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
