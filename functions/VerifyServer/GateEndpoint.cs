@@ -3,14 +3,13 @@ using CaptchaGate.Http;
 namespace CaptchaGate.VerifyServer;
 
 /// <summary>Copies a request in and an answer out.</summary>
-public static class GateEndpoint
+internal sealed class GateEndpoint(GateApplication gate)
 {
     /// <summary>The id that the platform gave the request, where a platform's hook left one.</summary>
-    internal sealed record PlatformId(string Value);
+    public sealed record PlatformId(string Value);
 
-    public static async Task HandleAsync(HttpContext context)
+    public async Task HandleAsync(HttpContext context)
     {
-        var gate = context.RequestServices.GetRequiredService<GateApplication>();
         var request = context.Request;
         var answer = await gate.HandleAsync(
             new GateRequest

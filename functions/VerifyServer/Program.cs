@@ -1,5 +1,6 @@
 using CaptchaGate.VerifyServer;
 
+InlineSockets.TurnOnUnlessSet();
 return args switch
 {
     [HealthCommand.Name, ..] => await HealthCommand.RunAsync(args),

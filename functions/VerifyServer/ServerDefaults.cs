@@ -1,6 +1,5 @@
 using CaptchaGate.VerifyServer.Logging;
 using Microsoft.Extensions.Logging.Console;
-using Microsoft.Extensions.Options;
 
 namespace CaptchaGate.VerifyServer;
 
@@ -22,23 +21,30 @@ public static class ServerDefaults
             if (onFunctionCompute)
                 kestrel.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(16);
         });
-        if (builder.Environment.IsDevelopment())
-            builder.Logging.AddSimpleConsole(static console => console.SingleLine = true);
-        else
-            builder.Logging.AddJsonConsole(static console => console.UseUtcTimestamp = true);
-        // The console's formats stay, written another way.
-        builder.Logging.ClearProviders();
-        // Function Compute freezes an instance as soon as it has answered: a line that waits may never be written there.
-        var delay = onFunctionCompute ? TimeSpan.Zero : BatchedConsole.UsualDelay;
-        builder.Services.AddSingleton<ILoggerProvider>(services => new BatchedConsole(
-            services.GetServices<ConsoleFormatter>(),
-            services.GetRequiredService<IOptions<ConsoleLoggerOptions>>(),
-            TimeProvider.System,
-            delay,
-            Console.Out));
+        builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = InlineSockets.AreOn(builder.Configuration));
+        builder.AddLog(onFunctionCompute);
         // Kestrel's own events may hold what a caller sent.
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
         builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
+    }
+
+    private static void AddLog(this WebApplicationBuilder builder, bool onFunctionCompute)
+    {
+        // The framework's own setting; programs read JSON, people do not.
+        var json = builder.Configuration["Logging:Console:FormatterName"] is { Length: > 0 } format
+            ? string.Equals(format, ConsoleFormatterNames.Json, StringComparison.OrdinalIgnoreCase)
+            : !builder.Environment.IsDevelopment();
+        if (!json)
+            builder.Logging.AddSimpleConsole(static console => console.SingleLine = true);
+        // The console's format stays, written another way.
+        builder.Logging.ClearProviders();
+        // Function Compute freezes an instance as soon as it has answered: a line that waits may never be written there.
+        var delay = onFunctionCompute ? TimeSpan.Zero : BatchedConsole.UsualDelay;
+        builder.Services.AddSingleton<ILoggerProvider>(services => new BatchedConsole(
+            services.GetService<LogOutput>()?.Stream ?? Console.OpenStandardOutput(),
+            json ? null : services.GetServices<ConsoleFormatter>().Single(static format => format.Name is ConsoleFormatterNames.Simple),
+            TimeProvider.System,
+            delay));
     }
 }

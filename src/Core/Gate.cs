@@ -82,8 +82,7 @@ public sealed class Gate
 
     private async Task<Verdict> JudgeAsync(GateInput input, CaptchaToken token, Scene scene, ReplayLedger.Entry entry, CancellationToken callerAborted)
     {
-        // Stands until it is replaced: an exception leaves the token used and the verdict a denial.
-        var verdict = Deny(input, new Judgement(Outcome.InternalFault) { MayBeJudged = true }, scene);
+        Verdict? verdict = null;
         try
         {
             using var admitted = _admission.AttemptAcquire();
@@ -94,7 +93,8 @@ public sealed class Gate
         }
         finally
         {
-            entry.Complete(verdict);
+            // An exception leaves the token used and the verdict a denial.
+            entry.Complete(verdict ?? Deny(input, new Judgement(Outcome.InternalFault) { MayBeJudged = true }, scene));
         }
     }
 

@@ -32,7 +32,7 @@ public sealed class WarmUp : BackgroundService
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            await Task.WhenAll(_credentials.GetAsync(linked.Token), ConnectAsync(linked.Token));
+            await Task.WhenAll(_credentials.GetAsync(linked.Token).AsTask(), ConnectAsync(linked.Token));
         }
         catch (Exception exception) when (exception is OperationCanceledException or HttpRequestException or IOException)
         {

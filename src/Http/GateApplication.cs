@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using CaptchaGate.Core;
@@ -15,6 +16,8 @@ public sealed class GateApplication
 {
     // The id of a request for which none could be made.
     private const string Unidentified = "none";
+
+    private static readonly SearchValues<char> IdCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 
     private readonly Dictionary<string, Route> _routes;
     private readonly Cors _cors;
@@ -55,7 +58,7 @@ public sealed class GateApplication
         {
             id = IsFit(request.PlatformId) ? request.PlatformId : _nonces.Next();
             context = new RouteContext(request, id, aborted);
-            response = await AnswerAsync(context, route);
+            response = TryAnswerEarly(context, route, out var early) ? early : await route.AnswerAsync(context);
         }
         catch (OperationCanceledException) when (aborted.IsCancellationRequested)
         {
@@ -80,18 +83,20 @@ public sealed class GateApplication
         return response;
     }
 
-    private async Task<GateResponse> AnswerAsync(RouteContext context, Route? route)
+    // What needs no work of the route itself.
+    private bool TryAnswerEarly(RouteContext context, [NotNullWhen(false)] Route? route, [NotNullWhen(true)] out GateResponse? response)
     {
+        response = null;
         if (route is null)
-            return context.Refuse(new RequestFault(404, ErrorCodes.BadRequest, "There is nothing here."));
-        if (context.Request.Method is "OPTIONS")
-            return _cors.Preflight(route, context.Request);
-        if (!route.Accepts(context.Request.Method))
-            return context.Refuse(new RequestFault(405, ErrorCodes.BadRequest, $"This route answers {route.Method}.") { Allow = route.Allow });
+            response = context.Refuse(new RequestFault(404, ErrorCodes.BadRequest, "There is nothing here."));
+        else if (context.Request.Method is "OPTIONS")
+            response = _cors.Preflight(route, context.Request);
+        else if (!route.Accepts(context.Request.Method))
+            response = context.Refuse(new RequestFault(405, ErrorCodes.BadRequest, $"This route answers {route.Method}.") { Allow = route.Allow });
         // "A browser request from an origin that is not listed is refused with 403 before anything is spent."
-        if (route.ForBrowsers && !_cors.Permits(context.Request))
-            return context.Refuse(new RequestFault(403, ErrorCodes.BadRequest, "Pages of this origin may not call; add it to Http__AllowedOrigins."));
-        return await route.AnswerAsync(context);
+        else if (route.ForBrowsers && !_cors.Permits(context.Request))
+            response = context.Refuse(new RequestFault(403, ErrorCodes.BadRequest, "Pages of this origin may not call; add it to Http__AllowedOrigins."));
+        return response is not null;
     }
 
     private void TellRefusal(Outcome refusal, string id, int status)
@@ -109,6 +114,5 @@ public sealed class GateApplication
         return Problem.Of(500, ErrorCodes.InternalError, Details.Of(Outcome.InternalFault), id);
     }
 
-    private static bool IsFit([NotNullWhen(true)] string? id) =>
-        id is { Length: > 0 and <= 64 } && id.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
+    private static bool IsFit([NotNullWhen(true)] string? id) => id is { Length: > 0 and <= 64 } && !id.AsSpan().ContainsAnyExcept(IdCharacters);
 }

@@ -48,6 +48,21 @@ public sealed partial class SourceTests
     public void No_comment_promises_to_do_it_later() =>
         Assert.Empty(Lines(static line => Later().IsMatch(line)));
 
+    // The thread that would wait may be the one that serves the sockets (docs/adr/0009).
+    [Fact]
+    public void Nothing_in_the_product_blocks_a_thread()
+    {
+        Assert.Matches(Blocking(), "task.Wait();");
+        Assert.Matches(Blocking(), "GetAsync().GetAwaiter().GetResult()");
+        Assert.Matches(Blocking(), "GetAsync(token).Result");
+        Assert.Empty(
+            from file in Sources.All
+            where file.Path.StartsWith("src/", StringComparison.Ordinal) || file.Path.StartsWith("functions/", StringComparison.Ordinal)
+            from line in file.Numbered
+            where Blocking().IsMatch(line.Text)
+            select $"{file}:{line.Number} {line.Text}");
+    }
+
     private static IEnumerable<string> Lines(Func<string, bool> which) =>
         from file in Sources.All
         from line in file.Numbered
@@ -56,6 +71,9 @@ public sealed partial class SourceTests
 
     [GeneratedRegex(@"^#pragma warning disable [A-Za-z0-9, ]+ // .{20,}", RegexOptions.None, 1000)]
     private static partial Regex WithReason();
+
+    [GeneratedRegex(@"\.Wait\(|\.GetResult\(|Async\([^)]*\)\.Result\b|\.Wait(?:All|Any|One)\(|\.Join\(\)|Monitor\.Wait|SpinWait", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Blocking();
 
     [GeneratedRegex(@"//.*\b(?:TO" + @"DO|FIX" + @"ME|HA" + @"CK|XX" + @"X)\b", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Later();

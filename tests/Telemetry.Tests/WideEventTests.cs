@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
@@ -8,6 +7,7 @@ using CaptchaGate.Emulator.Captcha;
 using CaptchaGate.Telemetry.Tests.Support;
 using CaptchaGate.Tests.Collector;
 using CaptchaGate.VerifyServer;
+using CaptchaGate.VerifyServer.Logging;
 using CaptchaGate.VerifyServer.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -99,19 +99,9 @@ public sealed class WideEventTests
     [Fact]
     public async Task In_Production_the_log_is_one_JSON_document_a_line()
     {
-        var (standard, console) = (Console.Out, new StringWriter(CultureInfo.InvariantCulture));
-        Console.SetOut(TextWriter.Synchronized(console));
-        string id;
-        try
-        {
-            id = await VerifyInProductionAsync();
-        }
-        finally
-        {
-            Console.SetOut(standard);
-        }
-
-        var lines = console.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => JsonDocument.Parse(line).RootElement).ToArray();
+        var console = new MemoryStream();
+        var id = await VerifyInProductionAsync(console);
+        var lines = Encoding.UTF8.GetString(console.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => JsonDocument.Parse(line).RootElement).ToArray();
         var wide = Assert.Single(lines, line => line.GetProperty("EventId").GetInt32() == 1000);
         var state = wide.GetProperty("State");
         Assert.Equal(("Warning", id, "Unreachable"), (wide.GetProperty("LogLevel").GetString(), state.GetProperty("Id").GetString(), state.GetProperty("Outcome").GetString()));
@@ -120,15 +110,16 @@ public sealed class WideEventTests
     }
 
     // A real start with production's rules; only the way to the service ends at once.
-    private static async Task<string> VerifyInProductionAsync()
+    private static async Task<string> VerifyInProductionAsync(Stream console)
     {
         var settings = Settings.For(new Uri("http://127.0.0.1:1")).With(("Captcha__Endpoint", null), ("ASPNETCORE_ENVIRONMENT", null), ("Captcha__SceneId", Scenes.V3));
         string[] arguments = [.. settings.Where(static pair => pair.Value is not null).Select(static pair => $"--{pair.Key.Replace("__", ":", StringComparison.Ordinal)}={pair.Value}")];
-        await using var server = GateServer.Build([.. arguments, "--environment=Production", "--urls=http://127.0.0.1:0"], static builder =>
+        await using var server = GateServer.Build([.. arguments, "--environment=Production", "--urls=http://127.0.0.1:0"], builder =>
         {
             var pool = UpstreamHandler.Create(TimeSpan.FromSeconds(1));
             pool.ConnectCallback = static (_, _) => throw new SocketException((int)SocketError.ConnectionRefused);
             builder.Services.AddSingleton(pool);
+            builder.Services.AddSingleton(new LogOutput(console));
         });
         await server.StartAsync();
         using var client = new HttpClient { BaseAddress = new Uri(server.Urls.First()) };

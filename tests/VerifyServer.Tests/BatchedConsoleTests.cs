@@ -4,7 +4,6 @@ using CaptchaGate.VerifyServer.Logging;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
-using Microsoft.Extensions.Options;
 
 namespace CaptchaGate.VerifyServer.Tests;
 
@@ -12,13 +11,11 @@ public sealed class BatchedConsoleTests : IDisposable
 {
     private readonly ManualTime _time = new();
     private readonly Sink _output = new();
-    private readonly ServiceProvider _services;
     private readonly BatchedConsole _console;
     private readonly ILogger _log;
 
     public BatchedConsoleTests()
     {
-        _services = new ServiceCollection().AddLogging(static logging => logging.AddJsonConsole()).BuildServiceProvider();
         _console = New(BatchedConsole.UsualDelay);
         _log = _console.CreateLogger("test");
     }
@@ -91,6 +88,15 @@ public sealed class BatchedConsoleTests : IDisposable
     }
 
     [Fact]
+    public void People_get_the_format_of_the_framework()
+    {
+        using var services = new ServiceCollection().AddLogging(static logging => logging.AddSimpleConsole(static console => console.SingleLine = true)).BuildServiceProvider();
+        using var console = New(TimeSpan.Zero, services.GetServices<ConsoleFormatter>().Single(static format => format.Name is ConsoleFormatterNames.Simple));
+        console.CreateLogger("test").LogWarning(7, "for {Reader}", "you");
+        Assert.Equal($"warn: test[7] for you{Environment.NewLine}", _output.Text);
+    }
+
+    [Fact]
     public async Task No_line_is_lost_or_torn_when_many_log_at_once()
     {
         await Task.WhenAll(Enumerable.Range(0, 8).Select(thread => Task.Run(() =>
@@ -108,15 +114,9 @@ public sealed class BatchedConsoleTests : IDisposable
     {
         if (!_output.Broken)
             _console.Dispose();
-        _services.Dispose();
     }
 
-    private BatchedConsole New(TimeSpan delay) => new(
-        _services.GetServices<ConsoleFormatter>(),
-        _services.GetRequiredService<IOptions<ConsoleLoggerOptions>>(),
-        _time,
-        delay,
-        new StreamWriter(_output));
+    private BatchedConsole New(TimeSpan delay, ConsoleFormatter? formatter = null) => new(_output, formatter, _time, delay);
 
     private string[] Messages() =>
         [.. _output.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => System.Text.Json.JsonDocument.Parse(line).RootElement.GetProperty("Message").GetString()!)];
@@ -129,13 +129,12 @@ public sealed class BatchedConsoleTests : IDisposable
 
         public string Text => Encoding.UTF8.GetString(ToArray());
 
-        // The way of every other overload in a class that derives from it.
-        public override void Write(byte[] buffer, int offset, int count)
+        public override void Write(ReadOnlySpan<byte> buffer)
         {
             if (Broken)
                 throw new IOException("Broken pipe");
             Writes++;
-            base.Write(buffer, offset, count);
+            base.Write(buffer.ToArray(), 0, buffer.Length);
         }
     }
 }

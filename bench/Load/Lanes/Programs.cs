@@ -45,6 +45,7 @@ internal static class Programs
     public static Dictionary<string, string> GateSettings(IPEndPoint address, IPEndPoint upstream) => new(StringComparer.Ordinal)
     {
         ["ASPNETCORE_ENVIRONMENT"] = "Development",
+        ["Logging__Console__FormatterName"] = "json",
         ["ASPNETCORE_URLS"] = $"http://{address}",
         ["Captcha__Region"] = "sgp",
         ["Captcha__SceneId"] = "emuscene3",

@@ -1,58 +1,55 @@
-using System.Text;
+using System.Buffers;
 using Microsoft.Extensions.Logging.Console;
-using Microsoft.Extensions.Options;
 
 namespace CaptchaGate.VerifyServer.Logging;
 
 /// <summary>
-/// The framework's console log, written in batches. Its own writer wakes a thread and makes several system calls for
-/// each line (docs/performance.md). What somebody should look at is still written at once.
+/// The log on standard output, written in batches: a line on its own costs a system call and, in the framework's
+/// console, a thread's wake-up too (docs/performance.md). What somebody should look at is still written at once.
 /// </summary>
 [ProviderAlias("Console")]
-internal sealed class BatchedConsole : ILoggerProvider, ISupportExternalScope
+internal sealed class BatchedConsole : ILoggerProvider
 {
     /// <summary>The longest that a line waits for others, where the process runs on between requests.</summary>
     public static readonly TimeSpan UsualDelay = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>How many characters may wait; beyond it whoever logs waits for the writer, as with the framework's own.</summary>
+    /// <summary>How many bytes may wait; beyond it whoever logs waits for the writer, as with the framework's own.</summary>
     public const int MostWaiting = 1024 * 1024;
 
     private readonly Lock _lock = new();
     private readonly Lock _writing = new();
-    private readonly ConsoleFormatter _formatter;
-    private readonly TextWriter _output;
+    private readonly ConsoleFormatter? _formatter;
+    private readonly Stream _output;
+    private readonly TimeProvider _time;
     private readonly TimeSpan _delay;
     private readonly ITimer _timer;
-    private StringBuilder _waiting = new();
-    private StringBuilder _spare = new();
+    private ArrayBufferWriter<byte> _waiting = new();
+    private ArrayBufferWriter<byte> _spare = new();
     private bool _scheduled;
 
-    /// <param name="formatters">The framework's formats.</param>
-    /// <param name="options">Which of them to use.</param>
-    /// <param name="time">When a batch leaves.</param>
-    /// <param name="delay">The longest that a line waits; zero writes each at once.</param>
     /// <param name="output">Where to.</param>
-    public BatchedConsole(IEnumerable<ConsoleFormatter> formatters, IOptions<ConsoleLoggerOptions> options, TimeProvider time, TimeSpan delay, TextWriter output)
+    /// <param name="formatter">A format of the framework; null for JSON, a document a line.</param>
+    /// <param name="time">The lines' time, and when a batch leaves.</param>
+    /// <param name="delay">The longest that a line waits; zero writes each at once.</param>
+    public BatchedConsole(Stream output, ConsoleFormatter? formatter, TimeProvider time, TimeSpan delay)
     {
-        _delay = delay;
-        _formatter = formatters.Single(formatter => string.Equals(formatter.Name, options.Value.FormatterName, StringComparison.OrdinalIgnoreCase));
         _output = output;
+        _formatter = formatter;
+        _time = time;
+        _delay = delay;
         _timer = time.CreateTimer(static log => ((BatchedConsole)log!).Flush(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    public IExternalScopeProvider? Scopes { get; private set; }
+    public ILogger CreateLogger(string categoryName) =>
+        _formatter is null ? new JsonLogger(this, _time, categoryName) : new FormattedLogger(this, _formatter, categoryName);
 
-    public ILogger CreateLogger(string categoryName) => new BatchedLogger(this, _formatter, categoryName);
-
-    public void SetScopeProvider(IExternalScopeProvider scopeProvider) => Scopes = scopeProvider;
-
-    public void Add(StringBuilder line, LogLevel level)
+    public void Add(ReadOnlySpan<byte> line, LogLevel level)
     {
         bool atOnce;
         lock (_lock)
         {
-            _waiting.Append(line);
-            atOnce = _delay == TimeSpan.Zero || level >= LogLevel.Warning || _waiting.Length > MostWaiting;
+            _waiting.Write(line);
+            atOnce = _delay == TimeSpan.Zero || level >= LogLevel.Warning || _waiting.WrittenCount > MostWaiting;
             if (!atOnce && !_scheduled)
                 _scheduled = _timer.Change(_delay, Timeout.InfiniteTimeSpan);
         }
@@ -72,24 +69,24 @@ internal sealed class BatchedConsole : ILoggerProvider, ISupportExternalScope
         // Taken first, so that batches leave in their order.
         lock (_writing)
         {
-            StringBuilder batch;
+            ArrayBufferWriter<byte> batch;
             lock (_lock)
             {
                 (batch, _waiting) = (_waiting, _spare);
                 _scheduled = false;
             }
 
-            Write(batch);
-            _spare = batch.Clear();
+            Write(batch.WrittenSpan);
+            batch.ResetWrittenCount();
+            _spare = batch;
         }
     }
 
-    private void Write(StringBuilder batch)
+    private void Write(ReadOnlySpan<byte> batch)
     {
         try
         {
-            foreach (var chunk in batch.GetChunks())
-                _output.Write(chunk.Span);
+            _output.Write(batch);
             _output.Flush();
         }
         catch (IOException)

@@ -54,7 +54,7 @@ public sealed class CredentialCache : ICredentials
         }
     }
 
-    public async Task<CredentialResult> GetAsync(CancellationToken cancellationToken)
+    public async ValueTask<CredentialResult> GetAsync(CancellationToken cancellationToken)
     {
         var (result, loading) = Look();
         if (result is CredentialResult.Available || loading is null)

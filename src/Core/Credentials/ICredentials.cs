@@ -4,7 +4,7 @@ namespace CaptchaGate.Core.Credentials;
 public interface ICredentials
 {
     /// <summary>The key to use now.</summary>
-    Task<CredentialResult> GetAsync(CancellationToken cancellationToken);
+    ValueTask<CredentialResult> GetAsync(CancellationToken cancellationToken);
 
     /// <summary>Reads the store again because the service refused <paramref name="refused"/>.</summary>
     /// <returns>The key to use now, which may be the refused one.</returns>

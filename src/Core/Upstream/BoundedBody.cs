@@ -10,7 +10,7 @@ internal static class BoundedBody
 
     /// <returns>The body; null when it is longer than <see cref="MaxBytes"/>.</returns>
     /// <exception cref="IOException">The connection broke, or the body is shorter than its declared length.</exception>
-    public static async Task<byte[]?> ReadAsync(HttpContent content, CancellationToken cancellationToken)
+    public static async ValueTask<byte[]?> ReadAsync(HttpContent content, CancellationToken cancellationToken)
     {
         if (content.Headers.ContentLength > MaxBytes)
             return null;

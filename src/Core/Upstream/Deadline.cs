@@ -1,13 +1,13 @@
 namespace CaptchaGate.Core.Upstream;
 
-/// <summary>The one time limit of a verification: everything that is done upstream for it ends here or when the caller goes away.</summary>
+/// <summary>A time limit: what it is for ends when the time is over or when the caller goes away.</summary>
 public sealed class Deadline : IDisposable
 {
     private readonly TimeProvider _time;
     private readonly TimeSpan _limit;
     private readonly long _started;
-    private readonly CancellationTokenSource _timer;
-    private readonly CancellationTokenSource _linked;
+    private readonly CancellationTokenSource _end;
+    private readonly CancellationTokenRegistration _callerLeaves;
 
     /// <param name="limit">From now on.</param>
     /// <param name="callerAborted">Cancelled when nobody waits for the answer any more.</param>
@@ -19,14 +19,14 @@ public sealed class Deadline : IDisposable
         _limit = limit > TimeSpan.Zero ? limit : TimeSpan.Zero;
         _started = time.GetTimestamp();
         CallerAborted = callerAborted;
-        _timer = new CancellationTokenSource(_limit, time);
-        _linked = CancellationTokenSource.CreateLinkedTokenSource(_timer.Token, callerAborted);
+        _end = new CancellationTokenSource(_limit, time);
+        _callerLeaves = callerAborted.UnsafeRegister(static end => ((CancellationTokenSource)end!).Cancel(), _end);
     }
 
     public CancellationToken CallerAborted { get; }
 
     /// <summary>Cancelled when the time is over or the caller has gone away.</summary>
-    public CancellationToken Token => _linked.Token;
+    public CancellationToken Token => _end.Token;
 
     public TimeSpan Elapsed => _time.GetElapsedTime(_started);
 
@@ -43,7 +43,8 @@ public sealed class Deadline : IDisposable
 
     public void Dispose()
     {
-        _linked.Dispose();
-        _timer.Dispose();
+        // Waits for a caller who is just leaving, so that nothing is cancelled that is gone.
+        _callerLeaves.Dispose();
+        _end.Dispose();
     }
 }

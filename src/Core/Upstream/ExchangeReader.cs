@@ -6,12 +6,12 @@ namespace CaptchaGate.Core.Upstream;
 internal static class ExchangeReader
 {
     /// <exception cref="IOException">The connection broke, or the body is shorter than its declared length.</exception>
-    public static async Task<Exchange.Replied> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    public static async ValueTask<Exchange.Replied> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         // An encoding that nobody asked for is not read: it may be a bomb.
-        var body = response.Content.Headers.ContentEncoding.Count == 0
-            ? await BoundedBody.ReadAsync(response.Content, cancellationToken)
-            : null;
+        var body = response.Content.Headers.NonValidated.Contains("Content-Encoding")
+            ? null
+            : await BoundedBody.ReadAsync(response.Content, cancellationToken);
         return new Exchange.Replied((int)response.StatusCode, body)
         {
             Date = response.Headers.Date,

@@ -9,12 +9,22 @@ internal static class AnswerFields
 {
     public const string ContentType = "application/json; charset=utf-8";
 
+    // An answer is written in one go on one thread, so each thread needs one of each.
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _buffer;
+
+    [ThreadStatic]
+    private static Utf8JsonWriter? _json;
+
     public static ReadOnlyMemory<byte> Write(Action<Utf8JsonWriter> write)
     {
-        var buffer = new ArrayBufferWriter<byte>(256);
-        using (var json = new Utf8JsonWriter(buffer))
-            write(json);
-        return buffer.WrittenMemory;
+        var buffer = _buffer ??= new();
+        var json = _json ??= new(buffer);
+        buffer.ResetWrittenCount();
+        json.Reset();
+        write(json);
+        json.Flush();
+        return buffer.WrittenSpan.ToArray();
     }
 
     public static ReadOnlyMemory<byte> WriteObject(Action<Utf8JsonWriter> writeProperties) => Write(json =>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using CaptchaGate.Core.Upstream;
 
 namespace CaptchaGate.Http.Requests;
 
@@ -19,21 +20,20 @@ internal sealed class BodyReader(TimeProvider time)
     public static RequestFault? CheckDeclared(long? length) => length > MaxBytes ? TooLarge : null;
 
     /// <param name="declared">The length that <see cref="CheckDeclared"/> let pass; null when none was declared.</param>
-    public async Task<Read<byte[]>> ReadAsync(Stream body, long? declared, CancellationToken aborted)
+    public async ValueTask<Read<byte[]>> ReadAsync(Stream body, long? declared, CancellationToken aborted)
     {
         // One byte more than may come, so that a longer body shows.
         var most = (int)(declared ?? MaxBytes) + 1;
-        using var timer = new CancellationTokenSource(Limit, time);
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, aborted);
+        using var limit = new Deadline(time, Limit, aborted);
         var buffer = ArrayPool<byte>.Shared.Rent(most);
         try
         {
-            var length = await body.ReadAtLeastAsync(buffer.AsMemory(0, most), most, throwOnEndOfStream: false, linked.Token);
+            var length = await body.ReadAtLeastAsync(buffer.AsMemory(0, most), most, throwOnEndOfStream: false, limit.Token);
             if (length < most)
                 return buffer.AsSpan(0, length).ToArray();
             return declared is null ? TooLarge : Broken;
         }
-        catch (OperationCanceledException) when (timer.IsCancellationRequested && !aborted.IsCancellationRequested)
+        catch (OperationCanceledException) when (limit.Token.IsCancellationRequested && !aborted.IsCancellationRequested)
         {
             return TooSlow;
         }

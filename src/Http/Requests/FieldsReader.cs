@@ -13,7 +13,7 @@ internal sealed class FieldsReader(TimeProvider time)
     private readonly BodyReader _body = new(time);
 
     /// <param name="admit">The check that stands before a byte of the body is read: the client's rate limit.</param>
-    public async Task<Read<Fields>> ReadAsync(GateRequest request, Func<RequestFault?> admit, CancellationToken aborted)
+    public async ValueTask<Read<Fields>> ReadAsync(GateRequest request, Func<RequestFault?> admit, CancellationToken aborted)
     {
         if (ContentType.Parse(request.Header("Content-Type")).Failed(out var unsupported, out var type))
             return unsupported;

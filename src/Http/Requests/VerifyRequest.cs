@@ -6,19 +6,18 @@ namespace CaptchaGate.Http.Requests;
 /// <summary>What <c>POST /verify</c> and <c>POST /siteverify</c> ask for.</summary>
 internal sealed record VerifyRequest(string? Token, string? Scene, Guid? IdempotencyKey, string? ContentSha256)
 {
-    /// <summary>The names that the token goes by; <c>response</c> is siteverify's.</summary>
-    public static ReadOnlySpan<string> TokenNames => new[] { "captchaVerifyParam", "CaptchaVerifyParam", "captcha-verify-param", "response" };
+    // response is siteverify's name.
+    private static readonly string[] TokenNames = ["captchaVerifyParam", "CaptchaVerifyParam", "captcha-verify-param", "response"];
 
     // sitekey is what a siteverify client calls it.
-    private static ReadOnlySpan<string> SceneNames => new[] { "scene", "sceneId", "SceneId", "sitekey" };
-
-    private static ReadOnlySpan<string> KeyNames => new[] { "idempotencyKey", "idempotency_key" };
+    private static readonly string[] SceneNames = ["scene", "sceneId", "SceneId", "sitekey"];
+    private static readonly string[] KeyNames = ["idempotencyKey", "idempotency_key"];
 
     public static Read<VerifyRequest> Of(Fields fields, string? idempotencyHeader)
     {
         var token = fields.Find(TokenNames, out var tokenFault);
         if (tokenFault is not null)
-            return fields.All.Any(static field => field.Value is null && TokenNames.Contains(field.Key)) ? NotText : tokenFault;
+            return fields.All.Any(static field => field.Value is null && TokenNames.AsSpan().Contains(field.Key)) ? NotText : tokenFault;
         var scene = fields.Find(SceneNames, out var sceneFault);
         if (sceneFault is not null)
             return sceneFault;
@@ -37,7 +36,7 @@ internal sealed record VerifyRequest(string? Token, string? Scene, Guid? Idempot
 
     /// <summary>Whether a field is the gate's own rather than the form's.</summary>
     public static bool Owns(string field) =>
-        TokenNames.Contains(field) || SceneNames.Contains(field) || KeyNames.Contains(field) || field is "contentSha256";
+        TokenNames.AsSpan().Contains(field) || SceneNames.AsSpan().Contains(field) || KeyNames.AsSpan().Contains(field) || field is "contentSha256";
 
     public GateInput ToInput(string id, string? client) => new()
     {

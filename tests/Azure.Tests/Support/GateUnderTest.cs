@@ -20,7 +20,7 @@ internal sealed class GateUnderTest(IHost host, Cloud cloud)
 
     /// <summary>What signing a request would find now, in bounded time.</summary>
     public Task<CredentialResult> GetKeyAsync() =>
-        host.Services.GetRequiredService<ICredentials>().GetAsync(CancellationToken.None).WaitAsync(Bounded);
+        host.Services.GetRequiredService<ICredentials>().GetAsync(CancellationToken.None).AsTask().WaitAsync(Bounded);
 
     /// <summary>The id of the key in use; fails where there is none.</summary>
     public async Task<string> GetKeyIdAsync() => Assert.IsType<CredentialResult.Available>(await GetKeyAsync()).Key.Id;

@@ -56,4 +56,33 @@ public sealed class ServiceKeyCases(ConformanceTarget target) : ConformanceTest(
     [Fact]
     public async Task A_key_does_not_open_an_origin_that_is_not_listed() =>
         Refused(await VerifyAsync(await Emulator.MintTextAsync(), Bearer, ("Origin", "https://evil.example")), 403, "bad-request");
+
+    [Fact]
+    public async Task Two_keys_are_live_at_once()
+    {
+        foreach (var key in new[] { Target.ServiceKey, NeedOtherServiceKey() })
+        {
+            var reply = await VerifyAsync(await Emulator.MintTextAsync(), ("Authorization", "Bearer " + key));
+            Passed(reply);
+            Assert.Equal(("T001", "default"), (reply.Field("code"), reply.Field("scene")));
+        }
+    }
+
+    [Fact]
+    public async Task While_two_are_live_a_third_is_401_and_spends_nothing()
+    {
+        var other = NeedOtherServiceKey();
+        var token = await Emulator.MintTextAsync();
+        foreach (var third in new[] { "a-third-service-key", other + "x", other[..^1], Target.ServiceKey + other })
+            Refused(await VerifyAsync(token, ("Authorization", "Bearer " + third)), 401, "bad-request");
+        Assert.Empty(await Emulator.CallsAsync(token));
+    }
+
+    [Fact]
+    public async Task Both_at_once_are_401()
+    {
+        var other = NeedOtherServiceKey();
+        Refused(await VerifyAsync("x", Bearer, ("Authorization", "Bearer " + other)), 401, "bad-request");
+        Refused(await VerifyAsync("x", ("Authorization", $"Bearer {Target.ServiceKey} {other}")), 401, "bad-request");
+    }
 }

@@ -49,6 +49,27 @@ public sealed class SiteverifyCases(ConformanceTarget target) : ConformanceTest(
     [Fact]
     public async Task A_secret_of_blanks_is_wrong() => Denied(await SendAsync("form", ("secret", "  "), ("response", "x")), "invalid-input-secret");
 
+    [Theory]
+    [InlineData("form")]
+    [InlineData("json")]
+    [InlineData("multipart")]
+    [InlineData("text")]
+    public async Task Of_two_live_keys_each_is_a_secret(string form)
+    {
+        foreach (var key in new[] { Target.ServiceKey, NeedOtherServiceKey() })
+            Passed(await SendAsync(form, ("secret", key), ("response", await Emulator.MintTextAsync())));
+    }
+
+    [Fact]
+    public async Task While_two_keys_are_live_a_third_is_wrong_and_spends_nothing()
+    {
+        var other = NeedOtherServiceKey();
+        var token = await Emulator.MintTextAsync();
+        foreach (var third in new[] { "a-third-service-key", other + "x", other[..^1], Target.ServiceKey + other })
+            Denied(await SendAsync("form", ("secret", third), ("response", token)), "invalid-input-secret");
+        Assert.Empty(await Emulator.CallsAsync(token));
+    }
+
     [Fact]
     public async Task The_secret_is_asked_for_before_anything_else_is_told() =>
         Denied(await SendAsync("json", ("secret", "wrong"), ("sitekey", "nobody"), ("response", "?")), "invalid-input-secret");

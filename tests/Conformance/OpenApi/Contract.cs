@@ -42,7 +42,7 @@ internal sealed class Contract
 
     private JsonObject Response(string method, string path, int status)
     {
-        var name = Paths.FirstOrDefault(route => string.Equals(route, path.Split('?')[0].TrimEnd('/'), StringComparison.OrdinalIgnoreCase));
+        var name = Paths.FirstOrDefault(route => IsPath(route, path.Split('?')[0].TrimEnd('/')));
         if (name is null)
         {
             Assert.True(status == 404, $"{path} is no route, and the answer is {status}.");
@@ -55,6 +55,14 @@ internal sealed class Contract
         var responses = operation!["responses"]!.AsObject();
         Assert.True(responses.ContainsKey($"{status}"), $"{method} {name} → {status} is not documented.");
         return Resolve(responses[$"{status}"]!);
+    }
+
+    // "{form}" stands for one segment.
+    private static bool IsPath(string route, string path)
+    {
+        var (wanted, found) = (route.Split('/'), path.Split('/'));
+        return wanted.Length == found.Length
+            && wanted.Zip(found).All(static part => part.First is ['{', ..] ? part.Second.Length > 0 : string.Equals(part.First, part.Second, StringComparison.OrdinalIgnoreCase));
     }
 
     private void CheckHeaders(JsonObject response, Reply reply, List<string> faults)

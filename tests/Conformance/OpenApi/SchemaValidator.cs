@@ -44,6 +44,7 @@ internal sealed class SchemaValidator(JsonObject document)
         "maximum" => Fault(Number(value!) <= Number(rule), $"{place} is more than {rule}"),
         "minItems" => Fault(value!.AsArray().Count >= Number(rule), $"{place} has fewer than {rule} items"),
         "maxItems" => Fault(value!.AsArray().Count <= Number(rule), $"{place} has more than {rule} items"),
+        "maxProperties" => Fault(value is not JsonObject found || found.Count <= Number(rule), $"{place} has more than {rule} fields"),
         "items" => value!.AsArray().SelectMany((item, index) => Validate(rule, item, $"{place}[{index}]")),
         "required" => rule.AsArray().Where(name => !Has(value, Text(name))).Select(name => $"{place} lacks {name}"),
         "properties" => Properties(rule.AsObject(), value, place),
@@ -56,13 +57,15 @@ internal sealed class SchemaValidator(JsonObject document)
     private IEnumerable<string> Properties(JsonObject properties, JsonNode? value, string place) =>
         value is JsonObject found ? properties.Where(one => found.ContainsKey(one.Key)).SelectMany(one => Validate(one.Value!, found[one.Key], $"{place}.{one.Key}")) : [];
 
-    private static IEnumerable<string> Additional(JsonObject schema, JsonNode rule, JsonNode? value, string place)
+    private IEnumerable<string> Additional(JsonObject schema, JsonNode rule, JsonNode? value, string place)
     {
-        if (rule.GetValueKind() is not JsonValueKind.False)
-            throw new NotSupportedException("additionalProperties is known only as false.");
-        return value is JsonObject found
-            ? found.Where(one => schema["properties"]?.AsObject().ContainsKey(one.Key) is not true).Select(one => $"{place}.{one.Key} is not documented")
-            : [];
+        var additional = value is JsonObject found ? found.Where(one => schema["properties"]?.AsObject().ContainsKey(one.Key) is not true) : [];
+        return rule.GetValueKind() switch
+        {
+            JsonValueKind.False => additional.Select(one => $"{place}.{one.Key} is not documented"),
+            JsonValueKind.Object => additional.SelectMany(one => Validate(rule, one.Value, $"{place}.{one.Key}")),
+            _ => throw new NotSupportedException("additionalProperties is known as false and as a schema."),
+        };
     }
 
     private IEnumerable<string> OneOf(JsonArray schemas, JsonNode? value, string place)

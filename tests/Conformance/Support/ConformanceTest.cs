@@ -14,6 +14,7 @@ public abstract class ConformanceTest
 
     private protected const string Verify = "/verify";
     private protected const string Siteverify = "/siteverify";
+    private protected const string ReceiptKeys = "/.well-known/jwks.json";
     private protected const string Token = "captchaVerifyParam";
 
     private protected ConformanceTarget Target { get; }
@@ -25,6 +26,13 @@ public abstract class ConformanceTest
     private protected (string, string) Bearer => ("Authorization", "Bearer " + Target.ServiceKey);
 
     private protected (string, string) Origin => ("Origin", Target.Origin);
+
+    /// <summary>The second live key; skips the case where there is none.</summary>
+    private protected string NeedOtherServiceKey()
+    {
+        NotRun.When(Target.OtherServiceKey is null, "the cases of two live service keys, because the deployment has one; configure another and name it in CONFORMANCE_OTHER_SERVICE_KEY.");
+        return Target.OtherServiceKey!;
+    }
 
     private protected Task<Reply> VerifyAsync(string token, params (string Name, string Value)[] headers) =>
         Gate.JsonAsync(Verify, Body.Json((Token, token)), headers);

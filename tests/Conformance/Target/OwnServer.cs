@@ -1,8 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
+using CaptchaGate.Core;
 using CaptchaGate.Emulator;
 using CaptchaGate.VerifyServer;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace CaptchaGate.Conformance.Target;
@@ -11,7 +13,11 @@ namespace CaptchaGate.Conformance.Target;
 internal sealed class OwnServer : IAsyncDisposable
 {
     public const string ServiceKey = "conformance-service-key";
+    public const string OtherServiceKey = "conformance-other-service-key";
     public const string Origin = "https://www.example.com";
+    public const string FormSecret = "whsec_dGhpcnR5LXR3byBieXRlcywga25vd24gdG8gYm90aC4=";
+    public const string Issuer = "https://captcha.example.com";
+    public const string Audience = "https://shop.example.com";
 
     private readonly CaptchaEmulator _emulator;
     private readonly WebApplication _server;
@@ -27,10 +33,17 @@ internal sealed class OwnServer : IAsyncDisposable
     public Uri EmulatorUrl => _emulator.BaseAddress;
 
     /// <param name="changed">Settings that take the place of the usual ones, as <c>--name=value</c>.</param>
-    public static async Task<OwnServer> StartAsync(params string[] changed)
+    public static Task<OwnServer> StartAsync(params string[] changed) => StartAsync(new RandomNonceSource(), changed);
+
+    /// <param name="nonces">Where a test makes the server's own code throw.</param>
+    public static async Task<OwnServer> StartAsync(INonceSource nonces, params string[] changed)
     {
         var emulator = await CaptchaEmulator.StartAsync();
-        var server = GateServer.Build([.. Arguments(emulator.BaseAddress), .. changed], static builder => builder.Logging.ClearProviders());
+        var server = GateServer.Build([.. Arguments(emulator.BaseAddress), .. changed], builder =>
+        {
+            builder.Logging.ClearProviders();
+            builder.Services.AddSingleton(nonces);
+        });
         await server.StartAsync();
         return new OwnServer(emulator, server);
     }
@@ -48,7 +61,8 @@ internal sealed class OwnServer : IAsyncDisposable
         "--ALIBABA_CLOUD_ACCESS_KEY_ID=LTAIemulator",
         "--ALIBABA_CLOUD_ACCESS_KEY_SECRET=emulator-secret",
         $"--Http:AllowedOrigins:0={Origin}",
-        $"--Http:ServiceKeys:conformance=sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ServiceKey)))}",
+        $"--Http:ServiceKeys:conformance={Hash(ServiceKey)}",
+        $"--Http:ServiceKeys:other={Hash(OtherServiceKey)}",
         "--Http:RateLimit:PerClientPerMinute=0",
         "--FailOpen:Policy=guarded",
         "--FailOpen:Breaker=closed",
@@ -57,9 +71,36 @@ internal sealed class OwnServer : IAsyncDisposable
         "--FailOpen:Budget:PerClientPerMinute=6000",
     ];
 
+    /// <summary>The settings of a form whose target is <paramref name="target"/>.</summary>
+    public static string[] Form(Uri target) =>
+    [
+        $"--Forms:contact:Target={target}",
+        $"--Forms:contact:SigningSecret={FormSecret}",
+        $"--Forms:contact:SuccessUrl={Origin}/thanks",
+        $"--Forms:contact:FailureUrl={Origin}/sorry",
+        "--Forms:contact:HoneypotField=website",
+    ];
+
+    /// <summary>The settings of receipts while their keys change.</summary>
+    public static string[] Receipts()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        return
+        [
+            "--Receipts:Enabled=true",
+            $"--Receipts:Issuer={Issuer}",
+            $"--Receipts:Audience={Audience}",
+            $"--Receipts:SigningKey={key.ExportPkcs8PrivateKeyPem()}",
+            $"--Receipts:OtherKey={other.ExportSubjectPublicKeyInfoPem()}",
+        ];
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _server.DisposeAsync();
         await _emulator.DisposeAsync();
     }
+
+    private static string Hash(string key) => $"sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))}";
 }

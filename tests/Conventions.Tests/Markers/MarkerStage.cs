@@ -7,6 +7,7 @@ using CaptchaGate.Emulator.Captcha;
 using CaptchaGate.Emulator.Reactions;
 using CaptchaGate.Tests.Collector;
 using CaptchaGate.VerifyServer;
+using CaptchaGate.VerifyServer.Logging;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -56,10 +57,11 @@ internal sealed class MarkerStage : IAsyncDisposable
         var target = await StartTargetAsync(submissions);
         var capture = new Capture();
         var collector = await OtlpCollector.StartAsync();
-        var gate = GateServer.Build([.. Settings(emulator, target), $"--OTEL_EXPORTER_OTLP_ENDPOINT={collector.Address}", .. more], builder =>
+        var gate = GateServer.Build([.. Settings(emulator, target), $"--OTEL_EXPORTER_OTLP_ENDPOINT={collector.Address}", "--Logging:Console:FormatterName=json", .. more], builder =>
         {
-            // Development writes the simple console; production this one.
-            builder.Logging.AddJsonConsole();
+            // Production writes JSON; this is the console of Development.
+            builder.Logging.AddSimpleConsole();
+            builder.Services.AddSingleton(new LogOutput(new ConsoleStream()));
             builder.Logging.SetMinimumLevel(LogLevel.Trace);
             builder.Logging.AddProvider(new FilteredLog(capture)).AddProvider(new TraceLog(capture)).AddFilter<TraceLog>(null, LogLevel.Trace);
             builder.Services.AddSingleton<INonceSource, FaultyNonces>();

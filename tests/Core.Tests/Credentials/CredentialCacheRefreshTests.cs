@@ -69,7 +69,7 @@ public sealed class CredentialCacheRefreshTests : CredentialCacheTest
     {
         var later = Source.ThenLater();
         using var impatient = new CancellationTokenSource();
-        var leaving = Cache.GetAsync(impatient.Token);
+        var leaving = Cache.GetAsync(impatient.Token).AsTask();
         var staying = GetAsync();
         await impatient.CancelAsync();
 

@@ -26,7 +26,7 @@ public abstract class CredentialCacheTest
 
     private protected CredentialCache Cache { get; }
 
-    private protected Task<CredentialResult> GetAsync() => Cache.GetAsync(TestContext.Current.CancellationToken);
+    private protected Task<CredentialResult> GetAsync() => Cache.GetAsync(TestContext.Current.CancellationToken).AsTask();
 
     private protected Task<CredentialResult> ReloadAsync(AccessKey refused) => Cache.ReloadAsync(refused, TestContext.Current.CancellationToken);
 

@@ -1,3 +1,6 @@
+using CaptchaGate.Conformance.OpenApi;
+using CaptchaGate.Conformance.Support;
+
 namespace CaptchaGate.Forms.Tests.Support;
 
 /// <summary>An answer to a form: JSON, or where the browser goes next.</summary>
@@ -33,6 +36,7 @@ internal static class FormPost
         if (accept is not null)
             request.Headers.Accept.ParseAdd(accept);
         using var response = await gate.Client.SendAsync(request, cancellationToken);
+        Contract.Current.Check("POST", "/forms/contact", await Reply.ReadAsync(response), ofPage: content.Headers.Contains("Origin"));
         var answer = response.Content.Headers.ContentType is null ? null : await GateAnswer.ReadAsync(response, cancellationToken);
         return new((int)response.StatusCode, response.Headers.Location?.OriginalString, answer);
     }

@@ -1,6 +1,8 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text.Json;
+using CaptchaGate.Conformance.OpenApi;
+using CaptchaGate.Conformance.Support;
 
 namespace CaptchaGate.Forms.Tests.Support;
 
@@ -23,6 +25,15 @@ internal static class ReceiptGate
 
     public static Uri Keys(this FormsGate gate) => new(gate.Address, "/api/.well-known/jwks.json");
 
+    /// <summary>Reads the key set.</summary>
+    public static async Task<JsonElement> ReadKeysAsync(this FormsGate gate)
+    {
+        using var response = await gate.Client.GetAsync(gate.Keys());
+        var reply = await Reply.ReadAsync(response);
+        Contract.Current.Check("GET", "/.well-known/jwks.json", reply, ofPage: false);
+        return reply.Json;
+    }
+
     /// <summary>Verifies an honest token as the page does.</summary>
     /// <returns>The receipt.</returns>
     public static async Task<string> IssueAsync(this FormsGate gate) =>
@@ -35,6 +46,7 @@ internal static class ReceiptGate
         if (origin is not null)
             request.Headers.Add("Origin", origin);
         using var response = await gate.Client.SendAsync(request);
+        Contract.Current.Check("POST", "/verify", await Reply.ReadAsync(response), ofPage: origin is not null);
         return await GateAnswer.ReadAsync(response);
     }
 

@@ -10,7 +10,7 @@ namespace CaptchaGate.Core.Credentials.FunctionCompute;
 /// </summary>
 internal sealed class FunctionComputeCredentials(FunctionComputeCredentialSource source, ILogger<FunctionComputeCredentials> log) : ICredentials
 {
-    public async Task<CredentialResult> GetAsync(CancellationToken cancellationToken)
+    public async ValueTask<CredentialResult> GetAsync(CancellationToken cancellationToken)
     {
         switch (await source.LoadAsync(cancellationToken))
         {
@@ -24,5 +24,5 @@ internal sealed class FunctionComputeCredentials(FunctionComputeCredentialSource
         return new CredentialResult.Unavailable(Outcome.CredentialsMisconfigured);
     }
 
-    public Task<CredentialResult> ReloadAsync(AccessKey refused, CancellationToken cancellationToken) => GetAsync(cancellationToken);
+    public Task<CredentialResult> ReloadAsync(AccessKey refused, CancellationToken cancellationToken) => GetAsync(cancellationToken).AsTask();
 }

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
-namespace CaptchaGate.Forms.Tests.Support;
+namespace CaptchaGate.Tests;
 
 /// <summary>A form's target on loopback. It takes everything until it is told what to answer.</summary>
 internal sealed class Receiver : IAsyncDisposable
@@ -22,10 +22,11 @@ internal sealed class Receiver : IAsyncDisposable
     /// <summary>Called when a delivery arrives, before it is answered.</summary>
     public Action OnDelivery { get; set; } = () => { };
 
-    public static async Task<Receiver> StartAsync()
+    /// <param name="address">Where it listens; null for a free port of loopback.</param>
+    public static async Task<Receiver> StartAsync(string? address = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseUrls(address ?? "http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         var server = builder.Build();
         var receiver = new Receiver(server);

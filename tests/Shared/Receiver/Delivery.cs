@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 
-namespace CaptchaGate.Forms.Tests.Support;
+namespace CaptchaGate.Tests;
 
 /// <summary>What reached the receiver.</summary>
 internal sealed record Delivery(string Method, string Path, IReadOnlyDictionary<string, string> Headers, string Body)
