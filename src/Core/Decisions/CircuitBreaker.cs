@@ -3,8 +3,6 @@ using CaptchaGate.Core.Telemetry;
 using CaptchaGate.Core.Upstream;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Polly;
-using Polly.CircuitBreaker;
 
 namespace CaptchaGate.Core.Decisions;
 
@@ -29,8 +27,7 @@ internal sealed class CircuitBreaker : IDisposable
     private readonly ILogger<CircuitBreaker> _log;
     private readonly BreakerMode _mode;
     private readonly CancellationTokenSource _stopped = new();
-    private readonly CircuitBreakerManualControl _control = new();
-    private readonly ResiliencePipeline<bool> _counter;
+    private readonly FailureWindow _calls;
     private volatile bool _open;
 
     public CircuitBreaker(Probe probe, TimeProvider time, IOptions<FailOpenOptions> options, ILogger<CircuitBreaker> log)
@@ -39,23 +36,7 @@ internal sealed class CircuitBreaker : IDisposable
         _time = time;
         _log = log;
         _mode = options.Value.Breaker;
-        _counter = new ResiliencePipelineBuilder<bool> { TimeProvider = time }
-            .AddCircuitBreaker(new CircuitBreakerStrategyOptions<bool>
-            {
-                FailureRatio = FailureRatio,
-                MinimumThroughput = MinimumThroughput,
-                SamplingDuration = Sampling,
-                ShouldHandle = static call => ValueTask.FromResult(call.Outcome.Result),
-                ManualControl = _control,
-                OnOpened = opened =>
-                {
-                    // Our own isolation below reports itself here too.
-                    if (!opened.IsManual)
-                        _ = Task.Run(WatchAsync);
-                    return default;
-                },
-            })
-            .Build();
+        _calls = new FailureWindow(time);
     }
 
     public bool IsOpen => _mode switch
@@ -91,14 +72,8 @@ internal sealed class CircuitBreaker : IDisposable
 
     private void Count(bool failed)
     {
-        try
-        {
-            _counter.Execute(static failed => failed, failed);
-        }
-        catch (BrokenCircuitException)
-        {
-            // The threshold is crossed already; the probe decides what happens next.
-        }
+        if (_calls.Crosses(failed))
+            _ = Task.Run(WatchAsync);
     }
 
     private async Task WatchAsync()
@@ -107,7 +82,6 @@ internal sealed class CircuitBreaker : IDisposable
         Activity.Current = null;
         try
         {
-            await _control.IsolateAsync(_stopped.Token);
             while (await _probe.CheckAsync(_stopped.Token) is not ProbeResult.Healthy and var result)
             {
                 if (result is ProbeResult.Failing)
@@ -116,11 +90,14 @@ internal sealed class CircuitBreaker : IDisposable
             }
 
             Close();
-            await _control.CloseAsync(_stopped.Token);
         }
         catch (OperationCanceledException)
         {
             // The process ends.
+        }
+        finally
+        {
+            _calls.Restart();
         }
     }
 

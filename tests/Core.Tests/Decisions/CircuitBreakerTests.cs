@@ -55,6 +55,20 @@ public sealed class CircuitBreakerTests : IDisposable
         await AssertStaysClosedAsync();
     }
 
+    [Theory]
+    [InlineData(8, true)]
+    [InlineData(11, false)]
+    public async Task Failures_count_for_ten_seconds(int secondsBetween, bool opens)
+    {
+        Report(Outcome.Unreachable, 3);
+        _time.Advance(TimeSpan.FromSeconds(secondsBetween));
+        Report(Outcome.Unreachable, 2);
+        if (opens)
+            await Eventually.HoldsAsync(() => _breaker.IsOpen);
+        else
+            await AssertStaysClosedAsync();
+    }
+
     [Fact]
     public async Task A_healthy_probe_keeps_it_closed_and_the_count_starts_anew()
     {
