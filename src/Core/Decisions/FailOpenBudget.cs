@@ -14,16 +14,17 @@ internal sealed class FailOpenBudget : IDisposable
     private readonly Lock _lock = new();
     private readonly BudgetOptions _options;
     private readonly TimeProvider _time;
-    private readonly PartitionedRateLimiter<string> _scenes;
-    private readonly PartitionedRateLimiter<string> _clients;
+    // Made with the first pass without a verdict: each keeps a timer, and most processes never need them.
+    private readonly Lazy<PartitionedRateLimiter<string>> _scenes;
+    private readonly Lazy<PartitionedRateLimiter<string>> _clients;
     private long? _openSince;
 
     public FailOpenBudget(IOptions<FailOpenOptions> options, TimeProvider time)
     {
         _options = options.Value.Budget;
         _time = time;
-        _scenes = Buckets(_options.PerMinute, _options.Burst);
-        _clients = Buckets(_options.PerClientPerMinute, _options.PerClientPerMinute);
+        _scenes = new(() => Buckets(_options.PerMinute, _options.Burst));
+        _clients = new(() => Buckets(_options.PerClientPerMinute, _options.PerClientPerMinute));
     }
 
     /// <summary>Takes one unit for one unverified pass.</summary>
@@ -34,10 +35,10 @@ internal sealed class FailOpenBudget : IDisposable
     {
         if (_options.PerMinute == 0 || OpenTooLong())
             return false;
-        using var ofClient = _clients.AttemptAcquire(client ?? "");
+        using var ofClient = _clients.Value.AttemptAcquire(client ?? "");
         if (!ofClient.IsAcquired)
             return false;
-        using var ofScene = _scenes.AttemptAcquire(scene);
+        using var ofScene = _scenes.Value.AttemptAcquire(scene);
         return ofScene.IsAcquired;
     }
 
@@ -46,7 +47,7 @@ internal sealed class FailOpenBudget : IDisposable
     {
         if (_options.PerMinute == 0 || IsOpenTooLong())
             return 0;
-        return _scenes.GetStatistics(scene)?.CurrentAvailablePermits ?? 0;
+        return _scenes.Value.GetStatistics(scene)?.CurrentAvailablePermits ?? 0;
     }
 
     /// <summary>The service answered: the time of passing without it starts anew.</summary>
@@ -58,8 +59,11 @@ internal sealed class FailOpenBudget : IDisposable
 
     public void Dispose()
     {
-        _scenes.Dispose();
-        _clients.Dispose();
+        foreach (var limits in new[] { _scenes, _clients })
+        {
+            if (limits.IsValueCreated)
+                limits.Value.Dispose();
+        }
     }
 
     private bool OpenTooLong()
