@@ -3,6 +3,7 @@ using CaptchaGate.Bench.Floor;
 var builder = WebApplication.CreateSlimBuilder(args);
 builder.Logging.ClearProviders();
 builder.WebHost.ConfigureKestrel(static kestrel => kestrel.AddServerHeader = false);
+builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = builder.Configuration["DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS"] is "1");
 var app = builder.Build();
 using var forward = new Forward(new Uri(app.Configuration["Upstream"] ?? "http://127.0.0.1:9"));
 app.Run(context => HttpMethods.IsPost(context.Request.Method) ? forward.HandleAsync(context) : context.Response.WriteAsync("ok"));

@@ -19,6 +19,7 @@ internal sealed class Comparison(Settings settings)
         {
             lanes.Add(await Programs.StartGateAsync(service, settings.Runtime));
             lanes.Add(await Programs.StartFloorAsync(service, settings.Runtime));
+            lanes.Add(await Programs.StartInlineFloorAsync(service, settings.Runtime));
             foreach (var variant in settings.Variants)
                 lanes.Add(await Programs.StartVariantAsync(service, settings.Runtime, variant));
             if (settings.Npm && await NpmLane.StartAsync(service) is { } npm)

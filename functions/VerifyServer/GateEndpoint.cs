@@ -2,6 +2,17 @@ using CaptchaGate.Http;
 
 namespace CaptchaGate.VerifyServer;
 
+/// <summary>The gate as the end of a pipeline.</summary>
+public static class GatePipeline
+{
+    /// <summary>Lets the gate answer whatever came so far. It is made when the server starts, so after the settings were found good.</summary>
+    public static void RunGate(this IApplicationBuilder app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        app.Use(_ => new GateEndpoint(app.ApplicationServices.GetRequiredService<GateApplication>()).HandleAsync);
+    }
+}
+
 /// <summary>Copies a request in and an answer out.</summary>
 internal sealed class GateEndpoint(GateApplication gate)
 {

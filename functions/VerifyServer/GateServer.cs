@@ -53,8 +53,7 @@ public static class GateServer
             app.ListenOnlyOn(address);
         if (Hosting.PlaceOf(app.Configuration) is HostingPlace.FunctionCompute)
             app.UseFunctionCompute();
-        // Made with the pipeline when the server starts, so after the settings were found good.
-        ((IApplicationBuilder)app).Use(_ => new GateEndpoint(app.Services.GetRequiredService<GateApplication>()).HandleAsync);
+        app.RunGate();
         return app;
     }
 }

@@ -28,7 +28,7 @@ internal static class DemoSite
         var files = new PhysicalFileProvider(Path.Combine(AppContext.BaseDirectory, "site"));
         app.UseDefaultFiles(new DefaultFilesOptions { FileProvider = files });
         app.UseStaticFiles(new StaticFileOptions { FileProvider = files, OnPrepareResponse = static file => file.Context.Response.Headers.CacheControl = "no-store" });
-        app.Run(GateEndpoint.HandleAsync);
+        app.RunGate();
         return app;
     }
 

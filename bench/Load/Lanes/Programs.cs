@@ -41,6 +41,15 @@ internal static class Programs
         return Lane.StartAsync("floor", address, With(runtime, FloorSettings(address, upstream)), "dotnet", Built("bench/Floor", "CaptchaGate.Bench.Floor"));
     }
 
+    /// <summary>The floor with the gate's own choice of threads (docs/adr/0009).</summary>
+    public static Task<Lane> StartInlineFloorAsync(IPEndPoint upstream, IReadOnlyDictionary<string, string> runtime)
+    {
+        var address = Lane.FreeAddress();
+        var settings = FloorSettings(address, upstream);
+        settings["DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS"] = "1";
+        return Lane.StartAsync("floor, inline", address, With(runtime, settings), "dotnet", Built("bench/Floor", "CaptchaGate.Bench.Floor"));
+    }
+
     /// <summary>An ordinary operator's settings, limits included. The one exception is the environment: only Development may call a loopback address.</summary>
     public static Dictionary<string, string> GateSettings(IPEndPoint address, IPEndPoint upstream) => new(StringComparer.Ordinal)
     {

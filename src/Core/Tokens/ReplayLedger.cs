@@ -39,8 +39,8 @@ internal sealed class ReplayLedger(TimeProvider time)
             if (_entries.TryGetValue(hash, out var known))
             {
                 // A key of one scene must not fetch another scene's verdict.
-                return known.Verdict is { } verdict && idempotencyKey == known.Key && string.Equals(scene, known.Scene, StringComparison.Ordinal)
-                    ? new Entered.Again(verdict)
+                return known.Keyed is { } keyed && idempotencyKey == keyed.Key && string.Equals(scene, known.Scene, StringComparison.Ordinal)
+                    ? new Entered.Again(keyed.Verdict.Task)
                     : new Entered.Used();
             }
 
@@ -81,30 +81,27 @@ internal sealed class ReplayLedger(TimeProvider time)
         public sealed record Used : Entered;
     }
 
-    /// <summary>One token's place in the ledger.</summary>
+    /// <summary>What a token that came with an idempotency key is answered with again.</summary>
+    internal sealed record KeyedVerdict(Guid Key, TaskCompletionSource<Verdict> Verdict);
+
+    /// <summary>One token's place in the ledger. There are up to 50,000, so it is small.</summary>
     public sealed class Entry
     {
         private readonly ReplayLedger _ledger;
 
-        // Without a key nobody can ask for it, and 50,000 verdicts would be most of the process' memory.
-        private readonly TaskCompletionSource<Verdict>? _verdict;
-
         internal Entry(ReplayLedger ledger, TokenHash hash, Guid? key, string scene, long enteredAt)
         {
             _ledger = ledger;
-            _verdict = key is null ? null : new(TaskCreationOptions.RunContinuationsAsynchronously);
+            Keyed = key is { } given ? new(given, new(TaskCreationOptions.RunContinuationsAsynchronously)) : null;
             Hash = hash;
-            Key = key;
             Scene = scene;
             EnteredAt = enteredAt;
         }
 
-        /// <value>The verdict, perhaps still to come; null for a token that came without an idempotency key.</value>
-        public Task<Verdict>? Verdict => _verdict?.Task;
+        /// <value>Null for a token that came without an idempotency key: nobody can ask for its verdict again.</value>
+        internal KeyedVerdict? Keyed { get; }
 
         internal TokenHash Hash { get; }
-
-        internal Guid? Key { get; }
 
         internal string Scene { get; }
 
@@ -115,19 +112,19 @@ internal sealed class ReplayLedger(TimeProvider time)
         {
             if (!verdict.Success && !verdict.Judgement.MayBeJudged)
                 _ledger.Forget(this);
-            _verdict?.TrySetResult(verdict);
+            Keyed?.Verdict.TrySetResult(verdict);
         }
     }
 
-    /// <summary>SHA-256 of a token.</summary>
+    /// <summary>The first 128 bits of a token's SHA-256: that two of 50,000 tokens share them has a chance of 1 in 10^29.</summary>
     [StructLayout(LayoutKind.Sequential)]
-    internal readonly record struct TokenHash(ulong A, ulong B, ulong C, ulong D)
+    internal readonly record struct TokenHash(ulong A, ulong B)
     {
         public static TokenHash Of(ReadOnlySpan<char> token)
         {
-            Span<TokenHash> hash = stackalloc TokenHash[1];
-            SHA256.HashData(MemoryMarshal.AsBytes(token), MemoryMarshal.AsBytes(hash));
-            return hash[0];
+            Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+            SHA256.HashData(MemoryMarshal.AsBytes(token), hash);
+            return MemoryMarshal.Read<TokenHash>(hash);
         }
     }
 }

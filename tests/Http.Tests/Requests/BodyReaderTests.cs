@@ -76,7 +76,7 @@ public sealed class BodyReaderTests
         using var aborted = new CancellationTokenSource();
         var reading = _reader.ReadAsync(_pipe.Reader.AsStream(), declared: null, aborted.Token);
         await aborted.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading.AsTask());
     }
 
     [Fact]
