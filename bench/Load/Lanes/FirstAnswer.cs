@@ -14,6 +14,8 @@ internal sealed record FirstAnswer(TimeSpan Elapsed, TimeSpan Processor, double 
     {
         var address = Lane.FreeAddress();
         var environment = package.IsGate ? Programs.GateSettings(address, service) : Programs.FloorSettings(address, service);
+        // Where the gate has to run: a server does more at its start there, such as checking its services.
+        environment["ASPNETCORE_ENVIRONMENT"] = "Development";
         var started = TimeProvider.System.GetTimestamp();
         using var process = Lane.Launch(environment, package.Command);
         try

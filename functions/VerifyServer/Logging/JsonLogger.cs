@@ -25,25 +25,29 @@ internal sealed class JsonLogger(BatchedConsole console, TimeProvider time, stri
 
     public bool IsEnabled(LogLevel logLevel) => logLevel is not LogLevel.None;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        Write(logLevel, eventId.Id, formatter(state, exception), exception, state as IReadOnlyList<KeyValuePair<string, object?>>);
+
+    // Not generic: it would be compiled at start for each kind of event.
+    private void Write(LogLevel level, int eventId, string message, Exception? exception, IReadOnlyList<KeyValuePair<string, object?>>? fields)
     {
         var line = _line ?? new();
         var json = _json ?? new(line);
         (_line, _json) = (null, null);
         json.WriteStartObject();
         json.WriteString("Timestamp"u8, time.GetUtcNow().UtcDateTime);
-        json.WriteNumber("EventId"u8, eventId.Id);
-        json.WriteString("LogLevel"u8, NameOf(logLevel));
+        json.WriteNumber("EventId"u8, eventId);
+        json.WriteString("LogLevel"u8, NameOf(level));
         json.WriteString("Category"u8, category);
-        json.WriteString("Message"u8, formatter(state, exception));
+        json.WriteString("Message"u8, message);
         if (exception is not null)
             json.WriteString("Exception"u8, exception.ToString());
-        if (state is IReadOnlyList<KeyValuePair<string, object?>> fields)
+        if (fields is not null)
             WriteFields(json, fields);
         json.WriteEndObject();
         json.Flush();
         line.Write("\n"u8);
-        console.Add(line.WrittenSpan, logLevel);
+        console.Add(line.WrittenSpan, level);
         line.ResetWrittenCount();
         json.Reset();
         (_line, _json) = (line, json);

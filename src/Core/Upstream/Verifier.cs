@@ -22,21 +22,27 @@ internal sealed class Verifier(
     /// <summary>Judges <paramref name="token"/>; never throws for what stores, network or service do.</summary>
     public async Task<Judgement> JudgeAsync(string token, string sceneId, Deadline deadline)
     {
-        var judgement = await GetKeyAsync(deadline) switch
+        Judgement judgement;
+        switch (await GetKeyAsync(deadline))
         {
-            CredentialResult.Available available => await JudgeAsync(new Call(token, sceneId, endpoints.First, available.Key), deadline),
-            CredentialResult.Unavailable unavailable => new Judgement(unavailable.Outcome),
-            var other => throw new InvalidOperationException($"Unknown credential result {other.GetType()}."),
-        };
+            case CredentialResult.Available { Key: var key }:
+                var call = new Call(token, sceneId, endpoints.First, key);
+                judgement = await AttemptAsync(call, 1, deadline);
+                if (await RetryAsync(judgement, call, deadline) is { } retry && !deadline.Token.IsCancellationRequested)
+                    judgement = Together(judgement, await AttemptAsync(retry, 2, deadline));
+                break;
+            case CredentialResult.Unavailable { Outcome: var outcome }:
+                judgement = new Judgement(outcome);
+                break;
+            case var other:
+                throw new InvalidOperationException($"Unknown credential result {other.GetType()}.");
+        }
+
         return deadline.CallerAborted.IsCancellationRequested ? judgement with { Outcome = Outcome.CallerAborted } : judgement;
     }
 
-    private async Task<Judgement> JudgeAsync(Call call, Deadline deadline)
+    private static Judgement Together(Judgement first, Judgement second)
     {
-        var first = await AttemptAsync(call, 1, deadline);
-        if (await RetryAsync(first, call, deadline) is not { } retry || deadline.Token.IsCancellationRequested)
-            return first;
-        var second = await AttemptAsync(retry, 2, deadline);
         // A token that our own first attempt may have used up says nothing about the visitor.
         var usedByUs = second.Outcome is Outcome.TokenUsed && first.MayBeJudged;
         return second with
