@@ -50,19 +50,18 @@ internal sealed record SignedMessage(string Action, string Version)
     // In the signature's order, so that sorting finds nothing to do.
     private AcsHeader[] Headers(Uri endpoint, AccessKey key, DateTimeOffset date, string nonce, FormContent? body)
     {
-        ReadOnlySpan<AcsHeader> contentType = body is null ? [] : [new("content-type", FormContent.MediaType)];
-        ReadOnlySpan<AcsHeader> securityToken = key.SecurityToken is null ? [] : [new("x-acs-security-token", key.SecurityToken)];
-        return
-        [
-            .. contentType,
-            new("host", endpoint.Authority),
-            new("x-acs-action", Action),
-            new("x-acs-content-sha256", body?.Hash ?? HashedPayload.OfNothing),
-            new("x-acs-date", date.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)),
-            .. securityToken,
-            new("x-acs-signature-nonce", nonce),
-            new("x-acs-version", Version),
-        ];
+        var headers = new List<AcsHeader>(8);
+        if (body is not null)
+            headers.Add(new("content-type", FormContent.MediaType));
+        headers.Add(new("host", endpoint.Authority));
+        headers.Add(new("x-acs-action", Action));
+        headers.Add(new("x-acs-content-sha256", body?.Hash ?? HashedPayload.OfNothing));
+        headers.Add(new("x-acs-date", date.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)));
+        if (key.SecurityToken is not null)
+            headers.Add(new("x-acs-security-token", key.SecurityToken));
+        headers.Add(new("x-acs-signature-nonce", nonce));
+        headers.Add(new("x-acs-version", Version));
+        return [.. headers];
     }
 
     /// <summary>The address with <paramref name="query"/> encoded as the signature has it.</summary>
