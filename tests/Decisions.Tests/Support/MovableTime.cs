@@ -7,7 +7,8 @@ internal sealed class MovableTime : TimeProvider
 
     public override DateTimeOffset GetUtcNow() => System.GetUtcNow().AddTicks(Volatile.Read(ref _ticks));
 
-    public override long GetTimestamp() => System.GetTimestamp() + (Volatile.Read(ref _ticks) * TimestampFrequency / TimeSpan.TicksPerSecond);
+    // In 128 bits: nanoseconds of an hour times ticks of a second are more than 64 hold.
+    public override long GetTimestamp() => System.GetTimestamp() + (long)((Int128)Volatile.Read(ref _ticks) * TimestampFrequency / TimeSpan.TicksPerSecond);
 
     public void Advance(TimeSpan by) => Interlocked.Add(ref _ticks, by.Ticks);
 }
