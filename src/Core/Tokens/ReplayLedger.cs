@@ -116,15 +116,15 @@ internal sealed class ReplayLedger(TimeProvider time)
         }
     }
 
-    /// <summary>The first 128 bits of a token's SHA-256: that two of 50,000 tokens share them has a chance of 1 in 10^29.</summary>
+    /// <summary>SHA-256 of a token, all of it: who finds two tokens with one hash could have a stored verdict of the other.</summary>
     [StructLayout(LayoutKind.Sequential)]
-    internal readonly record struct TokenHash(ulong A, ulong B)
+    internal readonly record struct TokenHash(ulong A, ulong B, ulong C, ulong D)
     {
         public static TokenHash Of(ReadOnlySpan<char> token)
         {
-            Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-            SHA256.HashData(MemoryMarshal.AsBytes(token), hash);
-            return MemoryMarshal.Read<TokenHash>(hash);
+            Span<TokenHash> hash = stackalloc TokenHash[1];
+            SHA256.HashData(MemoryMarshal.AsBytes(token), MemoryMarshal.AsBytes(hash));
+            return hash[0];
         }
     }
 }
