@@ -1,7 +1,5 @@
 using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Authentication;
-using System.Security.Cryptography.X509Certificates;
 using CaptchaGate.Emulator.Captcha;
 using CaptchaGate.Emulator.Network;
 using CaptchaGate.Emulator.Reactions;
@@ -9,82 +7,8 @@ using CaptchaGate.Emulator.Tests.Support;
 
 namespace CaptchaGate.Emulator.Tests;
 
-public sealed class ConnectionTests : IAsyncLifetime
+public sealed class ConnectionTests : TlsTest
 {
-    private CaptchaEmulator _emulator = null!;
-
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync() =>
-        _emulator = await CaptchaEmulator.StartAsync(new() { Https = true, CertificateNames = ["captcha.ap-southeast-1.aliyuncs.com"] }, Cancel);
-
-    public ValueTask DisposeAsync() => _emulator.DisposeAsync();
-
-    [Fact]
-    public async Task A_client_that_trusts_the_authority_verifies_over_tls()
-    {
-        using var http = Trusting();
-        var token = _emulator.Mint(Scenes.V3).CaptchaVerifyParam;
-        using var response = await http.SendAsync(Call(token), Cancel);
-        Assert.Contains("T001", await response.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_client_that_does_not_trust_it_refuses()
-    {
-        using var http = new HttpClient();
-        Assert.Equal(SslPolicyErrors.RemoteCertificateChainErrors, await PolicyErrors());
-        await Refused(http);
-    }
-
-    [Theory]
-    [InlineData(CertificateKind.Untrusted, SslPolicyErrors.RemoteCertificateChainErrors)]
-    [InlineData(CertificateKind.WrongName, SslPolicyErrors.RemoteCertificateNameMismatch)]
-    [InlineData(CertificateKind.Expired, SslPolicyErrors.RemoteCertificateChainErrors)]
-    public async Task A_wrong_certificate_is_refused_for_its_own_fault_and_the_good_one_works_again(CertificateKind kind, SslPolicyErrors fault)
-    {
-        using (var before = Trusting())
-            (await before.SendAsync(Call("x"), Cancel)).Dispose();
-        _emulator.Certificates.Serving = kind;
-        Assert.Equal(fault, await PolicyErrors(_emulator.Certificates.Authority));
-        using var http = Trusting();
-        await Refused(http);
-        Assert.Equal(1, _emulator.Journal.Total);
-
-        _emulator.Certificates.Serving = CertificateKind.Good;
-        using var response = await http.SendAsync(Call("x"), Cancel);
-        Assert.True(response.IsSuccessStatusCode);
-    }
-
-    [Fact]
-    public async Task The_good_certificate_also_bears_the_names_asked_for()
-    {
-        using var http = new HttpClient(new SocketsHttpHandler
-        {
-            SslOptions = TrustingOptions(),
-            ConnectCallback = async (_, cancel) =>
-            {
-                var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-                await socket.ConnectAsync("127.0.0.1", _emulator.SecureAddress.Port, cancel);
-                return new NetworkStream(socket, ownsSocket: true);
-            },
-        });
-        var address = new Uri("https://captcha.ap-southeast-1.aliyuncs.com/");
-        using var response = await http.SendAsync(new Signer().Sign(address, Client.Form(("CaptchaVerifyParam", "x"))), Cancel);
-        Assert.Contains("F003", await response.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task The_authority_is_handed_out_without_its_private_key()
-    {
-        Assert.False(_emulator.Certificates.Authority.HasPrivateKey);
-        using var client = new Client(_emulator.BaseAddress);
-        var reply = await client.ControlAsync(HttpMethod.Get, "ca.pem");
-        using var authority = X509Certificate2.CreateFromPem(reply.Body);
-        Assert.Equal(_emulator.Certificates.Authority.Thumbprint, authority.Thumbprint);
-        Assert.False(authority.HasPrivateKey);
-    }
-
     [Fact]
     public async Task Wire_faults_work_through_tls()
     {
@@ -116,8 +40,8 @@ public sealed class ConnectionTests : IAsyncLifetime
     [Fact]
     public async Task A_handshake_can_get_the_alert_handshake_failure()
     {
-        _emulator.Connections.Standing = ConnectionFault.TlsAlert;
-        var seen = await RawClient.ExchangeAsync(_emulator.SecureAddress, "hello"u8.ToArray());
+        Emulator.Connections.Standing = ConnectionFault.TlsAlert;
+        var seen = await RawClient.ExchangeAsync(Emulator.SecureAddress, "hello"u8.ToArray());
         Assert.Equal([21, 3, 3, 0, 2, 2, 40], seen.Bytes);
         using var http = Trusting();
         await Refused(http);
@@ -130,7 +54,7 @@ public sealed class ConnectionTests : IAsyncLifetime
     [InlineData(ConnectionFault.Close)]
     public async Task A_handshake_can_fail_while_the_control_api_stays_in_reach(ConnectionFault fault)
     {
-        using var client = new Client(_emulator.BaseAddress);
+        using var client = new Client(Emulator.BaseAddress);
         await client.ControlAsync(HttpMethod.Post, "connections", $"{{\"standing\":\"{fault}\"}}");
         using var http = Trusting();
         var refused = await Assert.ThrowsAsync<HttpRequestException>(() => http.SendAsync(Call("x"), Cancel));
@@ -147,12 +71,12 @@ public sealed class ConnectionTests : IAsyncLifetime
         using var http = Trusting();
         (await http.SendAsync(Call("x"), Cancel)).Dispose();
         (await http.SendAsync(Call("x"), Cancel)).Dispose();
-        Assert.Equal(1, _emulator.Connections.Accepted);
-        _emulator.Connections.DropAll();
-        while (_emulator.Connections.Open > 0)
+        Assert.Equal(1, Emulator.Connections.Accepted);
+        Emulator.Connections.DropAll();
+        while (Emulator.Connections.Open > 0)
             await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, Cancel);
         (await http.SendAsync(Call("x"), Cancel)).Dispose();
-        Assert.Equal(2, _emulator.Connections.Accepted);
+        Assert.Equal(2, Emulator.Connections.Accepted);
     }
 
     [Fact]
@@ -189,21 +113,21 @@ public sealed class ConnectionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_emulator_can_go_down_and_come_back_with_all_it_knows()
+    public async Task AnEmulator_can_go_down_and_come_back_with_all_it_knows()
     {
-        using var plain = new Client(_emulator.BaseAddress);
+        using var plain = new Client(Emulator.BaseAddress);
         using var secure = Trusting();
-        var token = _emulator.Mint(Scenes.V3).CaptchaVerifyParam;
-        _emulator.Standing.Add(Fault.NeverAnswer, call => call.CaptchaVerifyParam is "hang");
+        var token = Emulator.Mint(Scenes.V3).CaptchaVerifyParam;
+        Emulator.Standing.Add(Fault.NeverAnswer, call => call.CaptchaVerifyParam is "hang");
         var hanging = plain.VerifyAsync("hang");
-        await _emulator.Journal.WaitForCallsAsync(1, Cancel);
+        await Emulator.Journal.WaitForCallsAsync(1, Cancel);
 
-        await _emulator.GoDownAsync();
+        await Emulator.GoDownAsync();
         await Assert.ThrowsAsync<HttpRequestException>(() => hanging);
         Assert.Equal(HttpRequestError.ConnectionError, (await Assert.ThrowsAsync<HttpRequestException>(() => plain.VerifyAsync(token))).HttpRequestError);
         Assert.Equal(HttpRequestError.ConnectionError, (await Assert.ThrowsAsync<HttpRequestException>(() => secure.SendAsync(Call(token), Cancel))).HttpRequestError);
 
-        await _emulator.ComeBackAsync(Cancel);
+        await Emulator.ComeBackAsync(Cancel);
         Assert.Equal("T001", (await plain.VerifyAsync(token)).VerifyCode);
         using var response = await secure.SendAsync(Call(token), Cancel);
         Assert.Contains("F018", await response.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
@@ -221,47 +145,12 @@ public sealed class ConnectionTests : IAsyncLifetime
 
     private async Task<Seen> SeeOverTls(Reaction fault)
     {
-        _emulator.Script(fault);
+        Emulator.Script(fault);
         var request = await RawClient.BytesAsync(Call("x"));
         return await (fault == Fault.NeverAnswer
-            ? RawClient.SilenceAsync(_emulator.SecureAddress, request, Trust)
-            : RawClient.ExchangeAsync(_emulator.SecureAddress, request, Trust));
+            ? RawClient.SilenceAsync(Emulator.SecureAddress, request, Trust)
+            : RawClient.ExchangeAsync(Emulator.SecureAddress, request, Trust));
 
         void Trust(SslClientAuthenticationOptions options) => options.CertificateChainPolicy = TrustingOptions().CertificateChainPolicy;
-    }
-
-    private async Task<SslPolicyErrors> PolicyErrors(X509Certificate2? trusted = null)
-    {
-        using var tcp = new TcpClient();
-        await tcp.ConnectAsync("127.0.0.1", _emulator.SecureAddress.Port, Cancel);
-        var seen = SslPolicyErrors.None;
-        await using var tls = new SslStream(tcp.GetStream());
-        var options = trusted is null ? new() : TrustingOptions();
-        options.TargetHost = "127.0.0.1";
-        options.RemoteCertificateValidationCallback = (_, _, _, errors) =>
-        {
-            seen = errors;
-            return errors is SslPolicyErrors.None;
-        };
-        await Assert.ThrowsAsync<AuthenticationException>(() => tls.AuthenticateAsClientAsync(options, Cancel));
-        return seen;
-    }
-
-    private async Task Refused(HttpClient http)
-    {
-        var refused = await Assert.ThrowsAsync<HttpRequestException>(() => http.SendAsync(Call("x"), Cancel));
-        Assert.Equal(HttpRequestError.SecureConnectionError, refused.HttpRequestError);
-        Assert.True(refused.InnerException is AuthenticationException, refused.ToString());
-    }
-
-    private HttpRequestMessage Call(string token) => new Signer().Sign(_emulator.SecureAddress, Client.Form(("CaptchaVerifyParam", token)));
-
-    private HttpClient Trusting() => new(new SocketsHttpHandler { SslOptions = TrustingOptions() });
-
-    private SslClientAuthenticationOptions TrustingOptions()
-    {
-        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        policy.CustomTrustStore.Add(_emulator.Certificates.Authority);
-        return new() { CertificateChainPolicy = policy };
     }
 }
