@@ -7,7 +7,7 @@ namespace CaptchaGate.VerifyServer.Logging;
 /// <summary>
 /// Writes an event as one JSON document a line, with the field names of the framework's JSON console: Timestamp, EventId,
 /// LogLevel, Category, Message, Exception, and State with the event's own fields. Unlike that one it writes the message
-/// once and without its template, so that a line is half as long.
+/// once and without its template, so that a line is a quarter shorter.
 /// </summary>
 internal sealed class JsonLogger(BatchedConsole console, TimeProvider time, string category) : ILogger
 {
