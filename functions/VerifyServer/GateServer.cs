@@ -1,6 +1,7 @@
 #if !WITHOUT_AZURE
 using CaptchaGate.Azure;
 #endif
+using CaptchaGate.Core;
 using CaptchaGate.Core.Configuration;
 using CaptchaGate.Http;
 using CaptchaGate.Otlp;
@@ -18,14 +19,19 @@ public static class GateServer
     /// <returns>The exit code: 78 after a line for each wrong setting. Under the Functions host never 0, because it does not restart a handler that ended well.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
-        var app = Build(args);
-        if (StartupFault.Find(app.Services) is { Count: > 0 } faults)
+        _ = Rehearsal.RunAsync();
+        WebApplication app;
+        try
         {
-            foreach (var fault in faults)
-                await Console.Error.WriteLineAsync(fault);
-            return ExitConfiguration;
+            app = Build(args);
+        }
+        catch (Exception exception) when (StartupFault.Unreadable(exception) is { } unreadable)
+        {
+            return await RefuseAsync([$"{unreadable.Fault}; {unreadable.Cure}"]);
         }
 
+        if (StartupFault.Find(app.Services) is { Count: > 0 } faults)
+            return await RefuseAsync(faults);
         // Running ends with the services gone, the configuration with them.
         var place = Hosting.PlaceOf(app.Configuration);
         await app.RunAsync();
@@ -36,9 +42,7 @@ public static class GateServer
     /// <param name="before">Registers what shall stand instead of the gate's own services; for tests.</param>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? before = null)
     {
-        var builder = WebApplication.CreateSlimBuilder(args);
-        if (builder.Configuration["ASPNETCORE_ENVIRONMENT"] is null && builder.Configuration["AZURE_FUNCTIONS_ENVIRONMENT"] is { Length: > 0 } environment)
-            builder.Environment.EnvironmentName = environment;
+        var builder = ServerBuilder.Create(args);
         builder.AddServerDefaults();
         before?.Invoke(builder);
         // First, so that it sees the others start and is the last to end.
@@ -55,5 +59,12 @@ public static class GateServer
             app.UseFunctionCompute();
         app.RunGate();
         return app;
+    }
+
+    private static async Task<int> RefuseAsync(IEnumerable<string> faults)
+    {
+        foreach (var fault in faults)
+            await Console.Error.WriteLineAsync(fault);
+        return ExitConfiguration;
     }
 }

@@ -51,22 +51,12 @@ public static class DoctorProgram
 
             report = await new Checkup(host.Services).RunAsync(cancellationToken);
         }
-        catch (Exception exception) when (exception is InvalidDataException or DirectoryNotFoundException or FormatException)
+        catch (Exception exception) when (StartupFault.Unreadable(exception) is { } unreadable)
         {
-            report = Unreadable();
+            report = Report.Complete([Finding.Failed(Check.Settings, unreadable.Fault, unreadable.Cure)], [], 0);
         }
 
         await output.WriteLineAsync(arguments.Json ? JsonReport.Write(report) : TextReport.Write(report));
         return report.ExitCode;
     }
-
-    private static Report Unreadable() => Report.Complete(
-        [
-            Finding.Failed(
-                Check.Settings,
-                "a settings file cannot be read",
-                "appsettings.json must be valid JSON, and the folder that --contentRoot names must exist."),
-        ],
-        [],
-        0);
 }

@@ -21,6 +21,7 @@ public sealed class StartUpFaultTests
         { "Captcha__Scenes__shop__Policy", ["Captcha__SceneId=", "Captcha__Scenes__shop__Id=1a2b3c4d", "Captcha__Scenes__shop__Policy=ajar-0"] },
         { "Captcha__Endpoint", ["Captcha__Endpoint=https://evil.example"] },
         { "Captcha__Endpoint", ["ASPNETCORE_ENVIRONMENT=Production"] },
+        { "Captcha__Endpoint", ["ASPNETCORE_ENVIRONMENT=", "DOTNET_ENVIRONMENT=Development"] },
         { "Captcha__Endpoint", ["Captcha__Endpoint=https://captcha.cn-shanghai.aliyuncs.com"] },
         { "Captcha__Deadline", ["Captcha__Deadline=soon-ish"] },
         { "Captcha__Deadline", ["Captcha__Deadline=00:02:03.5"] },
@@ -75,6 +76,36 @@ public sealed class StartUpFaultTests
         await using var server = ServerProcess.Launch(Changed(["Captcha__Region=", "FailOpen__Budget__Burst=0", "Http__TrustedHops=99"], out _));
         Assert.NotEqual(0, await server.WaitForExitAsync());
         Assert.Equal(3, server.Errors.Count);
+        Assert.Equal(None, server.Output);
+    }
+
+    [Theory]
+    [InlineData("{ \"Captcha\": { \"Region\": \"sgp-0\" ")]
+    [InlineData("ALIBABA_CLOUD_ACCESS_KEY_SECRET=secret-0")]
+    public async Task A_settings_file_that_is_no_JSON_is_told_in_one_line_too(string content)
+    {
+        var folder = Directory.CreateTempSubdirectory("captchagate-");
+        try
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "appsettings.json"), content);
+            await AssertUnreadableAsync("a settings file cannot be read; appsettings.json must be valid JSON", "--contentRoot", folder.FullName);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Theory]
+    [InlineData("the folder that --contentRoot names does not exist; name the one that holds appsettings.json", "--contentRoot", "/no/such/folder")]
+    [InlineData("an argument cannot be read; settings are given as --Captcha:Region=sgp", "-k=secret-0")]
+    public Task So_is_an_argument_that_makes_no_sense(string line, params string[] arguments) => AssertUnreadableAsync(line, arguments);
+
+    private static async Task AssertUnreadableAsync(string line, params string[] arguments)
+    {
+        await using var server = ServerProcess.Launch(Settings.For(Nowhere), arguments);
+        Assert.Equal(78, await server.WaitForExitAsync());
+        Assert.Equal(line, Assert.Single(server.Errors));
         Assert.Equal(None, server.Output);
     }
 

@@ -48,11 +48,16 @@ internal sealed class Lane : IDisposable
         return lane;
     }
 
-    /// <summary>Starts a program with an environment of its own; what it prints goes where an operator's log would, which here is nowhere.</summary>
+    /// <summary>Starts a program in its own folder with an environment of its own; what it prints goes where an operator's log would, which here is nowhere.</summary>
     public static Process Launch(IReadOnlyDictionary<string, string> environment, params string[] command)
     {
         // The shell is replaced by the program, so that the process is the program's.
-        var start = new ProcessStartInfo("/bin/sh", ["-c", "exec \"$@\" > /dev/null", "sh", .. command]) { UseShellExecute = false };
+        var start = new ProcessStartInfo("/bin/sh", ["-c", "exec \"$@\" > /dev/null", "sh", .. command])
+        {
+            UseShellExecute = false,
+            // As deployed: by default ASP.NET Core watches the folder that it is started in, with all below it.
+            WorkingDirectory = Path.GetDirectoryName(Array.Find(command, File.Exists)),
+        };
         foreach (var name in start.Environment.Keys.Where(static name => name is not ("PATH" or "HOME" or "TMPDIR" or "DOTNET_ROOT")).ToArray())
             start.Environment.Remove(name);
         foreach (var (name, value) in environment)

@@ -6,6 +6,16 @@ namespace CaptchaGate.Core.Configuration;
 /// <summary>Turns an exception of the start into lines that a person can act on.</summary>
 public static class StartupFault
 {
+    /// <summary>Says of a configuration that could not even be read what is wrong and what helps; the exception's own message shows what stands in the file.</summary>
+    /// <returns>Null when <paramref name="exception"/> is about something else.</returns>
+    public static (string Fault, string Cure)? Unreadable(Exception exception) => exception switch
+    {
+        InvalidDataException => ("a settings file cannot be read", "appsettings.json must be valid JSON"),
+        DirectoryNotFoundException => ("the folder that --contentRoot names does not exist", "name the one that holds appsettings.json"),
+        FormatException => ("an argument cannot be read", "settings are given as --Captcha:Region=sgp"),
+        _ => null,
+    };
+
     /// <summary>Validates every setting now, before the host starts: the host would log the exception, and with it the faulty value.</summary>
     /// <returns>A line for each fault; empty when all is well.</returns>
     public static IReadOnlyList<string> Find(IServiceProvider services)

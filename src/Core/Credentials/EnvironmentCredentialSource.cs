@@ -3,7 +3,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace CaptchaGate.Core.Credentials;
 
-/// <summary>The names of Alibaba Cloud's own credential chain, read through the configuration (environment variables, user secrets).</summary>
+/// <summary>The names of Alibaba Cloud's own credential chain, read through the configuration (environment variables).</summary>
 internal sealed class EnvironmentCredentialSource(IConfiguration configuration) : ICredentialSource
 {
     public const string Id = "ALIBABA_CLOUD_ACCESS_KEY_ID";

@@ -1,0 +1,52 @@
+using System.Net;
+using CaptchaGate.Core.Credentials;
+using CaptchaGate.Core.Decisions;
+using CaptchaGate.Core.Tokens;
+using CaptchaGate.Core.Upstream;
+
+namespace CaptchaGate.Core;
+
+/// <summary>
+/// One call that is signed and judged like a visitor's and never leaves the process, so that code which the runtime loads
+/// and compiles when it is first used is ready when the first visitor comes. It knows no setting and no key, is neither
+/// counted nor logged, and its answer is a refusal.
+/// </summary>
+public static class Rehearsal
+{
+    private const string Token = "cmVoZWFyc2Fs";
+
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
+
+    /// <summary>Rehearses beside the caller's own work; to be called first, while the settings are still being read. Nobody has to wait for it.</summary>
+    public static Task RunAsync() => Task.Run(CallAsync);
+
+    /// <returns>The refusal.</returns>
+    internal static async Task<Judgement> CallAsync()
+    {
+        _ = TokenShape.TryRead(Token, out _, out _);
+        using var attempt = new Deadline(TimeProvider.System, Limit, CancellationToken.None);
+        using var http = new HttpMessageInvoker(new Refusal());
+        var exchange = await new CaptchaClient(http, new RandomNonceSource()).SendAsync(
+            new Uri("http://rehearsal.invalid/"),
+            Token,
+            "rehearsal",
+            new AccessKey("rehearsal", "rehearsal"),
+            TimeProvider.System.GetUtcNow(),
+            attempt);
+        return Classifier.Classify(exchange);
+    }
+
+    private sealed class Refusal : HttpMessageHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            await request.Content!.CopyToAsync(Stream.Null, cancellationToken);
+            // An answer that had to be waited for takes other code than one that is there.
+            await Task.Yield();
+            return new HttpResponseMessage(HttpStatusCode.OK)
+            {
+                Content = new ByteArrayContent("""{"Code":"Success","RequestId":"rehearsal","Success":true,"Result":{"VerifyCode":"F001","VerifyResult":false}}"""u8.ToArray()),
+            };
+        }
+    }
+}
