@@ -1,7 +1,6 @@
 #if !WITHOUT_AZURE
 using CaptchaGate.Azure;
 #endif
-using CaptchaGate.Core;
 using CaptchaGate.Core.Configuration;
 using CaptchaGate.Http;
 using CaptchaGate.Otlp;
@@ -19,7 +18,7 @@ public static class GateServer
     /// <returns>The exit code: 78 after a line for each wrong setting. Under the Functions host never 0, because it does not restart a handler that ended well.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
-        _ = Rehearsal.RunAsync();
+        ServerRehearsal.RunBesideStart();
         WebApplication app;
         try
         {

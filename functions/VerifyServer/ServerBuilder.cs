@@ -11,26 +11,35 @@ internal static class ServerBuilder
     /// <exception cref="DirectoryNotFoundException">The folder that <c>contentRoot</c> names does not exist.</exception>
     public static WebApplicationBuilder Create(string[] args)
     {
-        // Each source over the one before.
-        var host = new ConfigurationBuilder()
-            .AddEnvironmentVariables("AZURE_FUNCTIONS_")
-            .AddEnvironmentVariables("ASPNETCORE_")
-            .AddCommandLine(args)
-            .Build();
-        var environment = host[HostDefaults.EnvironmentKey] is { Length: > 0 } name ? name : Environments.Production;
+        using var host = new ConfigurationManager();
+        AddHostSettings(host, args);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
         {
-            EnvironmentName = environment,
+            EnvironmentName = host[HostDefaults.EnvironmentKey] is { Length: > 0 } name ? name : Environments.Production,
             ContentRootPath = host[HostDefaults.ContentRootKey] is { Length: > 0 } folder ? folder : Directory.GetCurrentDirectory(),
         });
-        builder.Configuration
-            .AddConfiguration(host)
-            .AddJsonFile("appsettings.json", optional: true, reloadOnChange: false)
-            .AddJsonFile($"appsettings.{environment}.json", optional: true, reloadOnChange: false)
-            .AddEnvironmentVariables()
-            .AddCommandLine(args);
+        AddSettings(builder, args);
         builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
+        // What it tells of itself beyond its address helps nobody.
+        builder.Services.Configure<ConsoleLifetimeOptions>(static lifetime => lifetime.SuppressStatusMessages = true);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(static (context, kestrel) => kestrel.Configure(context.Configuration.GetSection("Kestrel")));
         return builder;
     }
+
+    // Each source over the one before.
+    private static void AddSettings(WebApplicationBuilder builder, string[] args)
+    {
+        AddHostSettings(builder.Configuration, args);
+        foreach (var file in new[] { "appsettings.json", $"appsettings.{builder.Environment.EnvironmentName}.json" })
+        {
+            // Seldom there, and what reads it is a good part of a start.
+            if (File.Exists(Path.Combine(builder.Environment.ContentRootPath, file)))
+                builder.Configuration.AddJsonFile(file, optional: false, reloadOnChange: false);
+        }
+
+        builder.Configuration.AddEnvironmentVariables().AddCommandLine(args);
+    }
+
+    private static void AddHostSettings(ConfigurationManager settings, string[] args) =>
+        settings.AddEnvironmentVariables("AZURE_FUNCTIONS_").AddEnvironmentVariables("ASPNETCORE_").AddCommandLine(args);
 }

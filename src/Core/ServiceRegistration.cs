@@ -63,12 +63,12 @@ public static class ServiceRegistration
 
     private static void AddSettings(IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<CaptchaOptions>().Bind(configuration.GetSection(CaptchaOptions.Section)).ValidateOnStart();
-        services.AddOptions<FailOpenOptions>().Bind(configuration.GetSection(FailOpenOptions.Section)).ValidateOnStart();
+        services.AddOptions<CaptchaOptions>().Bind(configuration.GetSection(CaptchaOptions.Section)).CheckAtStart();
+        services.AddOptions<FailOpenOptions>().Bind(configuration.GetSection(FailOpenOptions.Section)).CheckAtStart();
         services.AddSingleton<IValidateOptions<CaptchaOptions>, CaptchaSettings>();
         services.AddSingleton<IValidateOptions<CaptchaOptions>, UnknownSettings>();
         services.AddSingleton<IValidateOptions<FailOpenOptions>, FailOpenSettings>();
-        services.AddOptions<ReceiptOptions>().Bind(configuration.GetSection(ReceiptOptions.Section)).ValidateOnStart();
+        services.AddOptions<ReceiptOptions>().Bind(configuration.GetSection(ReceiptOptions.Section)).CheckAtStart();
         services.AddSingleton<IValidateOptions<ReceiptOptions>, ReceiptSettings>();
         services.AddSingleton(ReceiptSettings.Section);
         services.AddSingleton(CaptchaSettings.Section);

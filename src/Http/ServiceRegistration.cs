@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using CaptchaGate.Core;
+using CaptchaGate.Core.Configuration;
 using CaptchaGate.Http.Forms;
 using CaptchaGate.Http.Requests;
 using CaptchaGate.Http.Routes;
@@ -19,10 +20,10 @@ public static class ServiceRegistration
     {
         ArgumentNullException.ThrowIfNull(configuration);
         services.AddCaptchaGate(configuration);
-        services.AddOptions<HttpOptions>().Bind(configuration.GetSection(HttpOptions.Section)).ValidateOnStart();
+        services.AddOptions<HttpOptions>().Bind(configuration.GetSection(HttpOptions.Section)).CheckAtStart();
         services.AddSingleton<IValidateOptions<HttpOptions>, HttpSettings>();
         services.AddSingleton(HttpSettings.Section);
-        services.AddOptions<FormsOptions>().Bind(configuration.GetSection(FormsOptions.Section)).ValidateOnStart();
+        services.AddOptions<FormsOptions>().Bind(configuration.GetSection(FormsOptions.Section)).CheckAtStart();
         services.AddSingleton<IValidateOptions<FormsOptions>, FormSettings>();
         services.AddSingleton(FormSettings.Section);
         services.AddOptions<AdmissionOptions>().Configure<IOptions<HttpOptions>>(

@@ -1,4 +1,5 @@
 using CaptchaGate.Core;
+using CaptchaGate.Core.Configuration;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -16,7 +17,7 @@ public static class OtlpRegistration
     public static void AddOtlpExport(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.AddOptions<OtlpOptions>().Configure<IConfiguration>(Read).ValidateOnStart();
+        builder.Services.AddOptions<OtlpOptions>().Configure<IConfiguration>(Read).CheckAtStart();
         builder.Services.AddSingleton<IValidateOptions<OtlpOptions>, OtlpSettings>();
         var options = new OtlpOptions();
         Read(options, builder.Configuration);

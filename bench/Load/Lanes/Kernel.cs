@@ -5,6 +5,9 @@ namespace CaptchaGate.Bench.Load.Lanes;
 /// <summary>What only the C library tells or does.</summary>
 internal static partial class Kernel
 {
+    public const int SigKill = 9;
+    public const int SigTerm = 15;
+
     /// <summary>User and system time of a process, to the nanosecond; the figures in <c>/proc</c> count hundredths of a second.</summary>
     public static TimeSpan ProcessorTime(int process)
     {

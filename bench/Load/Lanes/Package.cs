@@ -6,15 +6,16 @@ namespace CaptchaGate.Bench.Load.Lanes;
 /// <summary>A published program, as it would be uploaded.</summary>
 internal sealed record Package(string Form, bool IsGate, string[] Command, long Bytes, long ZippedBytes)
 {
+    public const string SingleFile = "single file, trimmed, ReadyToRun";
+
     private const string FrameworkDependent = "framework-dependent";
     private const string ReadyToRun = "framework-dependent, ReadyToRun";
-    private const string SingleFile = "single file, trimmed, ReadyToRun";
 
     public static IReadOnlyList<string> Forms { get; } = [FrameworkDependent, ReadyToRun, SingleFile];
 
     public string Name => $"{(IsGate ? "gate" : "bare server")}, {Form}";
 
-    public static async Task<Package> PublishAsync(string form, bool isGate)
+    public static async Task<Package> PublishAsync(string form, bool isGate, params string[] more)
     {
         var (project, assembly) = isGate ? ("functions/VerifyServer", "CaptchaGate.VerifyServer") : ("bench/Floor", "CaptchaGate.Bench.Floor");
         var folder = Path.Combine(Programs.Repository, "artifacts/bench", $"{assembly}-{Forms.ToList().IndexOf(form)}");
@@ -27,7 +28,7 @@ internal sealed record Package(string Form, bool IsGate, string[] Command, long 
             (_, true) => ["-p:PublishProfile=function-compute"],
             _ => ["-p:LikeTheGate=true"],
         };
-        await RunAsync("dotnet", ["publish", Path.Combine(Programs.Repository, project), "-c", "Release", "-p:DebugType=none", $"-p:PublishDir={folder}/", .. options]);
+        await RunAsync("dotnet", ["publish", Path.Combine(Programs.Repository, project), "-c", "Release", "-p:DebugType=none", $"-p:PublishDir={folder}/", .. options, .. more]);
         string[] command = form is SingleFile ? [Path.Combine(folder, assembly)] : ["dotnet", Path.Combine(folder, assembly + ".dll")];
         var bytes = new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(static file => file.Length);
         return new Package(form, isGate, command, bytes, Zip(folder));

@@ -20,15 +20,20 @@ public static class StartupFault
     /// <returns>A line for each fault; empty when all is well.</returns>
     public static IReadOnlyList<string> Find(IServiceProvider services)
     {
-        try
+        var faults = new List<string>();
+        foreach (var check in services.GetServices<StartupCheck>())
         {
-            services.GetRequiredService<IStartupValidator>().Validate();
-            return [];
+            try
+            {
+                check.Run(services);
+            }
+            catch (Exception exception) when (Describe(exception, services.GetServices<SettingSection>()) is { Count: > 0 } found)
+            {
+                faults.AddRange(found);
+            }
         }
-        catch (Exception exception) when (Describe(exception, services.GetServices<SettingSection>()) is { Count: > 0 } faults)
-        {
-            return faults;
-        }
+
+        return [.. faults.Distinct(StringComparer.Ordinal)];
     }
 
     /// <returns>A line for each fault of the settings; empty when the exception is about something else.</returns>

@@ -1,3 +1,4 @@
+using CaptchaGate.Core.Configuration;
 using CaptchaGate.Core.Credentials.Federation;
 using CaptchaGate.Core.Credentials.FunctionCompute;
 using CaptchaGate.Core.Credentials.Kms;
@@ -28,7 +29,7 @@ public static class CredentialRegistration
 
     internal static void AddCredentials(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<CredentialsOptions>().Bind(configuration.GetSection(CredentialsOptions.Section)).ValidateOnStart();
+        services.AddOptions<CredentialsOptions>().Bind(configuration.GetSection(CredentialsOptions.Section)).CheckAtStart();
         services.AddSingleton<IValidateOptions<CredentialsOptions>, CredentialsSettings>();
         services.AddSingleton(CredentialsSettings.Section);
         services.AddKeyedSingleton<ICredentialSource, EnvironmentCredentialSource>(CredentialSourceKind.Environment);

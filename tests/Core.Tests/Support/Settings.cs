@@ -53,15 +53,7 @@ internal sealed class Settings
     public IReadOnlyList<string> Faults()
     {
         using var services = Build();
-        try
-        {
-            services.GetRequiredService<IStartupValidator>().Validate();
-            return [];
-        }
-        catch (Exception exception) when (StartupFault.Describe(exception, services.GetServices<SettingSection>()) is { Count: > 0 } faults)
-        {
-            return faults;
-        }
+        return StartupFault.Find(services);
     }
 
     public void AssertStarts() => Assert.Empty(Faults());

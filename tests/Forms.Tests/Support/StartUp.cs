@@ -1,8 +1,6 @@
 using CaptchaGate.Core.Configuration;
 using CaptchaGate.VerifyServer;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace CaptchaGate.Forms.Tests.Support;
 
@@ -16,14 +14,6 @@ internal static class StartUp
     {
         await using var server = GateServer.Build(
             FormsGate.Arguments(Settings.For(Nowhere).With(settings)), builder => builder.Logging.ClearProviders());
-        try
-        {
-            server.Services.GetRequiredService<IStartupValidator>().Validate();
-            return [];
-        }
-        catch (Exception exception) when (StartupFault.Describe(exception, server.Services.GetServices<SettingSection>()) is { Count: > 0 } lines)
-        {
-            return lines;
-        }
+        return StartupFault.Find(server.Services);
     }
 }
