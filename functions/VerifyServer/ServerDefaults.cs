@@ -26,6 +26,8 @@ public static class ServerDefaults
         // Kestrel's own events may hold what a caller sent.
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
+        // It tells of each request, which the gate does itself, and where it is on the framework makes an activity for each.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using CaptchaGate.Core.Buffers;
 using CaptchaGate.Core.Credentials;
@@ -26,10 +27,11 @@ internal sealed record SignedMessage(string Action, string Version)
         params ReadOnlySpan<KeyValuePair<string, string>> query)
     {
         var message = new HttpRequestMessage(HttpMethod.Post, WithQuery(endpoint, query)) { Content = body };
-        var headers = Headers(endpoint, key, date, nonce, body);
+        var headers = CollectionsMarshal.AsSpan(Headers(endpoint, key, date, nonce, body));
         foreach (var (name, value) in headers)
         {
-            if (name is not "content-type")
+            // The content has its type already, and the handler writes the host from the same address, without parsing it for each call.
+            if (name is not ("content-type" or "host"))
                 message.Headers.TryAddWithoutValidation(name, value);
         }
 
@@ -48,7 +50,7 @@ internal sealed record SignedMessage(string Action, string Version)
     }
 
     // In the signature's order, so that sorting finds nothing to do.
-    private AcsHeader[] Headers(Uri endpoint, AccessKey key, DateTimeOffset date, string nonce, FormContent? body)
+    private List<AcsHeader> Headers(Uri endpoint, AccessKey key, DateTimeOffset date, string nonce, FormContent? body)
     {
         var headers = new List<AcsHeader>(8);
         if (body is not null)
@@ -61,7 +63,7 @@ internal sealed record SignedMessage(string Action, string Version)
             headers.Add(new("x-acs-security-token", key.SecurityToken));
         headers.Add(new("x-acs-signature-nonce", nonce));
         headers.Add(new("x-acs-version", Version));
-        return [.. headers];
+        return headers;
     }
 
     /// <summary>The address with <paramref name="query"/> encoded as the signature has it.</summary>

@@ -1,5 +1,6 @@
 using CaptchaGate.Core;
 using CaptchaGate.Core.Decisions;
+using CaptchaGate.Core.Receipts;
 
 namespace CaptchaGate.Http.Requests;
 
@@ -38,12 +39,14 @@ internal sealed record VerifyRequest(string? Token, string? Scene, Guid? Idempot
     public static bool Owns(string field) =>
         TokenNames.AsSpan().Contains(field) || SceneNames.AsSpan().Contains(field) || KeyNames.AsSpan().Contains(field) || field is "contentSha256";
 
-    public GateInput ToInput(string id, string? client) => new()
+    /// <param name="binding">What the receipt shall be bound to; null when none is wanted.</param>
+    public GateInput ToInput(string id, string? client, ReceiptBinding? binding = null) => new()
     {
         Token = Token,
         Scene = Scene,
         IdempotencyKey = IdempotencyKey,
         Client = client,
+        Binding = binding,
         RequestId = id,
     };
 

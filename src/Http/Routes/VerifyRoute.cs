@@ -33,7 +33,7 @@ internal sealed class VerifyRoute(Gate gate, FieldsReader reader, ServiceKeys ke
             return context.Refuse(unreadable);
         if (VerifyRequest.Of(fields, context.Request.Header("Idempotency-Key")).Failed(out var fault, out var verify))
             return context.Refuse(fault);
-        var input = verify.ToInput(context.Id, client) with { Binding = new(context.Request.Header("Origin"), verify.ContentSha256) };
+        var input = verify.ToInput(context.Id, client, new ReceiptBinding(context.Request.Header("Origin"), verify.ContentSha256));
         var verdict = await gate.VerifyAsync(input, context.Aborted);
         return Answer.Of(verdict, context.Id, isService, receipts.Issue(verdict));
     }
