@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+
 namespace CaptchaGate.VerifyServer;
 
 /// <summary><c>health &lt;address&gt;</c>: asks a running server how it is, for containers without a shell.</summary>
@@ -22,7 +24,7 @@ internal static class HealthCommand
             using var answer = await http.GetAsync(address);
             return answer.IsSuccessStatusCode ? 0 : 1;
         }
-        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
+        catch (Exception exception) when (exception is HttpRequestException or SocketException or OperationCanceledException)
         {
             return 1;
         }

@@ -46,7 +46,7 @@ internal static class ServerRehearsal
     private static async Task RunAsync()
     {
         await ServeAsync();
-        await Rehearsal.RunAsync();
+        await Rehearsal.RunAsync(CancellationToken.None);
     }
 
     private sealed class NoServices : IServiceProvider

@@ -25,7 +25,7 @@ internal static class AzureFaults
         // After its last try, a client throws what each try came to.
         AggregateException { InnerExceptions: [.., var last] } => Of(last),
         OperationCanceledException or TimeoutException => new CredentialLoad.StoreDown("the vault or identity endpoint did not answer in time"),
-        HttpRequestException or IOException => new CredentialLoad.StoreDown("the vault or identity endpoint could not be reached"),
+        HttpRequestException or IOException or System.Net.Sockets.SocketException => new CredentialLoad.StoreDown("the vault or identity endpoint could not be reached"),
         JsonException or InvalidOperationException or FormatException => new CredentialLoad.Misconfigured("the vault's answer is not what a vault answers"),
         _ => new CredentialLoad.StoreDown(exception.GetType().Name),
     };

@@ -18,13 +18,13 @@ public static class Rehearsal
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
     /// <summary>Rehearses; nobody has to wait for it.</summary>
-    public static Task RunAsync() => CallAsync();
+    public static Task RunAsync(CancellationToken cancellationToken) => CallAsync(cancellationToken);
 
     /// <returns>The refusal.</returns>
-    internal static async Task<Judgement> CallAsync()
+    internal static async Task<Judgement> CallAsync(CancellationToken cancellationToken)
     {
         _ = TokenShape.TryRead(Token, out _, out _);
-        using var attempt = new Deadline(TimeProvider.System, Limit, CancellationToken.None);
+        using var attempt = new Deadline(TimeProvider.System, Limit, cancellationToken);
         using var http = new HttpMessageInvoker(new Refusal());
         var exchange = await new CaptchaClient(http, new RandomNonceSource()).SendAsync(
             new Uri("http://rehearsal.invalid/"),

@@ -34,7 +34,7 @@ public sealed class WarmUp : BackgroundService
         {
             await Task.WhenAll(_credentials.GetAsync(linked.Token).AsTask(), ConnectAsync(linked.Token));
         }
-        catch (Exception exception) when (exception is OperationCanceledException or HttpRequestException or IOException)
+        catch (Exception exception) when (exception is OperationCanceledException || TransportFaults.IsFault(exception))
         {
             // The service or the store is not there yet.
         }

@@ -14,7 +14,7 @@ internal sealed class ClockCheck(HttpMessageInvoker http, TimeProvider time)
             using var answer = await http.SendAsync(message, limit.Token);
             return answer.Headers.Date - time.GetUtcNow();
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException || (exception is OperationCanceledException && limit.IsOver))
+        catch (Exception exception) when (exception is HttpRequestException or IOException or System.Net.Sockets.SocketException || (exception is OperationCanceledException && limit.IsOver))
         {
             return null;
         }

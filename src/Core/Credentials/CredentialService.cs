@@ -37,7 +37,7 @@ internal sealed class CredentialService(HttpMessageInvoker http, INonceSource no
         {
             return new Exchange.Broke(Outcome.Unreachable, Sent: false);
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        catch (Exception exception) when (TransportFaults.IsFault(exception))
         {
             // Asking for credentials spends nothing, so it does not matter whether the request had left.
             return new Exchange.Broke(TransportFaults.Of(exception, sent: false), Sent: false);

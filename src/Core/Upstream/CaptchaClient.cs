@@ -30,7 +30,7 @@ internal sealed class CaptchaClient(HttpMessageInvoker http, INonceSource nonces
         {
             return new Exchange.Broke(form.Started ? Outcome.TimeoutAfterSend : BlameForNotSending(cancelled, attempt), form.Started);
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        catch (Exception exception) when (TransportFaults.IsFault(exception))
         {
             return new Exchange.Broke(TransportFaults.Of(exception, form.Started), form.Started);
         }

@@ -6,6 +6,12 @@ namespace CaptchaGate.Core.Upstream;
 /// <summary>Names a transport failure. What matters first is whether the form had left; then, whose fault it is that it had not.</summary>
 internal static class TransportFaults
 {
+    /// <summary>
+    /// Whether an exception of the handler says that the transport failed. A connection that is reset in the moment it was made
+    /// comes out as a bare socket error, because HttpClient asks it for its peer then.
+    /// </summary>
+    public static bool IsFault(Exception exception) => exception is HttpRequestException or IOException or SocketException;
+
     /// <summary>The row for an exception of the handler.</summary>
     public static Outcome Of(Exception exception, bool sent)
     {

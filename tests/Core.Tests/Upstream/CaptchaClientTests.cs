@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using CaptchaGate.Core.Credentials;
@@ -102,6 +103,25 @@ public sealed class CaptchaClientTests : IDisposable
         var address = _listener.Address;
         _listener.Dispose();
         var judgement = Classifier.Classify(await SendAsync(address));
+        Assert.Equal((Outcome.Unreachable, false), (judgement.Outcome, judgement.MayBeJudged));
+    }
+
+    [Fact]
+    public async Task A_connection_that_is_reset_as_soon_as_it_was_made_is_unreachable_and_nothing_left()
+    {
+        _handler.ConnectCallback = static async (_, cancellationToken) =>
+        {
+            using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+            listener.Listen();
+            var connection = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            await connection.ConnectAsync(listener.LocalEndPoint!, cancellationToken);
+            using (var peer = await listener.AcceptAsync(cancellationToken))
+                peer.LingerState = new LingerOption(enable: true, seconds: 0);
+            Assert.True(connection.Poll(TimeSpan.FromSeconds(30), SelectMode.SelectRead));
+            return new NetworkStream(connection, ownsSocket: true);
+        };
+        var judgement = Classifier.Classify(await SendAsync(_listener.Address));
         Assert.Equal((Outcome.Unreachable, false), (judgement.Outcome, judgement.MayBeJudged));
     }
 
