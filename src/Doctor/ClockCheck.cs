@@ -1,3 +1,5 @@
+using CaptchaGate.Core.Upstream;
+
 namespace CaptchaGate.Doctor;
 
 /// <summary>Our clock against the service's, which each of its answers tells in the header <c>Date</c>.</summary>
@@ -14,7 +16,7 @@ internal sealed class ClockCheck(HttpMessageInvoker http, TimeProvider time)
             using var answer = await http.SendAsync(message, limit.Token);
             return answer.Headers.Date - time.GetUtcNow();
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException or System.Net.Sockets.SocketException || (exception is OperationCanceledException && limit.IsOver))
+        catch (Exception exception) when (TransportFaults.IsFault(exception) || (exception is OperationCanceledException && limit.IsOver))
         {
             return null;
         }
