@@ -86,10 +86,13 @@ public sealed class Gate
         try
         {
             using var admitted = _admission.AttemptAcquire();
-            verdict = admitted.IsAcquired
-                ? await DecideAsync(input, token, scene, callerAborted)
-                : Deny(input, Outcome.RateLimited, scene);
-            return verdict;
+            if (!admitted.IsAcquired)
+                return verdict = Deny(input, Outcome.RateLimited, scene);
+            using var deadline = new Deadline(_time, _deadline, callerAborted);
+            var judgement = _breaker.IsOpen
+                ? new Judgement(Outcome.BreakerOpen)
+                : await _verifier.JudgeAsync(token.Value, scene.Id, deadline);
+            return verdict = await DecideAsync(judgement, input, scene, deadline);
         }
         finally
         {
@@ -98,21 +101,17 @@ public sealed class Gate
         }
     }
 
-    private async Task<Verdict> DecideAsync(GateInput input, CaptchaToken token, Scene scene, CancellationToken callerAborted)
+    private ValueTask<Verdict> DecideAsync(Judgement judgement, GateInput input, Scene scene, Deadline deadline)
     {
-        using var deadline = new Deadline(_time, _deadline, callerAborted);
-        var judgement = _breaker.IsOpen
-            ? new Judgement(Outcome.BreakerOpen)
-            : await _verifier.JudgeAsync(token.Value, scene.Id, deadline);
         _breaker.Report(judgement);
         var verdict = Deny(input, judgement, scene);
         if (verdict.Verified)
             _budget.ServiceAnswered();
         if (FailurePolicy.PassesVerified(judgement.Outcome, scene.Policy))
-            return verdict with { Success = true };
+            return new(verdict with { Success = true });
         return FailurePolicy.Needs(judgement.Outcome, scene.Policy) is var needs and not Opening.Never
-            ? await WeighAsync(verdict, needs, scene, input.Client, deadline)
-            : verdict;
+            ? new(WeighAsync(verdict, needs, scene, input.Client, deadline))
+            : new(verdict);
     }
 
     // Each piece of evidence is gathered only where it can matter: a probe is billed, and a unit of budget is a pass.

@@ -24,16 +24,10 @@ public static class Rehearsal
     internal static async Task<Judgement> CallAsync(CancellationToken cancellationToken)
     {
         _ = TokenShape.TryRead(Token, out _, out _);
-        using var attempt = new Deadline(TimeProvider.System, Limit, cancellationToken);
+        using var deadline = new Deadline(TimeProvider.System, Limit, cancellationToken);
         using var http = new HttpMessageInvoker(new Refusal());
-        var exchange = await new CaptchaClient(http, new RandomNonceSource()).SendAsync(
-            new Uri("http://rehearsal.invalid/"),
-            Token,
-            "rehearsal",
-            new AccessKey("rehearsal", "rehearsal"),
-            TimeProvider.System.GetUtcNow(),
-            attempt);
-        return Classifier.Classify(exchange);
+        var call = new CaptchaCall(new Uri("http://rehearsal.invalid/"), Token, "rehearsal", new AccessKey("rehearsal", "rehearsal"));
+        return await new CaptchaClient(http, new RandomNonceSource()).JudgeAsync(call, TimeProvider.System.GetUtcNow(), Limit, deadline);
     }
 
     private sealed class Refusal : HttpMessageHandler

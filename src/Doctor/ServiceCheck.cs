@@ -23,9 +23,10 @@ internal sealed class ServiceCheck(CaptchaClient client, Uri endpoint, TimeSpan 
     {
         foreach (var scene in scenes)
         {
-            using var attempt = new Deadline(time, attemptTimeout, cancellationToken);
+            using var deadline = new Deadline(time, attemptTimeout, cancellationToken);
             Calls++;
-            var judgement = Classifier.Classify(await client.SendAsync(endpoint, Probe.JunkToken(scene.Id), scene.Id, key, time.GetUtcNow() + skew, attempt));
+            var call = new CaptchaCall(endpoint, Probe.JunkToken(scene.Id), scene.Id, key);
+            var judgement = await client.JudgeAsync(call, time.GetUtcNow() + skew, attemptTimeout, deadline);
             cancellationToken.ThrowIfCancellationRequested();
             Skew = judgement.UpstreamDate - time.GetUtcNow() ?? Skew;
             var diagnosis = Diagnosis.Of(judgement, scene);

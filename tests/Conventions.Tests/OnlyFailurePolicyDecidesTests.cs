@@ -17,7 +17,7 @@ public sealed partial class OnlyFailurePolicyDecidesTests
                      select (file.Path, line.Text)).ToArray();
         Assert.Equal(
             [
-                (Gate, "return verdict with { Success = true };"),
+                (Gate, "return new(verdict with { Success = true });"),
                 (Gate, "Success = FailurePolicy.PassesUnverified(denied.Judgement.Outcome, scene.Policy, evidence),"),
                 (Gate, "Success = false,"),
             ],
@@ -28,7 +28,7 @@ public sealed partial class OnlyFailurePolicyDecidesTests
     public void A_verified_pass_stands_behind_the_policys_own_question()
     {
         var lines = Sources.Product.Single(static file => file.Path is Gate).Numbered.Select(static line => line.Text).ToList();
-        Assert.Equal("if (FailurePolicy.PassesVerified(judgement.Outcome, scene.Policy))", lines[lines.IndexOf("return verdict with { Success = true };") - 1]);
+        Assert.Equal("if (FailurePolicy.PassesVerified(judgement.Outcome, scene.Policy))", lines[lines.IndexOf("return new(verdict with { Success = true });") - 1]);
     }
 
     [Fact]

@@ -1,5 +1,5 @@
-using CaptchaGate.Core.Credentials;
 using CaptchaGate.Core.Decisions;
+using CaptchaGate.Core.Telemetry;
 
 namespace CaptchaGate.Core.Upstream;
 
@@ -9,31 +9,36 @@ namespace CaptchaGate.Core.Upstream;
 /// </summary>
 internal sealed class CaptchaClient(HttpMessageInvoker http, INonceSource nonces)
 {
-    private static readonly SignedMessage Call = new("VerifyIntelligentCaptcha", "2023-03-05");
+    private static readonly SignedMessage Message = new("VerifyIntelligentCaptcha", "2023-03-05");
 
-    /// <param name="endpoint">Where to send it.</param>
-    /// <param name="token">The <c>CaptchaVerifyParam</c>, passed on verbatim.</param>
-    /// <param name="sceneId">The scene that it must belong to.</param>
-    /// <param name="key">The credentials to sign with.</param>
+    /// <param name="call">What to ask.</param>
     /// <param name="date">The time by the service's clock.</param>
-    /// <param name="attempt">Ends the attempt.</param>
-    public async Task<Exchange> SendAsync(Uri endpoint, string token, string sceneId, AccessKey key, DateTimeOffset date, Deadline attempt)
+    /// <param name="limit">The longest that it may take; <paramref name="deadline"/> may end it earlier.</param>
+    /// <param name="number">Which attempt of its verification it is, from 1.</param>
+    public async Task<Judgement> JudgeAsync(CaptchaCall call, DateTimeOffset date, TimeSpan limit, Deadline deadline, int number = 1)
     {
-        using var form = FormContent.Of(new("CaptchaVerifyParam", token), new("SceneId", sceneId));
-        using var message = Call.Create(endpoint, key, date, nonces.Next(), form);
+        using var span = GateTracing.StartCall(call.Endpoint, number);
+        using var attempt = deadline.Within(limit);
+        using var form = FormContent.Of(new("CaptchaVerifyParam", call.Token), new("SceneId", call.SceneId));
+        using var message = Message.Create(call.Endpoint, call.Key, date, nonces.Next(), form);
+        Exchange exchange;
         try
         {
             using var response = await http.SendAsync(message, attempt.Token);
-            return await ExchangeReader.ReadAsync(response, attempt.Token);
+            exchange = await ExchangeReader.ReadAsync(response, attempt.Token);
         }
         catch (OperationCanceledException cancelled)
         {
-            return new Exchange.Broke(form.Started ? Outcome.TimeoutAfterSend : BlameForNotSending(cancelled, attempt), form.Started);
+            exchange = new Exchange.Broke(form.Started ? Outcome.TimeoutAfterSend : BlameForNotSending(cancelled, attempt), form.Started);
         }
         catch (Exception exception) when (TransportFaults.IsFault(exception))
         {
-            return new Exchange.Broke(TransportFaults.Of(exception, form.Started), form.Started);
+            exchange = new Exchange.Broke(TransportFaults.Of(exception, form.Started), form.Started);
         }
+
+        var judgement = Classifier.Classify(exchange);
+        span.Describe(judgement);
+        return judgement with { Attempts = 1, BilledCalls = judgement.MayBeJudged ? 1 : 0, UpstreamTime = attempt.Elapsed };
     }
 
     // The handler's own connect timeout says that the service is not there. Any other wait before sending was for us: for

@@ -38,8 +38,8 @@ public sealed class Deadline : IDisposable
     /// </summary>
     public bool WeWereTooSlow => Elapsed > _limit * 1.25;
 
-    /// <summary>A shorter limit inside this one.</summary>
-    public Deadline Within(TimeSpan limit) => new(_time, limit, Token);
+    /// <summary>A limit inside this one, which ends with it at the latest.</summary>
+    public Deadline Within(TimeSpan limit) => new(_time, Remaining is var remaining && remaining < limit ? remaining : limit, Token);
 
     public void Dispose()
     {

@@ -1,6 +1,5 @@
 using CaptchaGate.Core.Credentials;
 using CaptchaGate.Core.Decisions;
-using CaptchaGate.Core.Telemetry;
 using Microsoft.Extensions.Options;
 
 namespace CaptchaGate.Core.Upstream;
@@ -26,7 +25,7 @@ internal sealed class Verifier(
         switch (await GetKeyAsync(deadline))
         {
             case CredentialResult.Available { Key: var key }:
-                var call = new Call(token, sceneId, endpoints.First, key);
+                var call = new CaptchaCall(endpoints.First, token, sceneId, key);
                 judgement = await AttemptAsync(call, 1, deadline);
                 if (await RetryAsync(judgement, call, deadline) is { } retry && !deadline.Token.IsCancellationRequested)
                     judgement = Together(judgement, await AttemptAsync(retry, 2, deadline));
@@ -55,18 +54,11 @@ internal sealed class Verifier(
         };
     }
 
-    private async Task<Judgement> AttemptAsync(Call call, int number, Deadline deadline)
-    {
-        using var span = GateTracing.StartCall(call.Endpoint, number);
-        using var attempt = deadline.Within(deadline.Remaining < _options.AttemptTimeout ? deadline.Remaining : _options.AttemptTimeout);
-        var exchange = await client.SendAsync(call.Endpoint, call.Token, call.SceneId, call.Key, clock.Now, attempt);
-        var judgement = Classifier.Classify(exchange);
-        span.Describe(judgement);
-        return judgement with { Attempts = 1, BilledCalls = judgement.MayBeJudged ? 1 : 0, UpstreamTime = attempt.Elapsed };
-    }
+    private Task<Judgement> AttemptAsync(CaptchaCall call, int number, Deadline deadline) =>
+        client.JudgeAsync(call, clock.Now, _options.AttemptTimeout, deadline, number);
 
     /// <summary>The second attempt that the decision table allows after <paramref name="first"/>; null for none.</summary>
-    private async Task<Call?> RetryAsync(Judgement first, Call call, Deadline deadline)
+    private async Task<CaptchaCall?> RetryAsync(Judgement first, CaptchaCall call, Deadline deadline)
     {
         switch (first.Row.Retry)
         {
@@ -86,7 +78,7 @@ internal sealed class Verifier(
         }
     }
 
-    private async Task<CredentialResult> GetKeyAsync(Deadline deadline)
+    private async ValueTask<CredentialResult> GetKeyAsync(Deadline deadline)
     {
         try
         {
@@ -121,10 +113,5 @@ internal sealed class Verifier(
         {
             return false;
         }
-    }
-
-    private sealed record Call(string Token, string SceneId, Uri Endpoint, AccessKey Key)
-    {
-        public override string ToString() => "***";
     }
 }

@@ -67,6 +67,7 @@ public sealed class CaptchaClientTests : IDisposable
 
         Assert.Equal(expected, judgement.Outcome);
         Assert.Equal(expected is not (Outcome.Redirected or Outcome.Throttled), judgement.MayBeJudged);
+        Assert.Equal((1, judgement.MayBeJudged ? 1 : 0), (judgement.Attempts, judgement.BilledCalls));
     }
 
     [Fact]
@@ -102,7 +103,7 @@ public sealed class CaptchaClientTests : IDisposable
     {
         var address = _listener.Address;
         _listener.Dispose();
-        var judgement = Classifier.Classify(await SendAsync(address));
+        var judgement = await JudgeAsync(address);
         Assert.Equal((Outcome.Unreachable, false), (judgement.Outcome, judgement.MayBeJudged));
     }
 
@@ -121,7 +122,7 @@ public sealed class CaptchaClientTests : IDisposable
             Assert.True(connection.Poll(TimeSpan.FromSeconds(30), SelectMode.SelectRead));
             return new NetworkStream(connection, ownsSocket: true);
         };
-        var judgement = Classifier.Classify(await SendAsync(_listener.Address));
+        var judgement = await JudgeAsync(_listener.Address);
         Assert.Equal((Outcome.Unreachable, false), (judgement.Outcome, judgement.MayBeJudged));
     }
 
@@ -130,8 +131,8 @@ public sealed class CaptchaClientTests : IDisposable
     {
         using var deadline = new Deadline(_time, TimeSpan.FromSeconds(2), CancellationToken.None);
         _time.Advance(TimeSpan.FromSeconds(2));
-        var exchange = await _client.SendAsync(_listener.Address, "token", "scene", new AccessKey("id", "secret"), _time.GetUtcNow(), deadline);
-        Assert.Equal(new Exchange.Broke(Outcome.LocalExhaustion, Sent: false), exchange);
+        var judgement = await JudgeAsync(_listener.Address, deadline);
+        Assert.Equal((Outcome.LocalExhaustion, false, 0), (judgement.Outcome, judgement.MayBeJudged, judgement.BilledCalls));
     }
 
     [Theory]
@@ -180,16 +181,19 @@ public sealed class CaptchaClientTests : IDisposable
     private async Task<Judgement> AskAsync(Func<NetworkStream, Task<bool>> serve)
     {
         var served = _listener.ServeAsync(serve);
-        var exchange = await SendAsync(_listener.Address);
+        var judgement = await JudgeAsync(_listener.Address);
         Assert.True(await served);
-        return Classifier.Classify(exchange);
+        return judgement;
     }
 
-    private async Task<Exchange> SendAsync(Uri address)
+    private async Task<Judgement> JudgeAsync(Uri address)
     {
         using var deadline = new Deadline(_time, TimeSpan.FromSeconds(2), CancellationToken.None);
-        return await _client.SendAsync(address, "t+ken=", "1a2b3c4d", new AccessKey("LTAItest", "secret"), _time.GetUtcNow(), deadline);
+        return await JudgeAsync(address, deadline);
     }
+
+    private Task<Judgement> JudgeAsync(Uri address, Deadline deadline) =>
+        _client.JudgeAsync(new CaptchaCall(address, "t+ken=", "1a2b3c4d", new AccessKey("LTAItest", "secret")), _time.GetUtcNow(), TimeSpan.FromSeconds(2), deadline);
 
     private static byte[] Http(string status, string body, string headers = "") => Http(status, Bodies.Utf8(body), headers);
 
