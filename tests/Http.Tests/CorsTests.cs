@@ -31,10 +31,10 @@ public sealed class CorsTests
 
         Assert.Equal(allowed, _cors.Permits(request));
         Assert.Equal("Origin", response.Headers["Vary"]);
-        Assert.Equal(allowed ? origin : null, response.Headers.TryGetValue("Access-Control-Allow-Origin", out var header) ? header : null);
-        Assert.Equal(allowed, response.Headers.ContainsKey("Access-Control-Expose-Headers"));
-        Assert.Equal(allowed, Preflight(request).ContainsKey("Access-Control-Allow-Methods"));
-        Assert.False(response.Headers.ContainsKey("Access-Control-Allow-Credentials"));
+        Assert.Equal(allowed ? origin : null, response.Headers["Access-Control-Allow-Origin"]);
+        Assert.Equal(allowed, response.Headers["Access-Control-Expose-Headers"] is not null);
+        Assert.Equal(allowed, Preflight(request)["Access-Control-Allow-Methods"] is not null);
+        Assert.Null(response.Headers["Access-Control-Allow-Credentials"]);
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class CorsTests
         var response = new GateResponse { Status = 200 };
         _cors.Decorate(response, request);
         Assert.True(_cors.Permits(request));
-        Assert.Equal(["Vary"], response.Headers.Keys);
+        Assert.Equal(["Vary"], response.Headers.Select(static header => header.Key), StringComparer.Ordinal);
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class CorsTests
     public void A_route_that_is_not_for_browsers_allows_none()
     {
         var response = _cors.Preflight(new TestRoute(forBrowsers: false), Ask.Of("OPTIONS", "/api/health", ("Origin", Site)));
-        Assert.Equal(["Allow"], response.Headers.Keys);
+        Assert.Equal(["Allow"], response.Headers.Select(static header => header.Key), StringComparer.Ordinal);
         Assert.Equal(204, response.Status);
     }
 
@@ -72,7 +72,7 @@ public sealed class CorsTests
         Assert.Equal("http://localhost:3000", response.Headers["Access-Control-Allow-Origin"]);
     }
 
-    private IDictionary<string, string> Preflight(GateRequest request)
+    private AnswerHeaderCollection Preflight(GateRequest request)
     {
         var response = _cors.Preflight(new TestRoute(forBrowsers: true), request);
         Assert.Equal(204, response.Status);
