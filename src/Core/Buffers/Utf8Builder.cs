@@ -32,7 +32,7 @@ internal ref struct Utf8Builder(Span<byte> initial)
 
     public void Dispose()
     {
-        CryptographicOperations.ZeroMemory(_buffer);
+        CryptographicOperations.ZeroMemory(_buffer[..Length]);
         if (_rented is not null)
             ArrayPool<byte>.Shared.Return(_rented);
         this = default;
@@ -51,7 +51,7 @@ internal ref struct Utf8Builder(Span<byte> initial)
     {
         var larger = ArrayPool<byte>.Shared.Rent(Math.Max(_buffer.Length * 2, Length + count));
         Written.CopyTo(larger);
-        CryptographicOperations.ZeroMemory(_buffer);
+        CryptographicOperations.ZeroMemory(_buffer[..Length]);
         if (_rented is not null)
             ArrayPool<byte>.Shared.Return(_rented);
         _buffer = _rented = larger;

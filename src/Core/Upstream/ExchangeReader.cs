@@ -14,11 +14,18 @@ internal static class ExchangeReader
             : await BoundedBody.ReadAsync(response.Content, cancellationToken);
         return new Exchange.Replied((int)response.StatusCode, body)
         {
-            Date = response.Headers.Date,
+            Date = Date(response),
             AsksToWait = response.Headers.Contains("x-acs-retry-after"),
             RetryAfter = RetryAfter(response),
         };
     }
+
+    // In the one form that senders must use (RFC 9110, 5.6.7); the parsed header would be made, and kept, for each answer.
+    private static DateTimeOffset? Date(HttpResponseMessage response) =>
+        response.Headers.NonValidated.TryGetValues("Date", out var values)
+        && DateTimeOffset.TryParseExact(values.ToString(), "r", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+            ? date
+            : null;
 
     private static TimeSpan? RetryAfter(HttpResponseMessage response)
     {

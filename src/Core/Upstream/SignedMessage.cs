@@ -58,7 +58,7 @@ internal sealed record SignedMessage(string Action, string Version)
         headers.Add(new("host", endpoint.Authority));
         headers.Add(new("x-acs-action", Action));
         headers.Add(new("x-acs-content-sha256", body?.Hash ?? HashedPayload.OfNothing));
-        headers.Add(new("x-acs-date", date.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)));
+        headers.Add(new("x-acs-date", string.Create(CultureInfo.InvariantCulture, $"{date.UtcDateTime:s}Z")));
         if (key.SecurityToken is not null)
             headers.Add(new("x-acs-security-token", key.SecurityToken));
         headers.Add(new("x-acs-signature-nonce", nonce));
