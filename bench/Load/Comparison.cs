@@ -1,3 +1,4 @@
+using System.Net;
 using CaptchaGate.Bench.Load.Generator;
 using CaptchaGate.Bench.Load.Lanes;
 using CaptchaGate.Bench.Load.Reports;
@@ -6,14 +7,25 @@ namespace CaptchaGate.Bench.Load;
 
 /// <summary>
 /// Drives the lanes in turn, first at each fixed rate and then as fast as they go, so that whatever else the machine does
-/// meets all of them, and prints the medians and their ratios.
+/// meets all of them. All programs are started several times, because one and the same program may take a tenth more or
+/// less from one start to the next. Prints the medians over all of it, and their ratios.
 /// </summary>
 internal sealed class Comparison(Settings settings)
 {
+    private readonly Dictionary<string, Results> _results = [];
+
     public async Task RunAsync()
     {
         var service = Lane.FreeAddress();
         using var upstream = await Programs.StartUpstreamAsync(service, faultEvery: 0);
+        for (var start = 0; start < settings.Processes; start++)
+            await MeasureAsync(service);
+        foreach (var (title, results) in _results)
+            Report(title, results);
+    }
+
+    private async Task MeasureAsync(IPEndPoint service)
+    {
         var lanes = new List<Lane>();
         try
         {
@@ -38,38 +50,39 @@ internal sealed class Comparison(Settings settings)
         foreach (var lane in lanes)
             loads.Paced(lane).Run(settings.Rates[0], settings.WarmUpSeconds);
         foreach (var rate in settings.Rates)
-            Report($"{rate} requests per second", Rounds(lanes, lane => loads.Paced(lane).Run(rate, settings.Seconds)));
+            Rounds($"{rate} requests per second", lanes, lane => loads.Paced(lane).Run(rate, settings.Seconds));
         foreach (var lane in lanes)
             loads.Saturated(lane).Run(settings.WarmUpSeconds / 2);
-        Report("As many requests as go through", Rounds(lanes, lane => loads.Saturated(lane).Run(settings.SaturatedSeconds)));
+        Rounds("As many requests as go through", lanes, lane => loads.Saturated(lane).Run(settings.SaturatedSeconds));
     }
 
     // The order turns with each round, so that nobody always comes after the same neighbour.
-    private List<(Lane Lane, Sample Median)> Rounds(List<Lane> lanes, Func<Lane, Latencies> load)
+    private void Rounds(string title, List<Lane> lanes, Func<Lane, Latencies> load)
     {
-        var samples = lanes.ToDictionary(static lane => lane, static _ => new List<Sample>());
+        if (!_results.TryGetValue(title, out var results))
+            _results.Add(title, results = new Results());
+        results.Begin();
         for (var round = 0; round < settings.Rounds; round++)
         {
             for (var i = 0; i < lanes.Count; i++)
             {
                 var lane = lanes[(i + round) % lanes.Count];
-                samples[lane].Add(Sample.Take(lane, () => load(lane)));
+                results.Add(lane.Name, Sample.Take(lane, () => load(lane)));
             }
         }
-
-        return [.. lanes.Select(lane => (lane, Sample.Median(samples[lane])))];
     }
 
-    private static void Report(string title, List<(Lane Lane, Sample Median)> results)
+    private static void Report(string title, Results results)
     {
+        var medians = results.Medians().ToArray();
         Console.WriteLine($"## {title}\n");
         Table.Print(
             ["lane", "requests", "failed", "per second", "CPU µs", "allocated bytes", "RSS MB", "p50 ms", "p99 ms", "p99.9 ms"],
-            results.Select(static result => Row(result.Lane.Name, result.Median)));
-        var gate = results[0].Median;
+            medians.Select(static result => Row(result.Lane, result.Median)));
+        var gate = medians[0].Median;
         Table.Print(
-            ["ratio", "per second", "CPU", "allocated", "RSS", "added p50 ms", "added p99 ms"],
-            results.Skip(1).Select(result => Ratio($"gate / {result.Lane.Name}", gate, result.Median)));
+            ["ratio", "per second", "CPU", "CPU, each start", "allocated", "RSS", "added p50 ms", "added p99 ms"],
+            medians.Skip(1).Select(result => Ratio(result.Lane, gate, result.Median, results.ProcessorRatios(medians[0].Lane, result.Lane))));
     }
 
     private static string[] Row(string name, Sample sample) =>
@@ -86,11 +99,12 @@ internal sealed class Comparison(Settings settings)
         Table.Number(sample.P999, "0.00"),
     ];
 
-    private static string[] Ratio(string name, Sample gate, Sample other) =>
+    private static string[] Ratio(string lane, Sample gate, Sample other, IEnumerable<double> starts) =>
     [
-        name,
+        $"gate / {lane}",
         Table.Number(gate.PerSecond / other.PerSecond, "0.00"),
         Table.Number(gate.ProcessorMicroseconds / other.ProcessorMicroseconds, "0.00"),
+        string.Join(", ", starts.Select(static ratio => Table.Number(ratio, "0.00"))),
         Table.Number(gate.AllocatedBytes / other.AllocatedBytes, "0.00"),
         Table.Number(gate.ResidentMegabytes / other.ResidentMegabytes, "0.00"),
         Table.Number(gate.P50 - other.P50, "0.00"),

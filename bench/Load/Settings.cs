@@ -6,7 +6,7 @@ namespace CaptchaGate.Bench.Load;
 internal sealed record Settings
 {
     public const string Usage = """
-        bench/Load [compare] [--rates 1000,2000] [--rounds 15] [--seconds 2] [--saturated-seconds 1] [--warm-up 10] [--no-npm]
+        bench/Load [compare] [--rates 1000,2000] [--processes 3] [--rounds 8] [--seconds 2] [--saturated-seconds 1] [--warm-up 10] [--no-npm]
                    [--variant NAME=VALUE;…]… [NAME=VALUE …]
         bench/Load soak [--rates 1000] [--soak-seconds 300] [NAME=VALUE …]
         bench/Load cold [--starts 15]
@@ -17,7 +17,11 @@ internal sealed record Settings
 
     public IReadOnlyList<int> Rates { get; init; } = [1000];
 
-    public int Rounds { get; init; } = 15;
+    /// <value>How many times all programs are started.</value>
+    public int Processes { get; init; } = 3;
+
+    /// <value>How many rounds each start is measured for.</value>
+    public int Rounds { get; init; } = 8;
 
     public int Seconds { get; init; } = 2;
 
@@ -49,6 +53,7 @@ internal sealed record Settings
                 "--no-npm" => settings with { Npm = false },
                 "--variant" when value.Contains('=', StringComparison.Ordinal) => settings with { Variants = [.. settings.Variants, value] },
                 "--rates" => With(value, 20_000, rates => settings with { Rates = rates }),
+                "--processes" => With(value, 20, numbers => settings with { Processes = numbers[0] }),
                 "--rounds" => With(value, 100, numbers => settings with { Rounds = numbers[0] }),
                 "--seconds" => With(value, 120, numbers => settings with { Seconds = numbers[0] }),
                 "--saturated-seconds" => With(value, 120, numbers => settings with { SaturatedSeconds = numbers[0] }),
