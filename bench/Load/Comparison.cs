@@ -8,7 +8,7 @@ namespace CaptchaGate.Bench.Load;
 /// <summary>
 /// Drives the lanes in turn, first at each fixed rate and then as fast as they go, so that whatever else the machine does
 /// meets all of them. All programs are started several times, because one and the same program may take a tenth more or
-/// less from one start to the next. Prints the medians over all of it, and their ratios.
+/// less from one start to the next. Prints the medians over all of it, and of the ratios in each round.
 /// </summary>
 internal sealed class Comparison(Settings settings)
 {
@@ -79,10 +79,9 @@ internal sealed class Comparison(Settings settings)
         Table.Print(
             ["lane", "requests", "failed", "per second", "CPU µs", "allocated bytes", "RSS MB", "p50 ms", "p99 ms", "p99.9 ms"],
             medians.Select(static result => Row(result.Lane, result.Median)));
-        var gate = medians[0].Median;
         Table.Print(
             ["ratio", "per second", "CPU", "CPU, each start", "allocated", "RSS", "added p50 ms", "added p99 ms"],
-            medians.Skip(1).Select(result => Ratio(result.Lane, gate, result.Median, results.ProcessorRatios(medians[0].Lane, result.Lane))));
+            medians.Skip(1).Select(result => Ratio(results, medians[0], result)));
     }
 
     private static string[] Row(string name, Sample sample) =>
@@ -99,15 +98,20 @@ internal sealed class Comparison(Settings settings)
         Table.Number(sample.P999, "0.00"),
     ];
 
-    private static string[] Ratio(string lane, Sample gate, Sample other, IEnumerable<double> starts) =>
-    [
-        $"gate / {lane}",
-        Table.Number(gate.PerSecond / other.PerSecond, "0.00"),
-        Table.Number(gate.ProcessorMicroseconds / other.ProcessorMicroseconds, "0.00"),
-        string.Join(", ", starts.Select(static ratio => Table.Number(ratio, "0.00"))),
-        Table.Number(gate.AllocatedBytes / other.AllocatedBytes, "0.00"),
-        Table.Number(gate.ResidentMegabytes / other.ResidentMegabytes, "0.00"),
-        Table.Number(gate.P50 - other.P50, "0.00"),
-        Table.Number(gate.P99 - other.P99, "0.00"),
-    ];
+    private static string[] Ratio(Results results, (string Lane, Sample Median) gate, (string Lane, Sample Median) other)
+    {
+        string Of(Func<Sample, double?> figure) => Table.Number(results.Ratio(gate.Lane, other.Lane, figure), "0.00");
+        var starts = results.RatioByStart(gate.Lane, other.Lane, static sample => sample.ProcessorMicroseconds);
+        return
+        [
+            $"gate / {other.Lane}",
+            Of(static sample => sample.PerSecond),
+            Of(static sample => sample.ProcessorMicroseconds),
+            string.Join(", ", starts.Select(static ratio => Table.Number(ratio, "0.00"))),
+            Of(static sample => sample.AllocatedBytes),
+            Of(static sample => sample.ResidentMegabytes),
+            Table.Number(gate.Median.P50 - other.Median.P50, "0.00"),
+            Table.Number(gate.Median.P99 - other.Median.P99, "0.00"),
+        ];
+    }
 }
