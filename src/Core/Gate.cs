@@ -88,11 +88,17 @@ public sealed class Gate
             using var admitted = _admission.AttemptAcquire();
             if (!admitted.IsAcquired)
                 return verdict = Deny(input, Outcome.RateLimited, scene);
-            using var deadline = new Deadline(_time, _deadline, callerAborted);
-            var judgement = _breaker.IsOpen
-                ? new Judgement(Outcome.BreakerOpen)
-                : await _verifier.JudgeAsync(token.Value, scene.Id, deadline);
-            return verdict = await DecideAsync(judgement, input, scene, deadline);
+            Verdict decided;
+            using (var deadline = new Deadline(_time, _deadline, callerAborted))
+            {
+                var judgement = _breaker.IsOpen
+                    ? new Judgement(Outcome.BreakerOpen)
+                    : await _verifier.JudgeAsync(token.Value, scene.Id, deadline);
+                decided = await DecideAsync(judgement, input, scene, deadline);
+            }
+
+            // Assigned last, so that nothing thrown on the way leaves a pass behind.
+            return verdict = decided;
         }
         finally
         {
