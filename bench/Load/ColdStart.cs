@@ -62,5 +62,5 @@ internal sealed class ColdStart(Settings settings)
     private static string Ratio(KeyValuePair<Package, List<FirstAnswer>>[] pair, Func<FirstAnswer, double> figure) =>
         Table.Number(Median(pair[0].Value, figure) / Median(pair[1].Value, figure), "0.00");
 
-    private static double Median(List<FirstAnswer> starts, Func<FirstAnswer, double> figure) => starts.Select(figure).Order().ElementAt(starts.Count / 2);
+    private static double Median(List<FirstAnswer> starts, Func<FirstAnswer, double> figure) => Reports.Median.Of(starts.Select(figure));
 }

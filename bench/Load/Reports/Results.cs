@@ -21,18 +21,12 @@ internal sealed class Results
 
     /// <summary>One lane's figure to another's, round by round, since the machine's own speed changes from one to the next; the median of each start.</summary>
     public IEnumerable<double?> RatioByStart(string lane, string other, Func<Sample, double?> figure) =>
-        _starts.Select(start => Median(Ratios(start, lane, other, figure)));
+        _starts.Select(start => Median.Of(Ratios(start, lane, other, figure)));
 
     /// <summary>The same over all rounds of all starts.</summary>
     public double? Ratio(string lane, string other, Func<Sample, double?> figure) =>
-        Median(_starts.SelectMany(start => Ratios(start, lane, other, figure)));
+        Median.Of(_starts.SelectMany(start => Ratios(start, lane, other, figure)));
 
     private static IEnumerable<double?> Ratios(Dictionary<string, List<Sample>> start, string lane, string other, Func<Sample, double?> figure) =>
         start[lane].Zip(start[other], (one, two) => figure(one) / figure(two));
-
-    private static double? Median(IEnumerable<double?> ratios)
-    {
-        var ordered = ratios.Order().ToArray();
-        return ordered[ordered.Length / 2];
-    }
 }

@@ -41,7 +41,7 @@ internal sealed record Sample(
     /// <summary>Each figure's median over the rounds.</summary>
     public static Sample Median(IReadOnlyCollection<Sample> rounds)
     {
-        double Of(Func<Sample, double> figure) => rounds.Select(figure).Order().ElementAt(rounds.Count / 2);
+        double Of(Func<Sample, double> figure) => Reports.Median.Of(rounds.Select(figure));
         return new Sample(
             rounds.Sum(static sample => sample.Requests),
             rounds.Sum(static sample => sample.Failed),
