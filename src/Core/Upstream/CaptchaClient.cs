@@ -14,6 +14,7 @@ internal sealed class CaptchaClient(HttpMessageInvoker http, INonceSource nonces
     /// <param name="call">What to ask.</param>
     /// <param name="date">The time by the service's clock.</param>
     /// <param name="limit">The longest that it may take; <paramref name="deadline"/> may end it earlier.</param>
+    /// <param name="deadline">The whole verification's.</param>
     /// <param name="number">Which attempt of its verification it is, from 1.</param>
     public async Task<Judgement> JudgeAsync(CaptchaCall call, DateTimeOffset date, TimeSpan limit, Deadline deadline, int number = 1)
     {

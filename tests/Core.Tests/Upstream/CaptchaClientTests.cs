@@ -157,6 +157,23 @@ public sealed class CaptchaClientTests : IDisposable
         Assert.Equal(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), judgement.UpstreamDate);
     }
 
+    [Theory]
+    [InlineData("Date: Friday, 02-Jan-26 03:04:05 GMT\r\n")]
+    [InlineData("Date: soon\r\n")]
+    [InlineData("Date: Fri, 02 Jan 2026 03:04:05 GMT\r\nDate: Sat, 03 Jan 2026 03:04:05 GMT\r\n")]
+    [InlineData("")]
+    public async Task What_is_not_one_date_in_the_form_that_servers_send_is_none(string header)
+    {
+        var judgement = await AskAsync(async stream =>
+        {
+            await WireRequest.ReadAsync(stream);
+            await stream.WriteAsync(Http("200 OK", Pass, header));
+            return true;
+        });
+        Assert.Equal(Outcome.Passed, judgement.Outcome);
+        Assert.Null(judgement.UpstreamDate);
+    }
+
     [Fact]
     public async Task The_parameters_are_those_of_the_api()
     {
