@@ -18,15 +18,18 @@ internal static class ConnectionLimit
     private const int HandlesPerConnection = 2;
     private const int Least = 16;
 
+    /// <summary>How many more may be open while they are being closed; a part of the reserve.</summary>
+    public const int Surplus = 32;
+
     /// <returns>Null where the system does not say how many handles a process may hold.</returns>
-    public static long? OfProcess() => File.Exists(LinuxLimits) ? Of(File.ReadLines(LinuxLimits)) : null;
+    public static int? OfProcess() => File.Exists(LinuxLimits) ? Of(File.ReadLines(LinuxLimits)) : null;
 
     /// <param name="limits">The lines of Linux' <c>/proc/self/limits</c>: name, soft limit, hard limit, unit.</param>
-    public static long? Of(IEnumerable<string> limits)
+    public static int? Of(IEnumerable<string> limits)
     {
         var line = limits.FirstOrDefault(static line => line.StartsWith(OpenFiles, StringComparison.Ordinal));
         var soft = line?[OpenFiles.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();
-        return long.TryParse(soft, NumberStyles.None, CultureInfo.InvariantCulture, out var handles)
+        return int.TryParse(soft, NumberStyles.None, CultureInfo.InvariantCulture, out var handles)
             ? Math.Max(Least, (handles - Reserve) / HandlesPerConnection)
             : null;
     }

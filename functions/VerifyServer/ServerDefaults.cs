@@ -1,4 +1,6 @@
 using CaptchaGate.VerifyServer.Logging;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging.Console;
 
 namespace CaptchaGate.VerifyServer;
@@ -9,6 +11,7 @@ public static class ServerDefaults
     public static void AddServerDefaults(this WebApplicationBuilder builder)
     {
         var onFunctionCompute = Hosting.PlaceOf(builder.Configuration) is HostingPlace.FunctionCompute;
+        var connections = ConnectionLimit.OfProcess();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -16,12 +19,14 @@ public static class ServerDefaults
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Limits.MinRequestBodyDataRate = null;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
-            kestrel.Limits.MaxConcurrentConnections = ConnectionLimit.OfProcess();
+            kestrel.Limits.MaxConcurrentConnections = connections;
             // Function Compute's gateway reuses connections: "keep-alive on, request timeout 15 minutes or more".
             if (onFunctionCompute)
                 kestrel.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(16);
         });
         builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = InlineSockets.AreOn(builder.Configuration));
+        if (connections is { } most)
+            builder.BoundAccepting(most + ConnectionLimit.Surplus);
         builder.AddLog(onFunctionCompute);
         // Kestrel's own events may hold what a caller sent.
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
@@ -29,6 +34,13 @@ public static class ServerDefaults
         // It tells of each request, which the gate does itself, and where it is on the framework makes an activity for each.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
+    }
+
+    private static void BoundAccepting(this WebApplicationBuilder builder, int most)
+    {
+        builder.Services.AddSingleton<SocketTransportFactory>();
+        // Kestrel takes the last one that was registered.
+        builder.Services.AddSingleton<IConnectionListenerFactory>(services => new AcceptBound(services.GetRequiredService<SocketTransportFactory>(), most));
     }
 
     private static void AddLog(this WebApplicationBuilder builder, bool onFunctionCompute)

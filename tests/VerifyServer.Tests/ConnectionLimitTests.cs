@@ -16,14 +16,15 @@ public sealed class ConnectionLimitTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _emulator.DisposeAsync();
 
     [Theory]
-    [InlineData("Max open files            1048576              1048576              files     ", 524160L)]
-    [InlineData("Max open files            1024                 4096                 files     ", 384L)]
-    [InlineData("Max open files            100                  100                  files     ", 16L)]
+    [InlineData("Max open files            1048576              1048576              files     ", 524160)]
+    [InlineData("Max open files            1024                 4096                 files     ", 384)]
+    [InlineData("Max open files            100                  100                  files     ", 16)]
     [InlineData("Max open files            unlimited            unlimited            files     ", null)]
     [InlineData("Max pending signals       1024                 1024                 signals   ", null)]
-    public void Half_of_the_handles_beyond_the_reserve_are_for_callers(string line, long? connections) =>
+    public void Half_of_the_handles_beyond_the_reserve_are_for_callers(string line, int? connections) =>
         Assert.Equal(connections, ConnectionLimit.Of(["Limit                     Soft Limit           Hard Limit           Units     ", line]));
 
+    /// <remarks>Kestrel's limit alone did not do it: it closes on other threads than the one that goes on accepting.</remarks>
     [Fact]
     public async Task A_crowd_of_connections_leaves_the_process_its_handles()
     {
@@ -31,18 +32,19 @@ public sealed class ConnectionLimitTests : IAsyncLifetime
         await using var server = await ServerProcess.StartByAsync(
             ["prlimit", "--nofile=320:320"],
             Settings.For(_emulator).With(("FailOpen__Policy", "open")));
-        var crowd = new List<TcpClient>();
+        var crowd = Enumerable.Range(0, 1000).Select(static _ => new TcpClient()).ToList();
         try
         {
-            for (var i = 0; i < 400; i++)
+            var coming = Task.WhenAll(crowd.Select(caller => caller.ConnectAsync(server.Reachable.Host, server.Reachable.Port)));
+            var most = 0;
+            await Eventually.HoldsAsync(() =>
             {
-                crowd.Add(new TcpClient());
-                await crowd[^1].ConnectAsync(server.Reachable.Host, server.Reachable.Port, TestContext.Current.CancellationToken);
-            }
-
-            await Eventually.HoldsAsync(() => crowd.Count(IsClosed) >= 400 - ((320 - 256) / 2));
-            Assert.Null(server.Ended);
-            Assert.True(server.OpenHandles < 320, $"{server.OpenHandles} handles");
+                Assert.Null(server.Ended);
+                most = Math.Max(most, server.OpenHandles);
+                return coming.IsCompleted && crowd.Count(IsClosed) >= crowd.Count - ((320 - 256) / 2);
+            });
+            await coming;
+            Assert.True(most < 300, $"{most} handles");
         }
         finally
         {
