@@ -12,6 +12,7 @@ internal sealed record Settings
         bench/Load cold [--starts 15]
         bench/Load profile
         NAME=VALUE      is set in the environment of the gate and the floor, such as DOTNET_gcServer=0.
+                        STANDARD_OUTPUT=<path> keeps what they print; with soak, that is the gate's log.
         --variant       adds one more gate with other settings, in the same run; program=<path> takes another build of it.
         """;
 

@@ -6,6 +6,9 @@ namespace CaptchaGate.Bench.Load.Generator;
 /// <summary>One kept-alive connection with at most one request on it, as bytes on a socket: the cheapest client there is.</summary>
 internal sealed class Connection : IDisposable
 {
+    // Well before the server ends it: Kestrel's keep-alive timeout is 130 seconds.
+    private static readonly long LongestIdle = 60 * TimeProvider.System.TimestampFrequency;
+
     private readonly SocketAsyncEventArgs _receive = new();
     private readonly byte[] _answer = new byte[8 * 1024];
     private readonly RequestBytes _request;
@@ -25,12 +28,12 @@ internal sealed class Connection : IDisposable
         _receive.Completed += (_, _) => Receive(completed: true);
     }
 
-    /// <value>When the request on the way was meant to be sent.</value>
-    public long IntendedAt { get; private set; }
+    /// <value>When the last request was meant to be sent.</value>
+    public long IntendedAt { get; private set; } = TimeProvider.System.GetTimestamp();
 
     public void Send(long intendedAt)
     {
-        if (_broken)
+        if (_broken || intendedAt - IntendedAt > LongestIdle)
         {
             _socket.Dispose();
             _socket = Connect(_server);

@@ -48,11 +48,11 @@ internal sealed class Lane : IDisposable
         return lane;
     }
 
-    /// <summary>Starts a program in its own folder with an environment of its own; what it prints goes where an operator's log would, which here is nowhere.</summary>
+    /// <summary>Starts a program in its own folder with an environment of its own; what it prints goes where an operator's log would: nowhere, or into the file that the environment names.</summary>
     public static Process Launch(IReadOnlyDictionary<string, string> environment, params string[] command)
     {
         // The shell is replaced by the program, so that the process is the program's.
-        var start = new ProcessStartInfo("/bin/sh", ["-c", "exec \"$@\" > /dev/null", "sh", .. command])
+        var start = new ProcessStartInfo("/bin/sh", ["-c", "exec \"$@\" > \"${STANDARD_OUTPUT:-/dev/null}\"", "sh", .. command])
         {
             UseShellExecute = false,
             // As deployed: by default ASP.NET Core watches the folder that it is started in, with all below it.
