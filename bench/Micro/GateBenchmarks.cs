@@ -25,7 +25,7 @@ public class GateBenchmarks
         TokenShape.TryRead(Samples.Token, out var token, out _);
         var entered = _ledger.Enter(token!, null, "default");
         // Forgotten, so that the next one is the first again.
-        (entered as ReplayLedger.Entered.First)?.Entry.Complete(Denied);
+        (entered as ReplayLedger.Entered.First)?.Complete(Denied);
         return entered;
     }
 

@@ -74,13 +74,13 @@ public sealed class Gate
             return Task.FromResult(Deny(input, fault, scene));
         return _ledger.Enter(token, input.IdempotencyKey, scene.Alias) switch
         {
-            ReplayLedger.Entered.First { Entry: var entry } => JudgeAsync(input, token, scene, entry, callerAborted),
+            ReplayLedger.Entered.First entry => JudgeAsync(input, token, scene, entry, callerAborted),
             ReplayLedger.Entered.Again { Verdict: var earlier } => RepeatAsync(earlier, input, scene, callerAborted),
             _ => Task.FromResult(Deny(input, Outcome.TokenAlreadyJudged, scene)),
         };
     }
 
-    private async Task<Verdict> JudgeAsync(GateInput input, CaptchaToken token, Scene scene, ReplayLedger.Entry entry, CancellationToken callerAborted)
+    private async Task<Verdict> JudgeAsync(GateInput input, CaptchaToken token, Scene scene, ReplayLedger.Entered.First entry, CancellationToken callerAborted)
     {
         Verdict? verdict = null;
         try

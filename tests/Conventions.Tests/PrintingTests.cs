@@ -30,7 +30,7 @@ public sealed class PrintingTests
         "HealthCheck.Name",
         "Scene.Alias",
         "Scene.Id",
-        "ReplayLedger.Entry.Scene",
+        "ReplayLedger.KeyedVerdict.Scene",
         "TokenClaims.SceneId",
         "TokenClaims.CertifyId",
         "SignedMessage.Action",

@@ -18,7 +18,8 @@ internal sealed class ReplayLedger(TimeProvider time)
 
     private readonly Lock _lock = new();
     private readonly Dictionary<TokenHash, Entry> _entries = [];
-    private readonly Queue<Entry> _oldestFirst = new();
+    private readonly Queue<Place> _oldestFirst = new();
+    private long _number;
 
     public int Count
     {
@@ -35,86 +36,90 @@ internal sealed class ReplayLedger(TimeProvider time)
         var hash = TokenHash.Of(token.Value);
         lock (_lock)
         {
-            DropExpired();
+            var now = time.GetTimestamp();
+            DropExpired(now);
             if (_entries.TryGetValue(hash, out var known))
             {
                 // A key of one scene must not fetch another scene's verdict.
-                return known.Keyed is { } keyed && idempotencyKey == keyed.Key && string.Equals(scene, known.Scene, StringComparison.Ordinal)
-                    ? new Entered.Again(keyed.Verdict.Task)
+                return known.Keyed is { } stored && idempotencyKey == stored.Key && string.Equals(scene, stored.Scene, StringComparison.Ordinal)
+                    ? new Entered.Again(stored.Verdict.Task)
                     : new Entered.Used();
             }
 
             if (_oldestFirst.Count == Capacity)
                 Forget(_oldestFirst.Dequeue());
-            var entry = new Entry(this, hash, idempotencyKey, scene, time.GetTimestamp());
-            _entries.Add(hash, entry);
-            _oldestFirst.Enqueue(entry);
-            return new Entered.First(entry);
+            var place = new Place(hash, ++_number, now);
+            var keyed = idempotencyKey is { } key ? new KeyedVerdict(key, scene, new(TaskCreationOptions.RunContinuationsAsynchronously)) : null;
+            _entries.Add(hash, new Entry(place.Number, keyed));
+            _oldestFirst.Enqueue(place);
+            return new Entered.First(this, place, keyed);
         }
     }
 
-    private void DropExpired()
+    private void DropExpired(long now)
     {
-        while (_oldestFirst.TryPeek(out var oldest) && time.GetElapsedTime(oldest.EnteredAt) > Life)
+        while (_oldestFirst.TryPeek(out var oldest) && time.GetElapsedTime(oldest.EnteredAt, now) > Life)
             Forget(_oldestFirst.Dequeue());
     }
 
-    private void Forget(Entry entry)
+    private void Forget(in Place place)
     {
         lock (_lock)
         {
-            if (_entries.TryGetValue(entry.Hash, out var current) && ReferenceEquals(current, entry))
-                _entries.Remove(entry.Hash);
+            // The same token may have been entered anew since.
+            if (_entries.TryGetValue(place.Hash, out var current) && current.Number == place.Number)
+                _entries.Remove(place.Hash);
         }
     }
 
     /// <summary>What <see cref="Enter"/> found.</summary>
-    public abstract record Entered
+    public abstract class Entered
     {
-        /// <summary>Nobody had this token here before: judge it, then complete the entry.</summary>
-        public sealed record First(Entry Entry) : Entered;
+        /// <summary>Nobody had this token here before: judge it, then complete it.</summary>
+        public sealed class First : Entered
+        {
+            private readonly ReplayLedger _ledger;
+            private readonly Place _place;
+            private readonly KeyedVerdict? _keyed;
 
-        /// <summary>The same token with the same key: the verdict, perhaps still to come.</summary>
-        public sealed record Again(Task<Verdict> Verdict) : Entered;
+            internal First(ReplayLedger ledger, in Place place, KeyedVerdict? keyed)
+            {
+                _ledger = ledger;
+                _place = place;
+                _keyed = keyed;
+            }
+
+            /// <summary>Stores the verdict. A token that was provably not judged and did not pass may be tried again, so it is forgotten.</summary>
+            public void Complete(Verdict verdict)
+            {
+                if (!verdict.Success && !verdict.Judgement.MayBeJudged)
+                    _ledger.Forget(_place);
+                _keyed?.Verdict.TrySetResult(verdict);
+            }
+        }
+
+        /// <summary>The same token with the same key.</summary>
+        /// <param name="verdict">Perhaps still to come.</param>
+        public sealed class Again(Task<Verdict> verdict) : Entered
+        {
+            public Task<Verdict> Verdict { get; } = verdict;
+        }
 
         /// <summary>The token is used.</summary>
-        public sealed record Used : Entered;
+        public sealed class Used : Entered;
     }
 
     /// <summary>What a token that came with an idempotency key is answered with again.</summary>
-    internal sealed record KeyedVerdict(Guid Key, TaskCompletionSource<Verdict> Verdict);
+    internal sealed record KeyedVerdict(Guid Key, string Scene, TaskCompletionSource<Verdict> Verdict);
 
-    /// <summary>One token's place in the ledger. There are up to 50,000, so it is small.</summary>
-    public sealed class Entry
-    {
-        private readonly ReplayLedger _ledger;
+    /// <summary>What is known of a token. Without a key that is no object: 50,000 of them would be moved and looked through by the collector.</summary>
+    /// <param name="Number">Which entry it is.</param>
+    /// <param name="Keyed">Null for a token that came without an idempotency key: nobody can ask for its verdict again.</param>
+    internal readonly record struct Entry(long Number, KeyedVerdict? Keyed);
 
-        internal Entry(ReplayLedger ledger, TokenHash hash, Guid? key, string scene, long enteredAt)
-        {
-            _ledger = ledger;
-            Keyed = key is { } given ? new(given, new(TaskCreationOptions.RunContinuationsAsynchronously)) : null;
-            Hash = hash;
-            Scene = scene;
-            EnteredAt = enteredAt;
-        }
-
-        /// <value>Null for a token that came without an idempotency key: nobody can ask for its verdict again.</value>
-        internal KeyedVerdict? Keyed { get; }
-
-        internal TokenHash Hash { get; }
-
-        internal string Scene { get; }
-
-        internal long EnteredAt { get; }
-
-        /// <summary>Stores the verdict. A token that was provably not judged and did not pass may be tried again, so it is forgotten.</summary>
-        public void Complete(Verdict verdict)
-        {
-            if (!verdict.Success && !verdict.Judgement.MayBeJudged)
-                _ledger.Forget(this);
-            Keyed?.Verdict.TrySetResult(verdict);
-        }
-    }
+    /// <summary>An entry's place in the order of age.</summary>
+    [StructLayout(LayoutKind.Auto)]
+    internal readonly record struct Place(TokenHash Hash, long Number, long EnteredAt);
 
     /// <summary>SHA-256 of a token, all of it: who finds two tokens with one hash could have a stored verdict of the other.</summary>
     [StructLayout(LayoutKind.Sequential)]

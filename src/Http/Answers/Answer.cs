@@ -12,14 +12,14 @@ internal static class Answer
         var status = Statuses.Of(verdict);
         if (status is >= 400 and not 503)
             return Problem.Of(status, verdict.Row.ErrorCode, Details.Of(verdict.Judgement.Outcome), id);
-        var body = AnswerFields.WriteObject(json =>
+        var body = AnswerFields.WriteObject((verdict, id, toService, receipt), static (json, answer) =>
         {
-            AnswerFields.WriteOutcome(json, verdict);
-            if (toService)
-                AnswerFields.WriteServiceFields(json, verdict);
-            if (receipt is not null)
-                json.WriteString("receipt"u8, receipt);
-            json.WriteString("id"u8, id);
+            AnswerFields.WriteOutcome(json, answer.verdict);
+            if (answer.toService)
+                AnswerFields.WriteServiceFields(json, answer.verdict);
+            if (answer.receipt is not null)
+                json.WriteString("receipt"u8, answer.receipt);
+            json.WriteString("id"u8, answer.id);
         });
         var response = new GateResponse { Status = status, Body = body };
         response.Headers["Content-Type"] = AnswerFields.ContentType;

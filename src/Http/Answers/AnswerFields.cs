@@ -18,21 +18,23 @@ internal static class AnswerFields
 
     public static ReadOnlyMemory<byte> Write(Action<Utf8JsonWriter> write)
     {
-        var buffer = _buffer ??= new();
-        var json = _json ??= new(buffer);
-        buffer.ResetWrittenCount();
-        json.Reset();
+        var json = Start();
         write(json);
-        json.Flush();
-        return buffer.WrittenSpan.ToArray();
+        return End(json);
     }
 
-    public static ReadOnlyMemory<byte> WriteObject(Action<Utf8JsonWriter> writeProperties) => Write(json =>
+    public static ReadOnlyMemory<byte> WriteObject(Action<Utf8JsonWriter> writeProperties) =>
+        WriteObject(writeProperties, static (json, write) => write(json));
+
+    /// <param name="state">What <paramref name="writeProperties"/> needs, so that no delegate is made for each answer.</param>
+    public static ReadOnlyMemory<byte> WriteObject<TState>(TState state, Action<Utf8JsonWriter, TState> writeProperties)
     {
+        var json = Start();
         json.WriteStartObject();
-        writeProperties(json);
+        writeProperties(json, state);
         json.WriteEndObject();
-    });
+        return End(json);
+    }
 
     /// <summary><c>success</c>, <c>verified</c>, and why.</summary>
     public static void WriteOutcome(Utf8JsonWriter json, Verdict verdict)
@@ -67,6 +69,21 @@ internal static class AnswerFields
             response.Headers["Retry-After"] = Statuses.RetryAfterSeconds(verdict.Judgement.RetryAfter);
         if (verdict.Degraded is { } degraded)
             response.Headers["X-Captcha-Degraded"] = degraded;
+    }
+
+    private static Utf8JsonWriter Start()
+    {
+        var buffer = _buffer ??= new();
+        var json = _json ??= new(buffer);
+        buffer.ResetWrittenCount();
+        json.Reset();
+        return json;
+    }
+
+    private static ReadOnlyMemory<byte> End(Utf8JsonWriter json)
+    {
+        json.Flush();
+        return _buffer!.WrittenSpan.ToArray();
     }
 
     private static void WriteDenial(Utf8JsonWriter json, Verdict verdict)

@@ -149,7 +149,7 @@ public sealed class ReplayLedgerTests
         Assert.IsType<Entered.Again>(Enter("token", Key));
     }
 
-    private Entry First(string token, Guid? key) => Assert.IsType<Entered.First>(Enter(token, key)).Entry;
+    private Entered.First First(string token, Guid? key) => Assert.IsType<Entered.First>(Enter(token, key));
 
     private Entered Enter(string token, Guid? key) => _ledger.Enter(Token(token), key, "scene");
 
