@@ -94,8 +94,8 @@ internal static class ServerRehearsal
             if (_came)
                 return new(_nobodyElse.Task);
             _came = true;
-            return ValueTask.FromResult<ConnectionContext?>(new DefaultConnectionContext(
-                "rehearsal", new Ends(_request.Reader, _answer.Writer), new Ends(_answer.Reader, _request.Writer)));
+            return ValueTask.FromResult<ConnectionContext?>(new Connection(
+                new Ends(_request.Reader, _answer.Writer), new Ends(_answer.Reader, _request.Writer)));
         }
 
         public ValueTask UnbindAsync(CancellationToken cancellationToken = default)
@@ -105,6 +105,15 @@ internal static class ServerRehearsal
         }
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+
+    // The framework's own cancels on another thread, perhaps when it is disposed of already, and what is thrown there ends the process.
+    private sealed class Connection(IDuplexPipe server, IDuplexPipe visitor) : DefaultConnectionContext("rehearsal", server, visitor)
+    {
+        public override void Abort(ConnectionAbortedException abortReason)
+        {
+            // It ends with its answer.
+        }
     }
 
     private sealed record Ends(PipeReader Input, PipeWriter Output) : IDuplexPipe;
