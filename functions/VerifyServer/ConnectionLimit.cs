@@ -29,6 +29,7 @@ internal static class ConnectionLimit
     {
         var line = limits.FirstOrDefault(static line => line.StartsWith(OpenFiles, StringComparison.Ordinal));
         var soft = line?[OpenFiles.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();
+        // Linux lets no process have more than fs.nr_open, which is below 2^31.
         return int.TryParse(soft, NumberStyles.None, CultureInfo.InvariantCulture, out var handles)
             ? Math.Max(Least, (handles - Reserve) / HandlesPerConnection)
             : null;
