@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using CaptchaGate.Emulator.Tests.Support;
+using CaptchaGate.Tests;
 
 namespace CaptchaGate.Emulator.Tests;
 
@@ -10,9 +11,12 @@ public sealed partial class ProgramTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task It_prints_where_it_listens_serves_and_stops_in_order_on_a_signal()
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    public async Task It_prints_where_it_listens_serves_and_stops_in_order_on_a_signal(string signal)
     {
+        Signals.NotRunWhereIgnored(signal);
         using var process = Start("--port", "0");
         var line = await process.StandardOutput.ReadLineAsync(Cancel);
         var address = Ready().Match(line ?? "").Groups["address"].Value;
@@ -21,7 +25,7 @@ public sealed partial class ProgramTests
         Assert.Equal(200, (await client.ControlAsync(HttpMethod.Get, "health")).Status);
         Assert.Equal("F003", (await client.VerifyAsync("junk")).VerifyCode);
 
-        using var kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start("kill", [$"-{signal}", process.Id.ToString(CultureInfo.InvariantCulture)]);
         await process.WaitForExitAsync(Cancel);
         Assert.Equal(0, process.ExitCode);
         Assert.Empty(await process.StandardError.ReadToEndAsync(Cancel));
