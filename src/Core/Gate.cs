@@ -121,7 +121,7 @@ public sealed class Gate
     }
 
     // Each piece of evidence is gathered only where it can matter: a probe is billed, and a unit of budget is a pass.
-    private async Task<Verdict> WeighAsync(Verdict denied, Opening needs, Scene scene, string? client, Deadline deadline)
+    private async Task<Verdict> WeighAsync(Verdict denied, Opening needs, Scene scene, ClientAddress? client, Deadline deadline)
     {
         var probeFailed = needs is Opening.InBudgetIfProbeFails && await _probe.CheckAsync(deadline.Token) is ProbeResult.Failing;
         if (deadline.CallerAborted.IsCancellationRequested || (needs is Opening.InBudgetIfProbeFails && !probeFailed))

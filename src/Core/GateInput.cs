@@ -14,8 +14,8 @@ public sealed record GateInput
     /// <value>The same token with the same key gets the stored verdict again.</value>
     public Guid? IdempotencyKey { get; init; }
 
-    /// <value>The client's address as the host tells it (an IPv6 address as its /64), for the budget of unverified passes.</value>
-    public string? Client { get; init; }
+    /// <value>Who calls, for the budget of unverified passes and the event; null when nothing is known.</value>
+    public ClientAddress? Client { get; init; }
 
     /// <value>What the verdict's receipt shall be bound to; null when none is wanted.</value>
     public ReceiptBinding? Binding { get; init; }

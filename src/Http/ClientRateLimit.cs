@@ -1,3 +1,4 @@
+using CaptchaGate.Core;
 using CaptchaGate.Core.Decisions;
 using CaptchaGate.Http.Requests;
 using Microsoft.Extensions.Options;
@@ -22,8 +23,9 @@ internal sealed class ClientRateLimit
     private readonly TimeSpan _interval;
     private readonly TimeSpan _bucket;
     private readonly long _origin;
-    private Dictionary<string, TimeSpan> _young = new(StringComparer.Ordinal);
-    private Dictionary<string, TimeSpan> _old = new(StringComparer.Ordinal);
+    // As large as they will be: growing by doubling, each would end twice as large. Pages that are not used yet cost nothing.
+    private Dictionary<ClientAddress, TimeSpan> _young = new(MostClients);
+    private Dictionary<ClientAddress, TimeSpan> _old = new(MostClients);
     private TimeSpan _bornAt;
 
     public ClientRateLimit(IOptions<HttpOptions> options, TimeProvider time)
@@ -37,12 +39,12 @@ internal sealed class ClientRateLimit
 
     /// <summary>Counts a request.</summary>
     /// <returns>The refusal, when the client has none left.</returns>
-    public RequestFault? Take(string? client) => Acquire(client ?? "", count: true);
+    public RequestFault? Take(ClientAddress? client) => Acquire(client ?? default, count: true);
 
     /// <summary>Looks without counting.</summary>
-    public RequestFault? Check(string? client) => Acquire(client ?? "", count: false);
+    public RequestFault? Check(ClientAddress? client) => Acquire(client ?? default, count: false);
 
-    private RequestFault? Acquire(string client, bool count)
+    private RequestFault? Acquire(ClientAddress client, bool count)
     {
         if (_interval == TimeSpan.Zero)
             return null;

@@ -1,3 +1,4 @@
+using CaptchaGate.Core;
 using CaptchaGate.Tests;
 using Microsoft.Extensions.Options;
 
@@ -5,23 +6,26 @@ namespace CaptchaGate.Http.Tests;
 
 public sealed class ClientRateLimitTests
 {
+    private static readonly ClientAddress? Client = ClientAddress.Parse("192.0.2.1");
+    private static readonly ClientAddress? Other = ClientAddress.Parse("192.0.2.2");
+
     private readonly ManualTime _time = new();
 
     [Fact]
     public void Each_client_has_a_minutes_worth_at_once()
     {
         var limit = Limit(2);
-        Assert.Equal([null, null, 429], Enumerable.Range(0, 3).Select(_ => limit.Take("client")?.Status));
-        Assert.Null(limit.Take("other"));
+        Assert.Equal([null, null, 429], Enumerable.Range(0, 3).Select(_ => limit.Take(Client)?.Status));
+        Assert.Null(limit.Take(Other));
     }
 
     [Fact]
     public void A_refusal_says_when_to_come_again()
     {
         var limit = Limit(2);
-        limit.Take("client");
-        limit.Take("client");
-        var fault = limit.Take("client")!;
+        limit.Take(Client);
+        limit.Take(Client);
+        var fault = limit.Take(Client)!;
         Assert.Equal(("rate-limited", TimeSpan.FromSeconds(30)), (fault.Code, fault.RetryAfter));
     }
 
@@ -29,9 +33,9 @@ public sealed class ClientRateLimitTests
     public void Looking_costs_nothing()
     {
         var limit = Limit(1);
-        Assert.All(Enumerable.Range(0, 10), _ => Assert.Null(limit.Check("client")));
-        Assert.Null(limit.Take("client"));
-        Assert.Equal(429, limit.Check("client")?.Status);
+        Assert.All(Enumerable.Range(0, 10), _ => Assert.Null(limit.Check(Client)));
+        Assert.Null(limit.Take(Client));
+        Assert.Equal(429, limit.Check(Client)?.Status);
     }
 
     [Fact]
@@ -46,20 +50,20 @@ public sealed class ClientRateLimitTests
     public void Zero_switches_it_off()
     {
         var limit = Limit(0);
-        Assert.All(Enumerable.Range(0, 1000), _ => Assert.Null(limit.Take("client")));
-        Assert.Null(limit.Check("client"));
+        Assert.All(Enumerable.Range(0, 1000), _ => Assert.Null(limit.Take(Client)));
+        Assert.Null(limit.Check(Client));
     }
 
     [Fact]
     public void What_was_spent_comes_back_one_by_one()
     {
         var limit = Limit(60);
-        while (limit.Take("client") is null)
+        while (limit.Take(Client) is null)
         {
         }
 
         _time.Advance(TimeSpan.FromSeconds(2));
-        Assert.Equal([null, null, 429], Enumerable.Range(0, 3).Select(_ => limit.Take("client")?.Status));
+        Assert.Equal([null, null, 429], Enumerable.Range(0, 3).Select(_ => limit.Take(Client)?.Status));
     }
 
     [Fact]
@@ -69,7 +73,7 @@ public sealed class ClientRateLimitTests
         var taken = 0;
         for (var second = 0; second < 300; second++)
         {
-            while (limit.Take("client") is null)
+            while (limit.Take(Client) is null)
                 taken++;
             _time.Advance(TimeSpan.FromSeconds(1));
         }
@@ -82,23 +86,23 @@ public sealed class ClientRateLimitTests
     public void Whoever_comes_back_after_a_minute_has_a_minutes_worth()
     {
         var limit = Limit(60);
-        Assert.Equal(60, TakeAll(limit, "client"));
+        Assert.Equal(60, TakeAll(limit, Client));
         _time.Advance(TimeSpan.FromMinutes(1));
-        limit.Take("other");
-        Assert.Equal(60, TakeAll(limit, "client"));
+        limit.Take(Other);
+        Assert.Equal(60, TakeAll(limit, Client));
     }
 
     [Fact]
     public void A_flood_of_addresses_does_not_give_a_refused_client_its_requests_back()
     {
         var limit = Limit(60);
-        Assert.Equal(60, TakeAll(limit, "client"));
+        Assert.Equal(60, TakeAll(limit, Client));
         foreach (var number in Enumerable.Range(0, 60_000))
-            Assert.Null(limit.Take($"visitor-{number}"));
-        Assert.Equal(429, limit.Take("client")?.Status);
+            Assert.Null(limit.Take(ClientAddress.Parse($"10.1.{number >> 8}.{number & 255}")));
+        Assert.Equal(429, limit.Take(Client)?.Status);
     }
 
-    private static int TakeAll(ClientRateLimit limit, string client)
+    private static int TakeAll(ClientRateLimit limit, ClientAddress? client)
     {
         var taken = 0;
         while (limit.Take(client) is null)

@@ -16,26 +16,26 @@ internal sealed class FailOpenBudget : IDisposable
     private readonly TimeProvider _time;
     // Made with the first pass without a verdict: each keeps a timer, and most processes never need them.
     private readonly Lazy<PartitionedRateLimiter<string>> _scenes;
-    private readonly Lazy<PartitionedRateLimiter<string>> _clients;
+    private readonly Lazy<PartitionedRateLimiter<ClientAddress>> _clients;
     private long? _openSince;
 
     public FailOpenBudget(IOptions<FailOpenOptions> options, TimeProvider time)
     {
         _options = options.Value.Budget;
         _time = time;
-        _scenes = new(() => Buckets(_options.PerMinute, _options.Burst));
-        _clients = new(() => Buckets(_options.PerClientPerMinute, _options.PerClientPerMinute));
+        _scenes = new(() => Buckets<string>(_options.PerMinute, _options.Burst));
+        _clients = new(() => Buckets<ClientAddress>(_options.PerClientPerMinute, _options.PerClientPerMinute));
     }
 
     /// <summary>Takes one unit for one unverified pass.</summary>
     /// <param name="scene">The scene's alias.</param>
-    /// <param name="client">The client's address as the host tells it; those without one share a bucket.</param>
+    /// <param name="client">The client's address; those without one share a bucket.</param>
     /// <returns>Whether there was one.</returns>
-    public bool TryTake(string scene, string? client)
+    public bool TryTake(string scene, ClientAddress? client)
     {
         if (_options.PerMinute == 0 || OpenTooLong())
             return false;
-        using var ofClient = _clients.Value.AttemptAcquire(client ?? "");
+        using var ofClient = _clients.Value.AttemptAcquire(client ?? default);
         if (!ofClient.IsAcquired)
             return false;
         using var ofScene = _scenes.Value.AttemptAcquire(scene);
@@ -59,11 +59,10 @@ internal sealed class FailOpenBudget : IDisposable
 
     public void Dispose()
     {
-        foreach (var limits in new[] { _scenes, _clients })
-        {
-            if (limits.IsValueCreated)
-                limits.Value.Dispose();
-        }
+        if (_scenes.IsValueCreated)
+            _scenes.Value.Dispose();
+        if (_clients.IsValueCreated)
+            _clients.Value.Dispose();
     }
 
     private bool OpenTooLong()
@@ -81,8 +80,9 @@ internal sealed class FailOpenBudget : IDisposable
             return _openSince is { } since && _time.GetElapsedTime(since) > _options.MaxOpenTime;
     }
 
-    private static PartitionedRateLimiter<string> Buckets(int perMinute, int burst) =>
-        PartitionedRateLimiter.Create<string, string>(key => RateLimitPartition.GetTokenBucketLimiter(
+    private static PartitionedRateLimiter<TKey> Buckets<TKey>(int perMinute, int burst)
+        where TKey : notnull =>
+        PartitionedRateLimiter.Create<TKey, TKey>(key => RateLimitPartition.GetTokenBucketLimiter(
             key,
             _ => new TokenBucketRateLimiterOptions
             {

@@ -45,7 +45,6 @@ internal sealed class GateTelemetry(ILogger<Gate> log, GateMeter meter)
         if (!log.IsEnabled(level))
             return;
         var bytes = input.Token is null ? 0 : Encoding.UTF8.GetByteCount(input.Token);
-        var client = ClientNetwork.Of(input.Client);
         log.VerificationCompleted(
             level,
             input.RequestId,
@@ -63,6 +62,6 @@ internal sealed class GateTelemetry(ILogger<Gate> log, GateMeter meter)
             bytes,
             (long)verdict.Judgement.UpstreamTime.TotalMilliseconds,
             (long)elapsed.TotalMilliseconds,
-            client);
+            input.Client?.ToString());
     }
 }

@@ -40,7 +40,7 @@ internal sealed record VerifyRequest(string? Token, string? Scene, Guid? Idempot
         TokenNames.AsSpan().Contains(field) || SceneNames.AsSpan().Contains(field) || KeyNames.AsSpan().Contains(field) || field is "contentSha256";
 
     /// <param name="binding">What the receipt shall be bound to; null when none is wanted.</param>
-    public GateInput ToInput(string id, string? client, ReceiptBinding? binding = null) => new()
+    public GateInput ToInput(string id, ClientAddress? client, ReceiptBinding? binding = null) => new()
     {
         Token = Token,
         Scene = Scene,

@@ -26,7 +26,7 @@ internal sealed class FormRoute(
 
     public override async Task<GateResponse> AnswerAsync(RouteContext context)
     {
-        var client = ClientAddress.Of(context.Request, http.Value.TrustedHops);
+        var client = TrustedProxies.ClientOf(context.Request, http.Value.TrustedHops);
         if ((await reader.ReadAsync(context.Request, () => limit.Take(client), context.Aborted)).Failed(out var unreadable, out var fields))
             return Fail(context, unreadable);
         // JSON alone has no limit of its own.
@@ -41,7 +41,7 @@ internal sealed class FormRoute(
         return await ForwardAsync(context, fields, verify, client);
     }
 
-    private async Task<GateResponse> ForwardAsync(RouteContext context, Fields fields, VerifyRequest verify, string? client)
+    private async Task<GateResponse> ForwardAsync(RouteContext context, Fields fields, VerifyRequest verify, ClientAddress? client)
     {
         // A stored verdict would let the same token send the form twice, or hide that it was never sent: no idempotency here.
         var input = verify.ToInput(context.Id, client) with { IdempotencyKey = null, Scene = options.Scene };

@@ -21,7 +21,7 @@ internal sealed class SiteverifyRoute(
 
     public override async Task<GateResponse> AnswerAsync(RouteContext context)
     {
-        var client = ClientAddress.Of(context.Request, options.Value.TrustedHops);
+        var client = TrustedProxies.ClientOf(context.Request, options.Value.TrustedHops);
         // A service speaks for all its visitors, so only wrong secrets are counted by address.
         if ((await reader.ReadAsync(context.Request, () => limit.Check(client), context.Aborted)).Failed(out var unreadable, out var fields))
             return context.Refuse(unreadable);
@@ -34,12 +34,12 @@ internal sealed class SiteverifyRoute(
             return Refuse(context, client, ErrorCodes.InvalidInputSecret);
         if (VerifyRequest.Of(fields, context.Request.Header("Idempotency-Key")).Failed(out var fault, out var verify))
             return context.Refuse(fault);
-        var remoteIp = ClientAddress.Normalize(fields.Find(["remoteip"], out _));
+        var remoteIp = ClientAddress.Parse(fields.Find(["remoteip"], out _));
         var verdict = await gate.VerifyAsync(verify.ToInput(context.Id, remoteIp ?? client), context.Aborted);
         return SiteverifyAnswer.Of(verdict, context.Id);
     }
 
-    private GateResponse Refuse(RouteContext context, string? client, string errorCode) => limit.Take(client) is { } fault
+    private GateResponse Refuse(RouteContext context, ClientAddress? client, string errorCode) => limit.Take(client) is { } fault
         ? context.Refuse(fault)
         : context.Refuse(Outcome.NotAllowed, SiteverifyAnswer.Of(errorCode, time.GetUtcNow(), context.Id));
 }

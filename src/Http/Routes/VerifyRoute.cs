@@ -22,7 +22,7 @@ internal sealed class VerifyRoute(Gate gate, FieldsReader reader, ServiceKeys ke
 
     public override async Task<GateResponse> AnswerAsync(RouteContext context)
     {
-        var client = ClientAddress.Of(context.Request, options.Value.TrustedHops);
+        var client = TrustedProxies.ClientOf(context.Request, options.Value.TrustedHops);
         var authorization = context.Request.Header("Authorization");
         var isService = authorization is not null && keys.AcceptBearer(authorization);
         // A service speaks for all its visitors, so only callers without a key, or with a wrong one, are counted by address.

@@ -1,3 +1,4 @@
+using CaptchaGate.Core;
 using CaptchaGate.Http.Requests;
 using static CaptchaGate.Http.Tests.Support.Reading;
 
@@ -98,15 +99,16 @@ public sealed class VerifyRequestTests
     {
         var request = Read(("response", "marker-token"));
         Assert.DoesNotContain("marker", request.ToString(), StringComparison.Ordinal);
-        Assert.DoesNotContain("marker", request.ToInput("id", "client").ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("marker", request.ToInput("id", null).ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("marker", new Read<VerifyRequest>(request, null).ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Everything_reaches_the_gate()
     {
-        var input = Read(("response", "t"), ("scene", "s"), ("idempotencyKey", Uuid)).ToInput("id", "client");
-        Assert.Equal(("t", "s", new Guid(Uuid), "client", "id"), (input.Token, input.Scene, input.IdempotencyKey, input.Client, input.RequestId));
+        var client = ClientAddress.Parse("192.0.2.1");
+        var input = Read(("response", "t"), ("scene", "s"), ("idempotencyKey", Uuid)).ToInput("id", client);
+        Assert.Equal(("t", "s", new Guid(Uuid), client, "id"), (input.Token, input.Scene, input.IdempotencyKey, input.Client, input.RequestId));
     }
 
     private static VerifyRequest Read(params (string, string?)[] fields)
