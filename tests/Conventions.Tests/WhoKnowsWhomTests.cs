@@ -66,7 +66,7 @@ public sealed class WhoKnowsWhomTests
 
     [Theory]
     [InlineData("Signing", "Buffers", "Credentials")]
-    [InlineData("Tokens", "Decisions")]
+    [InlineData("Tokens", "Buffers", "Decisions")]
     [InlineData("Buffers")]
     [InlineData("Receipts", "Configuration", "Decisions")]
     public void A_room_of_core_knows_only_its_neighbours(string room, params string[] neighbours)

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using CaptchaGate.Core.Buffers;
 using CaptchaGate.Core.Decisions;
 
 namespace CaptchaGate.Core.Tokens;
@@ -17,8 +18,9 @@ internal sealed class ReplayLedger(TimeProvider time)
     public static readonly TimeSpan Life = TimeSpan.FromMinutes(20);
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<TokenHash, Entry> _entries = [];
-    private readonly Queue<Place> _oldestFirst = new();
+    // As large as they will be: growing by doubling, each would end twice as large. Pages that are not used yet cost nothing.
+    private readonly Dictionary<TokenHash, Entry> _entries = new(Capacity);
+    private readonly Queue<Place> _oldestFirst = new(Capacity);
     private long _number;
 
     public int Count
@@ -121,15 +123,24 @@ internal sealed class ReplayLedger(TimeProvider time)
     [StructLayout(LayoutKind.Auto)]
     internal readonly record struct Place(TokenHash Hash, long Number, long EnteredAt);
 
-    /// <summary>SHA-256 of a token, all of it: who finds two tokens with one hash could have a stored verdict of the other.</summary>
+    /// <summary>SHA-256 of a token in UTF-8, all of it: who finds two tokens with one hash could have a stored verdict of the other.</summary>
     [StructLayout(LayoutKind.Sequential)]
     internal readonly record struct TokenHash(ulong A, ulong B, ulong C, ulong D)
     {
         public static TokenHash Of(ReadOnlySpan<char> token)
         {
             Span<TokenHash> hash = stackalloc TokenHash[1];
-            SHA256.HashData(MemoryMarshal.AsBytes(token), MemoryMarshal.AsBytes(hash));
-            return hash[0];
+            var utf8 = new Utf8Builder(stackalloc byte[1024]);
+            try
+            {
+                utf8.Append(token);
+                SHA256.HashData(utf8.Written, MemoryMarshal.AsBytes(hash));
+                return hash[0];
+            }
+            finally
+            {
+                utf8.Dispose();
+            }
         }
     }
 }
