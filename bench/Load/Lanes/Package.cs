@@ -21,6 +21,10 @@ internal sealed record Package(string Form, bool IsGate, string[] Command, long 
         var folder = Path.Combine(Programs.Repository, "artifacts/bench", $"{assembly}-{Forms.ToList().IndexOf(form)}");
         if (Directory.Exists(folder))
             Directory.Delete(folder, recursive: true);
+        // Code that was compiled ahead with another profile would be taken again: a profile is no input that the build looks at.
+        var compiledAhead = Path.Combine(Programs.Repository, project, "obj/Release/net10.0/linux-x64/R2R");
+        if (Directory.Exists(compiledAhead))
+            Directory.Delete(compiledAhead, recursive: true);
         string[] options = (form, isGate) switch
         {
             (FrameworkDependent, _) => [],
