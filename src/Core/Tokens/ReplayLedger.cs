@@ -123,7 +123,10 @@ internal sealed class ReplayLedger(TimeProvider time)
     [StructLayout(LayoutKind.Auto)]
     internal readonly record struct Place(TokenHash Hash, long Number, long EnteredAt);
 
-    /// <summary>SHA-256 of a token in UTF-8, all of it: who finds two tokens with one hash could have a stored verdict of the other.</summary>
+    /// <summary>
+    /// SHA-256 of a token in UTF-8, all of it: who finds two tokens with one hash could have a stored verdict of the other.
+    /// Two tokens never have the same UTF-8, because <see cref="TokenShape"/> refuses half a surrogate pair.
+    /// </summary>
     [StructLayout(LayoutKind.Sequential)]
     internal readonly record struct TokenHash(ulong A, ulong B, ulong C, ulong D)
     {
