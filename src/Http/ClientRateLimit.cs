@@ -15,6 +15,9 @@ internal sealed class ClientRateLimit
     /// <summary>The most clients of one generation; beyond it, and after a minute, the generation before is forgotten.</summary>
     private const int MostClients = 50_000;
 
+    // Few enough that a table is no large object: making those at start costs a collection before the first answer.
+    private const int SmallTable = 1_000;
+
     // In a minute every bucket fills up, so whoever was not seen for one needs no entry.
     private static readonly TimeSpan Generation = TimeSpan.FromMinutes(1);
 
@@ -23,9 +26,8 @@ internal sealed class ClientRateLimit
     private readonly TimeSpan _interval;
     private readonly TimeSpan _bucket;
     private readonly long _origin;
-    // As large as they will be: growing by doubling, each would end twice as large. Pages that are not used yet cost nothing.
-    private Dictionary<ClientAddress, TimeSpan> _young = new(MostClients);
-    private Dictionary<ClientAddress, TimeSpan> _old = new(MostClients);
+    private Dictionary<ClientAddress, TimeSpan> _young = new(SmallTable);
+    private Dictionary<ClientAddress, TimeSpan> _old = new(SmallTable);
     private TimeSpan _bornAt;
 
     public ClientRateLimit(IOptions<HttpOptions> options, TimeProvider time)
@@ -57,9 +59,17 @@ internal sealed class ClientRateLimit
             if (fullAfter - now > _bucket)
                 return new RequestFault(429, ErrorCodes.RateLimited, "Too many requests from this address.") { RetryAfter = _interval };
             if (count)
-                _young[client] = fullAfter;
+                Write(client, fullAfter);
             return null;
         }
+    }
+
+    private void Write(ClientAddress client, TimeSpan fullAt)
+    {
+        // At once as large as it will be: growing by doubling, it would end twice as large. Pages that are not used yet cost nothing.
+        if (_young.Count == _young.Capacity)
+            _young.EnsureCapacity(MostClients);
+        _young[client] = fullAt;
     }
 
     private void Age(TimeSpan now)

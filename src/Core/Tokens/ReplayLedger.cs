@@ -17,10 +17,12 @@ internal sealed class ReplayLedger(TimeProvider time)
     /// <summary>"V2: within 20 minutes of initialisation": no token lives longer.</summary>
     public static readonly TimeSpan Life = TimeSpan.FromMinutes(20);
 
+    // Few enough that a table is no large object: making those at start costs a collection before the first answer.
+    private const int SmallTable = 1_000;
+
     private readonly Lock _lock = new();
-    // As large as they will be: growing by doubling, each would end twice as large. Pages that are not used yet cost nothing.
-    private readonly Dictionary<TokenHash, Entry> _entries = new(Capacity);
-    private readonly Queue<Place> _oldestFirst = new(Capacity);
+    private readonly Dictionary<TokenHash, Entry> _entries = new(SmallTable);
+    private readonly Queue<Place> _oldestFirst = new(SmallTable);
     private long _number;
 
     public int Count
@@ -52,10 +54,20 @@ internal sealed class ReplayLedger(TimeProvider time)
                 Forget(_oldestFirst.Dequeue());
             var place = new Place(hash, ++_number, now);
             var keyed = idempotencyKey is { } key ? new KeyedVerdict(key, scene, new(TaskCreationOptions.RunContinuationsAsynchronously)) : null;
+            MakeRoom();
             _entries.Add(hash, new Entry(place.Number, keyed));
             _oldestFirst.Enqueue(place);
             return new Entered.First(this, place, keyed);
         }
+    }
+
+    // At once as large as they will be: growing by doubling, each would end twice as large. Pages that are not used yet cost nothing.
+    private void MakeRoom()
+    {
+        if (_entries.Count == _entries.Capacity)
+            _entries.EnsureCapacity(Capacity);
+        if (_oldestFirst.Count == _oldestFirst.Capacity)
+            _oldestFirst.EnsureCapacity(Capacity);
     }
 
     private void DropExpired(long now)
