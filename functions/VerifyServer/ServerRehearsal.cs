@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.IO.Pipelines;
 using System.Net;
 using System.Text;
@@ -24,8 +23,7 @@ internal static class ServerRehearsal
         "POST / HTTP/1.1\r\nHost: rehearsal.invalid\r\nOrigin: https://rehearsal.invalid\r\nContent-Type: application/json\r\n" +
         "X-Forwarded-For: 192.0.2.1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
 
-    // Parsed, because the start parses the address that it listens on.
-    private static readonly IPEndPoint Nowhere = IPEndPoint.Parse("127.0.0.1:1");
+    private static readonly IPEndPoint Nowhere = new(IPAddress.Loopback, 1);
 
     /// <summary>Rehearses beside the start where a second processor would be idle; on a single one it would only hold the start up.</summary>
     public static void RunBesideStart()
@@ -34,22 +32,20 @@ internal static class ServerRehearsal
             _ = Task.Run(RunAsync);
     }
 
-    /// <param name="answer">The web server's answer is added to it.</param>
-    internal static async Task ServeAsync(StringBuilder answer)
+    /// <returns>The web server's answer.</returns>
+    internal static async Task<string> ServeAsync()
     {
         var options = new KestrelServerOptions { ApplicationServices = new NoServices() };
         options.Listen(Nowhere);
         var visitor = new Visitor();
         using var kestrel = new KestrelServer(Options.Create(options), visitor, NullLoggerFactory.Instance);
         await kestrel.StartAsync(new NoContent(), CancellationToken.None);
-        await visitor.AskAsync(answer);
+        return await visitor.AskAsync();
     }
 
     private static async Task RunAsync()
     {
-        // What the start waits for longest when it has to compile it itself (in it, what the framework makes of sets of characters).
-        _ = DistributedContextPropagator.Current;
-        await ServeAsync(new StringBuilder());
+        await ServeAsync();
         await Rehearsal.RunAsync(CancellationToken.None);
     }
 
@@ -83,11 +79,11 @@ internal static class ServerRehearsal
 
         public EndPoint EndPoint => Nowhere;
 
-        public async Task AskAsync(StringBuilder answer)
+        public async Task<string> AskAsync()
         {
             await _request.Writer.WriteAsync(Encoding.ASCII.GetBytes(Request));
-            var read = await _answer.Reader.ReadAsync();
-            answer.Append(Encoding.ASCII.GetString(read.Buffer));
+            var answer = await _answer.Reader.ReadAsync();
+            return Encoding.ASCII.GetString(answer.Buffer);
         }
 
         public ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default) =>

@@ -1,3 +1,4 @@
+using System.Net;
 using CaptchaGate.Core.Credentials;
 using CaptchaGate.Core.Decisions;
 using CaptchaGate.Core.Tokens;
@@ -16,9 +17,6 @@ public static class Rehearsal
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
-    private static readonly byte[] Answer = ("HTTP/1.1 200 OK\r\nContent-Type: application/json;charset=utf-8\r\nContent-Length: 109\r\n\r\n"u8 +
-        """{"Code":"Success","RequestId":"rehearsal","Success":true,"Result":{"VerifyCode":"F001","VerifyResult":false}}"""u8).ToArray();
-
     /// <summary>Rehearses; nobody has to wait for it.</summary>
     public static Task RunAsync(CancellationToken cancellationToken) => CallAsync(cancellationToken);
 
@@ -27,16 +25,20 @@ public static class Rehearsal
     {
         _ = TokenShape.TryRead(Token, out _, out _);
         using var deadline = new Deadline(TimeProvider.System, Limit, cancellationToken);
-        using var handler = UpstreamHandler.Create(Limit);
-        handler.ConnectCallback = static (_, _) => ValueTask.FromResult<Stream>(new Refusal());
-        using var http = new HttpMessageInvoker(handler);
+        using var http = new HttpMessageInvoker(new Refusal());
         var call = new CaptchaCall(new Uri("http://rehearsal.invalid/"), Token, "rehearsal", new AccessKey("rehearsal", "rehearsal"));
         return await new CaptchaClient(http, new RandomNonceSource()).JudgeAsync(call, TimeProvider.System.GetUtcNow(), Limit, deadline);
     }
 
-    // A connection that has its answer already. What the client writes leads nowhere.
-    private sealed class Refusal() : MemoryStream(Answer, writable: false)
+    private sealed class Refusal : HttpMessageHandler
     {
-        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => ValueTask.CompletedTask;
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            await request.Content!.CopyToAsync(Stream.Null, cancellationToken);
+            return new HttpResponseMessage(HttpStatusCode.OK)
+            {
+                Content = new ByteArrayContent("""{"Code":"Success","RequestId":"rehearsal","Success":true,"Result":{"VerifyCode":"F001","VerifyResult":false}}"""u8.ToArray()),
+            };
+        }
     }
 }
