@@ -25,6 +25,15 @@ public sealed class ReplayLedgerTests
         { Key, Key, "SCENE" },
     };
 
+    // Large objects (85,000 bytes each) at start cost a collection before the first answer.
+    [Fact]
+    public void A_new_ledger_is_small()
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        GC.KeepAlive(new ReplayLedger(_time));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 1, 2 * 85_000);
+    }
+
     [Fact]
     public async Task The_same_key_gets_the_stored_verdict()
     {
