@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using CaptchaGate.Core.Alibaba.Connections;
 using CaptchaGate.Core.Configuration;
 using CaptchaGate.Core.Credentials;
 using CaptchaGate.Core.Decisions;
@@ -83,6 +84,8 @@ public static class ServiceRegistration
             new HttpMessageInvoker(services.GetRequiredService<SocketsHttpHandler>(), disposeHandler: false),
             services.GetRequiredService<INonceSource>()));
         services.TryAddSingleton(static services => CaptchaEndpoints.Of(services.GetRequiredService<IOptions<CaptchaOptions>>().Value));
+        services.TryAddSingleton<NameResolver>();
+        services.TryAddSingleton<EndpointSelector>();
         services.TryAddSingleton<ServiceClock>();
         services.TryAddSingleton<Verifier>();
         services.TryAddSingleton(static services => new Probe(
