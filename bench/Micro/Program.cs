@@ -6,7 +6,14 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using CaptchaGate.Bench.Micro;
 using Perfolizer.Horology;
+
+if (args is ["bodies"])
+{
+    await BodyCost.RunAsync();
+    return;
+}
 
 // In this process: the generated project of the usual toolchain would not find the central package versions.
 // Many short iterations: the fastest of them is what a busy machine disturbs least.

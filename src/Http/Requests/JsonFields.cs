@@ -1,8 +1,9 @@
 using System.Text.Json;
+using CaptchaGate.Http.Body;
 
 namespace CaptchaGate.Http.Requests;
 
-/// <summary>Reads the fields of a JSON document: one object, no name twice at any depth, at most 8 levels.</summary>
+/// <summary>Reads the fields of a JSON document: one object, no name twice at any depth, at most 8 levels, its values counted before it is parsed.</summary>
 internal static class JsonFields
 {
     public const int MaxDepth = 8;
@@ -13,6 +14,8 @@ internal static class JsonFields
     {
         try
         {
+            if (FieldLimits.CheckJson(WithoutByteOrderMark(body).Span, MaxDepth) is { } tooMany)
+                return tooMany;
             using var json = JsonDocument.Parse(WithoutByteOrderMark(body), Strict);
             if (json.RootElement.ValueKind is not JsonValueKind.Object)
                 return RequestFault.BadRequest("The body must be a JSON object.");

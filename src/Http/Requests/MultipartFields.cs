@@ -1,4 +1,5 @@
 using System.Text;
+using CaptchaGate.Http.Body;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 
@@ -9,6 +10,9 @@ internal static class MultipartFields
 {
     private const int MaxHeaderBytes = 4 * 1024;
 
+    // RFC 7578, 4.8: Content-Disposition, Content-Type, and once Content-Transfer-Encoding; all others "MUST be ignored".
+    private const int MaxHeaders = 8;
+
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private static readonly RequestFault File = new(415, "bad-request", "The form holds a file; send text fields only.");
@@ -16,7 +20,7 @@ internal static class MultipartFields
     public static async Task<Read<Fields>> ParseAsync(byte[] body, string boundary, CancellationToken aborted)
     {
         var fields = new Fields();
-        var reader = new MultipartReader(boundary, new MemoryStream(body)) { HeadersLengthLimit = MaxHeaderBytes };
+        var reader = new MultipartReader(boundary, new MemoryStream(body)) { HeadersLengthLimit = MaxHeaderBytes, HeadersCountLimit = MaxHeaders };
         try
         {
             while (await reader.ReadNextSectionAsync(aborted) is { } part)
@@ -43,6 +47,6 @@ internal static class MultipartFields
         await part.Body.CopyToAsync(content, aborted);
         if (!fields.TryAdd(name, StrictUtf8.GetString(content.GetBuffer(), 0, (int)content.Length)))
             return RequestFault.BadRequest("The form holds a field twice.");
-        return fields.All.Count > UrlEncodedFields.MaxFields ? RequestFault.BadRequest("The form has more than 64 fields.") : null;
+        return fields.All.Count > FieldLimits.MaxFields ? FieldLimits.TooManyFields : null;
     }
 }

@@ -1,18 +1,18 @@
 using System.Buffers;
 using System.Text;
+using CaptchaGate.Http.Body;
 
 namespace CaptchaGate.Http.Requests;
 
 /// <summary>Reads the fields of <c>application/x-www-form-urlencoded</c> (WHATWG URL Standard), without its forgiveness: a token must arrive as it was sent or not at all.</summary>
 internal static class UrlEncodedFields
 {
-    /// <summary>The most fields that a form may have.</summary>
-    public const int MaxFields = 64;
-
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     public static Read<Fields> Parse(ReadOnlySpan<byte> body)
     {
+        if (FieldLimits.CheckForm(body) is { } tooMany)
+            return tooMany;
         var fields = new Fields();
         foreach (var range in body.Split((byte)'&'))
         {
@@ -26,8 +26,8 @@ internal static class UrlEncodedFields
                 return RequestFault.BadRequest("The form is not percent-encoded UTF-8.");
             if (!fields.TryAdd(name, value))
                 return RequestFault.BadRequest("The form holds a field twice.");
-            if (fields.All.Count > MaxFields)
-                return RequestFault.BadRequest("The form has more than 64 fields.");
+            if (fields.All.Count > FieldLimits.MaxFields)
+                return FieldLimits.TooManyFields;
         }
 
         return fields;

@@ -29,9 +29,6 @@ internal sealed class FormRoute(
         var client = TrustedProxies.ClientOf(context.Request, http.Value.TrustedHops);
         if ((await reader.ReadAsync(context.Request, () => limit.Take(client), context.Aborted)).Failed(out var unreadable, out var fields))
             return Fail(context, unreadable);
-        // JSON alone has no limit of its own.
-        if (fields.All.Count > UrlEncodedFields.MaxFields)
-            return Fail(context, RequestFault.BadRequest("The form has more than 64 fields."));
         if (fields.All.Any(static field => field.Value is null && !VerifyRequest.Owns(field.Key)))
             return Fail(context, RequestFault.BadRequest("The fields of a form must be strings."));
         if (options.HoneypotField is { } honeypot && fields.All.TryGetValue(honeypot, out var filled) && filled is { Length: > 0 })

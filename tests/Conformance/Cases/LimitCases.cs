@@ -62,11 +62,13 @@ public sealed class LimitCases(ConformanceTarget target) : ConformanceTest(targe
     }
 
     [Theory]
+    [InlineData("json", 64, true)]
+    [InlineData("json", 65, false)]
     [InlineData("form", 64, true)]
     [InlineData("form", 65, false)]
     [InlineData("multipart", 64, true)]
     [InlineData("multipart", 65, false)]
-    public async Task A_form_may_have_64_fields(string form, int count, bool read)
+    public async Task A_body_may_have_64_fields(string form, int count, bool read)
     {
         (string, string)[] others = [.. Enumerable.Range(1, count - 1).Select(static number => ($"field{number}", "x"))];
         var (contentType, body) = Body.As(form, [.. others, (Token, await Emulator.MintTextAsync())]);
@@ -75,6 +77,26 @@ public sealed class LimitCases(ConformanceTarget target) : ConformanceTest(targe
             Passed(reply);
         else
             Refused(reply, 400, "bad-request");
+    }
+
+    [Theory]
+    [InlineData(255, true)]
+    [InlineData(256, false)]
+    [InlineData(20_000, false)]
+    public async Task JSON_may_have_256_members_and_elements(int elements, bool read)
+    {
+        // With the token and the array itself: two members.
+        var array = "[" + string.Join(',', Enumerable.Repeat("1", elements - 1)) + "]";
+        var reply = await Gate.JsonAsync(Verify, $$"""{"captchaVerifyParam":{{Body.Text(await Emulator.MintTextAsync())}},"x":{{array}}}""");
+        if (read)
+        {
+            Passed(reply);
+        }
+        else
+        {
+            Refused(reply, 400, "bad-request");
+            Assert.Contains("256", reply.Detail, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
