@@ -1,5 +1,6 @@
 using System.Threading.RateLimiting;
 using CaptchaGate.Core.Decisions;
+using CaptchaGate.Core.Resilience;
 using CaptchaGate.Core.Telemetry;
 using CaptchaGate.Core.Tokens;
 using CaptchaGate.Core.Upstream;
@@ -15,7 +16,7 @@ public sealed class Gate
     private readonly RateLimiter _admission;
     private readonly CircuitBreaker _breaker;
     private readonly Verifier _verifier;
-    private readonly Probe _probe;
+    private readonly HealthMonitor _monitor;
     private readonly FailOpenBudget _budget;
     private readonly GateTelemetry _telemetry;
     private readonly TimeProvider _time;
@@ -27,7 +28,7 @@ public sealed class Gate
         RateLimiter admission,
         CircuitBreaker breaker,
         Verifier verifier,
-        Probe probe,
+        HealthMonitor monitor,
         FailOpenBudget budget,
         GateTelemetry telemetry,
         TimeProvider time,
@@ -38,7 +39,7 @@ public sealed class Gate
         _admission = admission;
         _breaker = breaker;
         _verifier = verifier;
-        _probe = probe;
+        _monitor = monitor;
         _budget = budget;
         _telemetry = telemetry;
         _time = time;
@@ -109,7 +110,6 @@ public sealed class Gate
 
     private ValueTask<Verdict> DecideAsync(Judgement judgement, GateInput input, Scene scene, Deadline deadline)
     {
-        _breaker.Report(judgement);
         var verdict = Deny(input, judgement, scene);
         if (verdict.Verified)
             _budget.ServiceAnswered();
@@ -123,10 +123,10 @@ public sealed class Gate
     // Each piece of evidence is gathered only where it can matter: a probe is billed, and a unit of budget is a pass.
     private async Task<Verdict> WeighAsync(Verdict denied, Opening needs, Scene scene, ClientAddress? client, Deadline deadline)
     {
-        var probeFailed = needs is Opening.InBudgetIfProbeFails && await _probe.CheckAsync(deadline.Token) is ProbeResult.Failing;
-        if (deadline.CallerAborted.IsCancellationRequested || (needs is Opening.InBudgetIfProbeFails && !probeFailed))
+        var isDown = needs is Opening.InBudgetIfProbeFails && await _monitor.ServiceIsDownAsync(denied.Judgement, deadline.Token);
+        if (deadline.CallerAborted.IsCancellationRequested || (needs is Opening.InBudgetIfProbeFails && !isDown))
             return denied;
-        var evidence = new Evidence(probeFailed, _budget.TryTake(scene.Alias, client));
+        var evidence = new Evidence(isDown, _budget.TryTake(scene.Alias, client));
         return denied with
         {
             Success = FailurePolicy.PassesUnverified(denied.Judgement.Outcome, scene.Policy, evidence),

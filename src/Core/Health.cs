@@ -1,6 +1,6 @@
 using CaptchaGate.Core.Credentials;
 using CaptchaGate.Core.Decisions;
-using CaptchaGate.Core.Upstream;
+using CaptchaGate.Core.Resilience;
 
 namespace CaptchaGate.Core;
 
@@ -27,19 +27,19 @@ public sealed class Health
 {
     private readonly ICredentials _credentials;
     private readonly CircuitBreaker _breaker;
-    private readonly Probe _probe;
+    private readonly HealthMonitor _monitor;
 
-    internal Health(ICredentials credentials, CircuitBreaker breaker, Probe probe)
+    internal Health(ICredentials credentials, CircuitBreaker breaker, HealthMonitor monitor)
     {
         _credentials = credentials;
         _breaker = breaker;
-        _probe = probe;
+        _monitor = monitor;
     }
 
     public async Task<IReadOnlyList<HealthCheck>> CheckAsync(CancellationToken cancellationToken) =>
     [
         new("credentials", await _credentials.GetAsync(cancellationToken) is CredentialResult.Available ? HealthState.Ok : HealthState.Failing),
         new("breaker", _breaker.IsOpen ? HealthState.Degraded : HealthState.Ok),
-        new("upstream", _probe.Last is ProbeResult.Failing ? HealthState.Degraded : HealthState.Ok),
+        new("upstream", _monitor.Latest is ProbeResult.Failing ? HealthState.Degraded : HealthState.Ok),
     ];
 }

@@ -1,16 +1,18 @@
 using System.Threading.RateLimiting;
 using CaptchaGate.Core.Alibaba.Connections;
+using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Configuration;
 using CaptchaGate.Core.Credentials;
 using CaptchaGate.Core.Decisions;
 using CaptchaGate.Core.Receipts;
+using CaptchaGate.Core.Resilience;
+using CaptchaGate.Core.Resilience.Probing;
 using CaptchaGate.Core.Telemetry;
 using CaptchaGate.Core.Tokens;
 using CaptchaGate.Core.Upstream;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace CaptchaGate.Core;
@@ -47,14 +49,14 @@ public static class ServiceRegistration
         services.TryAddSingleton(static services => new Health(
             services.GetRequiredService<ICredentials>(),
             services.GetRequiredService<CircuitBreaker>(),
-            services.GetRequiredService<Probe>()));
+            services.GetRequiredService<HealthMonitor>()));
         services.TryAddSingleton(static services => new Gate(
             services.GetRequiredService<SceneBook>(),
             services.GetRequiredService<ReplayLedger>(),
             Admission(services.GetRequiredService<IOptions<AdmissionOptions>>().Value),
             services.GetRequiredService<CircuitBreaker>(),
             services.GetRequiredService<Verifier>(),
-            services.GetRequiredService<Probe>(),
+            services.GetRequiredService<HealthMonitor>(),
             services.GetRequiredService<FailOpenBudget>(),
             services.GetRequiredService<GateTelemetry>(),
             services.GetRequiredService<TimeProvider>(),
@@ -88,21 +90,10 @@ public static class ServiceRegistration
         services.TryAddSingleton<EndpointSelector>();
         services.TryAddSingleton<ServiceClock>();
         services.TryAddSingleton<Verifier>();
-        services.TryAddSingleton(static services => new Probe(
-            new Verifier(
-                new CaptchaClient(
-                    new HttpMessageInvoker(UpstreamHandler.WithoutReuse(services.GetRequiredService<SocketsHttpHandler>())),
-                    services.GetRequiredService<INonceSource>()),
-                services.GetRequiredService<CaptchaEndpoints>(),
-                services.GetRequiredService<ICredentials>(),
-                services.GetRequiredService<ServiceClock>(),
-                services.GetRequiredService<TimeProvider>(),
-                services.GetRequiredService<IOptions<CaptchaOptions>>()),
-            services.GetRequiredService<SceneBook>(),
-            services.GetRequiredService<TimeProvider>(),
-            services.GetRequiredService<IOptions<CaptchaOptions>>(),
-            services.GetRequiredService<GateMeter>(),
-            services.GetRequiredService<ILogger<Probe>>()));
+        services.TryAddSingleton<AttemptWatch>();
+        services.TryAddSingleton<IProbeClient, ProbeClient>();
+        services.TryAddSingleton<HealthProbe>();
+        services.TryAddSingleton<HealthMonitor>();
     }
 
     private static ConcurrencyLimiter Admission(AdmissionOptions options) =>

@@ -1,5 +1,6 @@
 using CaptchaGate.Core;
 using CaptchaGate.Core.Credentials;
+using CaptchaGate.Core.Resilience.Probing;
 using CaptchaGate.Core.Upstream;
 
 namespace CaptchaGate.Doctor;
@@ -25,7 +26,7 @@ internal sealed class ServiceCheck(CaptchaClient client, Uri endpoint, TimeSpan 
         {
             using var deadline = new Deadline(time, attemptTimeout, cancellationToken);
             Calls++;
-            var call = new CaptchaCall(endpoint, Probe.JunkToken(scene.Id), scene.Id, key);
+            var call = new CaptchaCall(endpoint, ProbeClient.JunkToken(scene.Id), scene.Id, key);
             var judgement = await client.JudgeAsync(call, time.GetUtcNow() + skew, attemptTimeout, deadline);
             cancellationToken.ThrowIfCancellationRequested();
             Skew = judgement.UpstreamDate - time.GetUtcNow() ?? Skew;

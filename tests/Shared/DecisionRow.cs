@@ -29,8 +29,6 @@ internal sealed record DecisionRow(JsonElement Json)
 
     public string Note => Text("note");
 
-    public bool BreakerCounts => Json.GetProperty("breakerCounts").GetBoolean();
-
     public bool CallerCanCause => Json.GetProperty("callerCanCause").GetBoolean();
 
     /// <param name="policy"><c>closed</c>, <c>guarded</c> or <c>open</c>.</param>

@@ -24,17 +24,17 @@ public static class DecisionTable
         Row(Outcome.CredentialsMisconfigured, Misconfigured, ErrorCodes.Configuration, guarded: Never, open: InBudget, level: Critical),
         Row(Outcome.CredentialsExpired, Unavailable, ErrorCodes.UpstreamUnavailable, guarded: InBudget, open: InBudget, level: Error),
 
-        Row(Outcome.Unreachable, Unavailable, ErrorCodes.UpstreamUnavailable, guarded: InBudget, open: InBudget, retry: RetryRule.SecondEndpoint, breakerCounts: true, level: Warning),
-        Row(Outcome.TlsHandshakeReset, Unavailable, ErrorCodes.UpstreamUnavailable, guarded: InBudget, open: InBudget, retry: RetryRule.SecondEndpoint, breakerCounts: true, level: Warning),
+        Row(Outcome.Unreachable, Unavailable, ErrorCodes.UpstreamUnavailable, guarded: InBudgetIfProbeFails, open: InBudgetIfProbeFails, retry: RetryRule.SecondEndpoint, level: Warning),
+        Row(Outcome.TlsHandshakeReset, Unavailable, ErrorCodes.UpstreamUnavailable, guarded: InBudgetIfProbeFails, open: InBudgetIfProbeFails, retry: RetryRule.SecondEndpoint, level: Warning),
         Row(Outcome.CertificateNotTrusted, Misconfigured, ErrorCodes.Configuration, level: Critical),
-        Row(Outcome.TimeoutAfterSend, Ambiguous, ErrorCodes.UpstreamTimeout, guarded: InBudgetIfProbeFails, open: InBudget, breakerCounts: true, level: Warning),
-        Row(Outcome.ConnectionLostAfterSend, Ambiguous, ErrorCodes.UpstreamUnavailable, guarded: InBudgetIfProbeFails, open: InBudget, breakerCounts: true, level: Warning),
+        Row(Outcome.TimeoutAfterSend, Ambiguous, ErrorCodes.UpstreamTimeout, guarded: InBudgetIfProbeFails, open: InBudgetIfProbeFails, level: Warning),
+        Row(Outcome.ConnectionLostAfterSend, Ambiguous, ErrorCodes.UpstreamUnavailable, guarded: InBudgetIfProbeFails, open: InBudgetIfProbeFails, level: Warning),
         Row(Outcome.LocalExhaustion, Shed, ErrorCodes.RateLimited, level: Warning),
         Row(Outcome.Redirected, Misconfigured, ErrorCodes.Configuration, level: Critical),
-        Row(Outcome.BreakerOpen, Unavailable, ErrorCodes.UpstreamUnavailable, guarded: InBudget, open: InBudget, level: Information),
+        Row(Outcome.BreakerOpen, Unavailable, ErrorCodes.UpstreamUnavailable, guarded: InBudgetIfProbeFails, open: InBudgetIfProbeFails, level: Information),
 
-        Row(Outcome.UnreadableAnswer, Ambiguous, ErrorCodes.UpstreamInvalid, guarded: InBudgetIfProbeFails, open: InBudget, breakerCounts: true, level: Error),
-        Row(Outcome.UnexpectedAnswer, Ambiguous, ErrorCodes.UpstreamInvalid, guarded: InBudgetIfProbeFails, open: InBudget, breakerCounts: true, level: Error),
+        Row(Outcome.UnreadableAnswer, Ambiguous, ErrorCodes.UpstreamInvalid, guarded: InBudgetIfProbeFails, open: InBudget, level: Error),
+        Row(Outcome.UnexpectedAnswer, Ambiguous, ErrorCodes.UpstreamInvalid, guarded: InBudgetIfProbeFails, open: InBudget, level: Error),
         Row(Outcome.MissingParameter, Caller, ErrorCodes.MissingInputResponse, level: Warning),
         Row(Outcome.InvalidParameter, Caller, ErrorCodes.InvalidInputResponse, level: Warning),
         Row(Outcome.AccountAccessDenied, Misconfigured, ErrorCodes.Configuration, guarded: Never, open: InBudget, level: Critical),
@@ -44,8 +44,8 @@ public static class DecisionTable
         Row(Outcome.ClockSkewed, Misconfigured, ErrorCodes.Configuration, guarded: Never, open: InBudget, retry: RetryRule.AfterSkewCorrection, level: Error),
         Row(Outcome.NonceUsed, Ambiguous, ErrorCodes.UpstreamUnavailable, guarded: InBudgetIfProbeFails, open: InBudget, retry: RetryRule.WithNewNonce, level: Warning),
         Row(Outcome.Throttled, Throttled, ErrorCodes.RateLimited, guarded: Never, open: InBudget, retry: RetryRule.AfterRetryAfter, level: Error),
-        Row(Outcome.InternalError, Ambiguous, ErrorCodes.UpstreamUnavailable, guarded: InBudgetIfProbeFails, open: InBudget, breakerCounts: true, level: Warning),
-        Row(Outcome.ServerError, Ambiguous, ErrorCodes.UpstreamUnavailable, guarded: InBudgetIfProbeFails, open: InBudget, breakerCounts: true, level: Warning),
+        Row(Outcome.InternalError, Ambiguous, ErrorCodes.UpstreamUnavailable, guarded: InBudgetIfProbeFails, open: InBudget, level: Warning),
+        Row(Outcome.ServerError, Ambiguous, ErrorCodes.UpstreamUnavailable, guarded: InBudgetIfProbeFails, open: InBudget, level: Warning),
         Row(Outcome.UnknownError, Caller, ErrorCodes.InvalidInputResponse, level: Error),
 
         Row(Outcome.Passed, Pass, "", level: Information),
@@ -59,7 +59,7 @@ public static class DecisionTable
         Row(Outcome.SceneMismatch, Reject, ErrorCodes.SitekeyMismatch, level: Information),
         Row(Outcome.TokenExpired, Reject, ErrorCodes.TimeoutOrDuplicate, newChallenge: true, level: Information),
         Row(Outcome.TokenUsed, Reject, ErrorCodes.TimeoutOrDuplicate, newChallenge: true, level: Information),
-        Row(Outcome.TokenUsedOnRetry, Ambiguous, ErrorCodes.UpstreamUnavailable, guarded: InBudgetIfProbeFails, open: InBudget, breakerCounts: true, level: Warning),
+        Row(Outcome.TokenUsedOnRetry, Ambiguous, ErrorCodes.UpstreamUnavailable, guarded: InBudgetIfProbeFails, open: InBudget, level: Warning),
         Row(Outcome.VisitorRateLimited, Reject, ErrorCodes.RateLimited, level: Information),
         Row(Outcome.RejectedUnknownCode, Reject, ErrorCodes.Rejected, level: Warning),
 
@@ -83,10 +83,9 @@ public static class DecisionTable
         Opening guarded = Never,
         Opening open = Never,
         RetryRule retry = RetryRule.Never,
-        bool breakerCounts = false,
         bool newChallenge = false,
         LogLevel level = Information) =>
-        new(outcome, @class, errorCode, guarded, open, retry, breakerCounts, newChallenge, level);
+        new(outcome, @class, errorCode, guarded, open, retry, newChallenge, level);
 
     private static OutcomeRow?[] Index(OutcomeRow[] rows)
     {

@@ -31,5 +31,11 @@ public sealed record Judgement(Outcome Outcome)
     /// <value>Time from the first attempt's start to the last one's end.</value>
     public TimeSpan UpstreamTime { get; init; }
 
+    /// <value>When the first attempt began, as a timestamp of the time provider; 0 when there was none.</value>
+    public long StartedAt { get; init; }
+
+    /// <value>Whether an attempt ended much later than its limit: then this process was late, and its failure says nothing about the service.</value>
+    public bool WasLate { get; init; }
+
     public OutcomeRow Row => DecisionTable.Row(Outcome);
 }

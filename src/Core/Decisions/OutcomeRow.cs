@@ -29,7 +29,6 @@ public enum RetryRule
 /// <param name="Guarded">What the policy <c>guarded</c> may do without a verdict.</param>
 /// <param name="Open">What the policy <c>open</c> may do without a verdict; <c>closed</c> never passes without one.</param>
 /// <param name="Retry">When the one retry is allowed.</param>
-/// <param name="BreakerCounts">Whether it counts towards opening the breaker; an ambiguous one only where the probe failed too.</param>
 /// <param name="NewChallenge">Whether the page should ask the visitor for a new challenge.</param>
 /// <param name="Level">How loud its event is.</param>
 public sealed record OutcomeRow(
@@ -39,7 +38,6 @@ public sealed record OutcomeRow(
     Opening Guarded,
     Opening Open,
     RetryRule Retry,
-    bool BreakerCounts,
     bool NewChallenge,
     LogLevel Level)
 {

@@ -1,4 +1,5 @@
 using CaptchaGate.Core.Decisions;
+using CaptchaGate.Core.Resilience.Probing;
 using Microsoft.Extensions.Logging;
 
 namespace CaptchaGate.Core.Telemetry;
@@ -45,7 +46,7 @@ internal static partial class GateLog
     [LoggerMessage(1004, LogLevel.Warning, "Denied because the budget for unverified passes is spent: {Id} scene {Scene} {Outcome}.", EventName = "BudgetExhausted")]
     public static partial void BudgetExhausted(this ILogger log, string id, string? scene, Outcome outcome);
 
-    [LoggerMessage(1005, LogLevel.Error, "The circuit breaker opened: calls fail and the probe fails too.", EventName = "BreakerOpened")]
+    [LoggerMessage(1005, LogLevel.Error, "The circuit breaker opened: two probes in a row found that the service does not answer.", EventName = "BreakerOpened")]
     public static partial void BreakerOpened(this ILogger log);
 
     [LoggerMessage(1006, LogLevel.Information, "The circuit breaker closed: the service answered the probe.", EventName = "BreakerClosed")]
@@ -66,8 +67,8 @@ internal static partial class GateLog
     [LoggerMessage(1011, LogLevel.Error, "Alibaba Cloud refuses for load or quota: {Code}.", EventName = "UpstreamThrottled")]
     public static partial void UpstreamThrottled(this ILogger log, string? code);
 
-    [LoggerMessage(1013, LogLevel.Information, "Probe: {Result} ({Outcome}) in {ElapsedMs} ms.", EventName = "ProbeCompleted")]
-    public static partial void ProbeCompleted(this ILogger log, Upstream.ProbeResult result, Outcome outcome, long elapsedMs);
+    [LoggerMessage(1013, LogLevel.Information, "Probe: {Result} ({Outcome}, evidence {Evidence}) in {ElapsedMs} ms.", EventName = "ProbeCompleted")]
+    public static partial void ProbeCompleted(this ILogger log, ProbeResult result, Outcome outcome, long elapsedMs, ProbeEvidence evidence);
 
     [LoggerMessage(1014, LogLevel.Critical, "The probe failed with {Exception}, a fault of ours.", EventName = "ProbeFaulted")]
     public static partial void ProbeFaulted(this ILogger log, string exception);

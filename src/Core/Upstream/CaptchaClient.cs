@@ -9,7 +9,8 @@ namespace CaptchaGate.Core.Upstream;
 /// </summary>
 internal sealed class CaptchaClient(HttpMessageInvoker http, INonceSource nonces)
 {
-    private static readonly SignedMessage Message = new("VerifyIntelligentCaptcha", "2023-03-05");
+    /// <summary>Builds the signed message of a call.</summary>
+    public static readonly SignedMessage Message = new("VerifyIntelligentCaptcha", "2023-03-05");
 
     /// <param name="call">What to ask.</param>
     /// <param name="date">The time by the service's clock.</param>
@@ -39,7 +40,7 @@ internal sealed class CaptchaClient(HttpMessageInvoker http, INonceSource nonces
 
         var judgement = Classifier.Classify(exchange);
         span.Describe(judgement);
-        return judgement with { Attempts = 1, BilledCalls = judgement.MayBeJudged ? 1 : 0, UpstreamTime = attempt.Elapsed };
+        return judgement with { Attempts = 1, BilledCalls = judgement.MayBeJudged ? 1 : 0, UpstreamTime = attempt.Elapsed, WasLate = attempt.WeWereTooSlow };
     }
 
     // The handler's own connect timeout says that the service is not there. Any other wait before sending was for us: for

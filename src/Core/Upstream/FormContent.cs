@@ -52,14 +52,27 @@ internal sealed class FormContent : HttpContent
     protected override Task SerializeToStreamAsync(Stream stream, System.Net.TransportContext? context) =>
         SerializeToStreamAsync(stream, context, CancellationToken.None);
 
-    protected override Task SerializeToStreamAsync(Stream stream, System.Net.TransportContext? context, CancellationToken cancellationToken) =>
-        Interlocked.Exchange(ref _started, 1) == 0
-            ? stream.WriteAsync(_body, cancellationToken).AsTask()
-            : throw new InvalidOperationException("A request that may have been judged is never sent again.");
+    protected override Task SerializeToStreamAsync(Stream stream, System.Net.TransportContext? context, CancellationToken cancellationToken)
+    {
+        StartOnce();
+        return stream.WriteAsync(_body, cancellationToken).AsTask();
+    }
+
+    protected override void SerializeToStream(Stream stream, System.Net.TransportContext? context, CancellationToken cancellationToken)
+    {
+        StartOnce();
+        stream.Write(_body);
+    }
 
     protected override bool TryComputeLength(out long length)
     {
         length = _body.Length;
         return true;
+    }
+
+    private void StartOnce()
+    {
+        if (Interlocked.Exchange(ref _started, 1) != 0)
+            throw new InvalidOperationException("A request that may have been judged is never sent again.");
     }
 }

@@ -8,8 +8,8 @@ namespace CaptchaGate.Core.Upstream;
 public static class UpstreamHandler
 {
     /// <summary>
-    /// Like <paramref name="shared"/>, with a new connection for each call. A connection from the pool may be one that the
-    /// service is just closing, and a probe that fails for that would say of a healthy service that it is down.
+    /// Like <paramref name="shared"/>, with a new connection for each call: a connection from the pool may be one that the
+    /// service is just closing, and the doctor would call a healthy service down for that.
     /// </summary>
     public static SocketsHttpHandler WithoutReuse(SocketsHttpHandler shared)
     {

@@ -1,3 +1,4 @@
+using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Credentials;
 using CaptchaGate.Core.Decisions;
 using Microsoft.Extensions.Options;
@@ -12,6 +13,7 @@ internal sealed class Verifier(
     CaptchaClient client,
     CaptchaEndpoints endpoints,
     ICredentials credentials,
+    AttemptWatch attempts,
     ServiceClock clock,
     TimeProvider time,
     IOptions<CaptchaOptions> options)
@@ -48,14 +50,29 @@ internal sealed class Verifier(
         {
             Outcome = usedByUs ? Outcome.TokenUsedOnRetry : second.Outcome,
             MayBeJudged = first.MayBeJudged || second.MayBeJudged,
+            StartedAt = first.StartedAt,
+            WasLate = first.WasLate || second.WasLate,
             Attempts = 2,
             BilledCalls = first.BilledCalls + second.BilledCalls,
             UpstreamTime = first.UpstreamTime + second.UpstreamTime,
         };
     }
 
-    private Task<Judgement> AttemptAsync(CaptchaCall call, int number, Deadline deadline) =>
-        client.JudgeAsync(call, clock.Now, _options.AttemptTimeout, deadline, number);
+    private async Task<Judgement> AttemptAsync(CaptchaCall call, int number, Deadline deadline)
+    {
+        var began = attempts.Begin();
+        // An exception is a fault of ours, which says nothing about the service.
+        var judgement = new Judgement(Outcome.LocalExhaustion);
+        try
+        {
+            judgement = await client.JudgeAsync(call, clock.Now, _options.AttemptTimeout, deadline, number);
+            return judgement with { StartedAt = began };
+        }
+        finally
+        {
+            attempts.End(began, judgement);
+        }
+    }
 
     /// <summary>The second attempt that the decision table allows after <paramref name="first"/>; null for none.</summary>
     private async Task<CaptchaCall?> RetryAsync(Judgement first, CaptchaCall call, Deadline deadline)

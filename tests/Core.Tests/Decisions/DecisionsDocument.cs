@@ -26,8 +26,8 @@ internal static class DecisionsDocument
         foreach (var group in DecisionRow.All.GroupBy(static row => row.Group, StringComparer.Ordinal))
         {
             text.Append(text.Length > 0 ? "\n" : "").Append($"### {Groups[group.Key]}\n\n");
-            text.Append("| row | what happened | class | `error-codes` | `closed` | `guarded` | `open` | retry | breaker | caller | event | note |\n");
-            text.Append("|---|---|---|---|---|---|---|---|---|---|---|---|\n");
+            text.Append("| row | what happened | class | `error-codes` | `closed` | `guarded` | `open` | retry | caller | event | note |\n");
+            text.Append("|---|---|---|---|---|---|---|---|---|---|---|\n");
             foreach (var row in group)
                 text.Append(Line(row));
         }
@@ -45,7 +45,6 @@ internal static class DecisionsDocument
             row.ErrorCode.Length > 0 && row.ErrorCode[0] != '(' ? $"`{row.ErrorCode}`" : row.ErrorCode,
             .. Policies.Select(policy => row.Http(policy).Replace("|", " or ", StringComparison.Ordinal)),
             row.Retry,
-            row.BreakerCounts ? "counts" : "",
             row.CallerCanCause ? "yes" : "",
             row.Log,
             row.Note,

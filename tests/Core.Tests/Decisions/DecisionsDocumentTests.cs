@@ -1,5 +1,5 @@
 using CaptchaGate.Core.Decisions;
-using CaptchaGate.Core.Upstream;
+using CaptchaGate.Core.Resilience;
 using CaptchaGate.Tests;
 
 namespace CaptchaGate.Core.Tests.Decisions;
@@ -22,7 +22,7 @@ public sealed class DecisionsDocumentTests
         Assert.All(
             Enum.GetNames<OutcomeClass>().Where(static name => name is not nameof(OutcomeClass.Fault)),
             name => Assert.Contains($"| {name.ToUpperInvariant()} |", text, StringComparison.Ordinal));
-        Assert.Contains($"at most once in {Probe.Interval.TotalSeconds} seconds", text, StringComparison.Ordinal);
+        Assert.Contains($"at most once in {HealthMonitor.Interval.TotalSeconds} seconds", text, StringComparison.Ordinal);
         Assert.Contains($"`{ErrorCodes.FailOpenBudgetExhausted}`", text, StringComparison.Ordinal);
     }
 }

@@ -1,48 +1,78 @@
-using System.Net;
-using System.Net.Sockets;
-using System.Text;
+using System.Collections.Concurrent;
+using CaptchaGate.Core.Alibaba.Connections;
+using CaptchaGate.Core.Captcha;
+using CaptchaGate.Core.Credentials;
+using CaptchaGate.Core.Decisions;
+using CaptchaGate.Core.Resilience;
+using CaptchaGate.Core.Resilience.Probing;
+using CaptchaGate.Core.Telemetry;
 using CaptchaGate.Core.Upstream;
+using CaptchaGate.Tests;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace CaptchaGate.Core.Tests.Support;
 
-/// <summary>The service as the probe meets it: up, it says that the junk is junk; down, nobody is there.</summary>
-internal sealed class ServiceDouble : HttpMessageHandler
+/// <summary>The service as the probe finds it, and everything that knows about its health, on a clock that the test moves.</summary>
+internal sealed class ServiceDouble : IProbeClient, IDisposable
 {
     private readonly ServiceProvider _gate = new Settings().Build();
-    private int _calls;
+    private readonly ConcurrentQueue<Uri> _asked = new();
 
-    public bool IsDown { get; set; }
-
-    public int Calls => Volatile.Read(ref _calls);
-
-    public Probe Probe(TimeProvider time)
+    public ServiceDouble(BreakerMode mode = BreakerMode.Automatic)
     {
-        var options = _gate.GetRequiredService<IOptions<CaptchaOptions>>();
-        var verifier = new Verifier(
-            new CaptchaClient(new HttpMessageInvoker(this), new RandomNonceSource()),
-            CaptchaEndpoints.Of(options.Value),
-            _gate.GetRequiredService<Core.Credentials.ICredentials>(),
-            new ServiceClock(time, NullLogger<ServiceClock>.Instance),
-            time,
-            options);
-        return new Probe(verifier, _gate.GetRequiredService<SceneBook>(), time, options, _gate.GetRequiredService<Core.Telemetry.GateMeter>(), NullLogger<Probe>.Instance);
+        var options = Options.Create(new FailOpenOptions { Breaker = mode });
+        Attempts = new AttemptWatch(Time);
+        Breaker = new CircuitBreaker(options, Log);
+        var probe = new HealthProbe(
+            this,
+            _gate.GetRequiredService<CaptchaEndpoints>(),
+            _gate.GetRequiredService<EndpointSelector>(),
+            _gate.GetRequiredService<ICredentials>(),
+            _gate.GetRequiredService<SceneBook>(),
+            _gate.GetRequiredService<GateMeter>(),
+            NullLogger<HealthProbe>.Instance);
+        Monitor = new HealthMonitor(probe, Attempts, Breaker, new FailOpenBudget(options, Time), Time);
+        // The probe takes only a key that is at hand.
+        _gate.GetRequiredService<ICredentials>().GetAsync(CancellationToken.None).AsTask().Wait();
     }
 
-    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    public ManualTime Time { get; } = new();
+
+    public LogBook<CircuitBreaker> Log { get; } = new();
+
+    public AttemptWatch Attempts { get; }
+
+    public CircuitBreaker Breaker { get; }
+
+    public HealthMonitor Monitor { get; }
+
+    /// <value>What each endpoint says.</value>
+    public Func<Uri, ProbeResult> Says { get; set; } = static _ => ProbeResult.Failing;
+
+    /// <value>Probes so far; each asks both endpoints.</value>
+    public int Probes => _asked.Count / 2;
+
+    public ProbeAnswer Ask(Uri endpoint, string sceneId, AccessKey key)
     {
-        Interlocked.Increment(ref _calls);
-        if (IsDown)
-            throw new HttpRequestException(HttpRequestError.ConnectionError, inner: new SocketException((int)SocketError.ConnectionRefused));
-        const string Verdict = """{"Code":"Success","Success":true,"Result":{"VerifyResult":false,"VerifyCode":"F003"}}""";
-        return Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(Verdict, Encoding.UTF8, "application/json") });
+        _asked.Enqueue(endpoint);
+        var result = Says(endpoint);
+        return new ProbeAnswer(result, new Judgement(result is ProbeResult.Healthy ? Outcome.TokenIncomplete : Outcome.Unreachable), ProbeEvidence.Reply);
     }
 
-    protected override void Dispose(bool disposing)
+    /// <summary>One call of the service, which began now and ended so.</summary>
+    public Judgement Attempt(Outcome outcome)
     {
-        base.Dispose(disposing);
+        var judgement = new Judgement(outcome) { StartedAt = Attempts.Begin() };
+        Attempts.End(judgement.StartedAt, judgement);
+        return judgement;
+    }
+
+    public void Dispose()
+    {
+        Monitor.Dispose();
+        Attempts.Dispose();
         _gate.Dispose();
     }
 }

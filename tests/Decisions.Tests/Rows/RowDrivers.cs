@@ -24,5 +24,6 @@ internal static class RowDrivers
             // The table sends on: to the verdict, to the code's row, to what was stored.
             _ => World.Of(cell is "continue" or "by Code" or "stored answer, replayed:true" ? end.Http[policy] : cell, end.ErrorCode),
         }
+        where scenario.Fits?.Invoke(pair.World) is not false
         select new RowCase(row, policy, scenario, pair.World, pair.Expected);
 }

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using CaptchaGate.Core.Decisions;
+using CaptchaGate.Core.Resilience;
 using CaptchaGate.Decisions.Tests.Support;
 using CaptchaGate.Emulator.Network;
 using CaptchaGate.Emulator.Reactions;
@@ -66,7 +68,16 @@ internal static class TransportRows
         [21] = [Scenario.Answered(Fault.Redirect), .. new[] { 301, 302, 303, 308 }.Select(status => Scenario.Answered(Redirect(status)))],
         [22] =
         [
-            new("isolated by the switch") { Plan = plan => plan.Settings["FailOpen__Breaker"] = "isolated" },
+            // The operator's word counts as a failing probe.
+            new("isolated by the switch")
+            {
+                Plan = plan =>
+                {
+                    plan.Settings["FailOpen__Breaker"] = "isolated";
+                    plan.Probe = new ScriptedProbe { Result = ProbeResult.Healthy };
+                },
+                Fits = static world => world.ProbeFails,
+            },
             new("opened by an outage") { Plan = plan => plan.Connect = (_, _) => throw new SocketException((int)SocketError.ConnectionRefused), Before = BreakAsync },
         ],
     };
@@ -147,10 +158,21 @@ internal static class TransportRows
 
     private static async Task BreakAsync(GateHarness gate)
     {
+        var probe = gate.Plan.Probe!;
+        var wanted = probe.Result;
+        probe.Result = ProbeResult.Failing;
         while (!gate.Log.Of(1005).Any())
         {
             var answer = await gate.Client.VerifyAsync(gate.Mint());
             Assert.Contains(answer.Status, new[] { (int)HttpStatusCode.OK, (int)HttpStatusCode.ServiceUnavailable });
+            gate.Time.Advance(HealthMonitor.Interval);
+        }
+
+        // Open, but the latest probe proves nothing: a healthy one would close it.
+        if (wanted is not ProbeResult.Failing)
+        {
+            probe.Result = ProbeResult.Inconclusive;
+            await gate.Log.WaitForAsync(1013, static logged => logged["Result"] is "Inconclusive");
         }
 
         gate.Forget();

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using CaptchaGate.Core.Credentials;
+using CaptchaGate.Core.Resilience.Probing;
 using CaptchaGate.Core.Upstream;
 using CaptchaGate.Emulator;
 using CaptchaGate.Emulator.Captcha;
@@ -70,6 +71,10 @@ internal sealed class GateHarness : IAsyncDisposable
             builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(log);
             builder.Services.AddSingleton<TimeProvider>(time);
             builder.Services.AddSingleton(pool);
+            if (plan.Probe is { } probe)
+                builder.Services.AddSingleton<IProbeClient>(probe);
+            else if (plan.RealNames || plan.Connect is not null)
+                builder.Services.AddSingleton<IProbeClient>(new PooledProbe(pool));
             if (plan.Nonces is { } nonces)
                 builder.Services.AddSingleton(nonces);
             if (plan.Source is { } source)

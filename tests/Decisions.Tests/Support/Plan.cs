@@ -21,6 +21,9 @@ internal sealed class Plan
     /// <value>The last word on the connection pool.</value>
     public Action<SocketsHttpHandler>? Pool { get; set; }
 
+    /// <value>What the probe finds, where <see cref="Connect"/> or <see cref="RealNames"/> keep its own connection from the emulator; null asks over the same way.</value>
+    public ScriptedProbe? Probe { get; set; }
+
     public ScriptedSource? Source { get; set; }
 
     public INonceSource? Nonces { get; set; }

@@ -18,6 +18,9 @@ internal sealed record RowCase(TableRow Row, string Policy, Scenario Scenario, W
         if (World.BudgetSpent)
             plan.Settings["FailOpen__Budget__PerMinute"] = "0";
         Scenario.Plan?.Invoke(plan);
+        // A broken way breaks the probe's as well; here the case says which of the two is broken.
+        if (End.Group is "transport" && (plan.RealNames || plan.Connect is not null))
+            plan.Probe ??= new ScriptedProbe { Result = World.ProbeFails ? ProbeResult.Failing : ProbeResult.Healthy };
         await using var gate = await GateHarness.StartAsync(plan);
         if (World.ProbeFails)
             gate.Emulator.Standing.Add("reset", call => !call.Minted);
@@ -73,9 +76,9 @@ internal sealed record RowCase(TableRow Row, string Policy, Scenario Scenario, W
             faults.Add("a nonce was used twice");
         var probes = gate.Emulator.Journal.Entries.Count(call => !call.Minted);
         var needed = End.Http[Policy].StartsWith("probe fails", StringComparison.Ordinal);
-        // The breaker asks the probe as well before it counts an ambiguous call, in its own time.
-        var most = End is { Class: "AMBIGUOUS" } && (End.BreakerCounts || needed) ? 1 : 0;
-        if (probes > most || (needed && probes != 1))
+        var real = gate.Plan.Probe is null;
+        // On a busy machine any call may be silent for long enough to start a probe.
+        if (probes > 1 || (needed && real && probes != 1))
             faults.Add(string.Create(CultureInfo.InvariantCulture, $"{probes} probes were sent"));
     }
 

@@ -31,6 +31,9 @@ internal sealed record Scenario(string Name)
     /// <value>How many of them are charged for.</value>
     public int Billed { get; init; }
 
+    /// <value>The worlds that it can happen in; null for all.</value>
+    public Func<World, bool>? Fits { get; init; }
+
     /// <value>The row that the request ends in, where the table sends it on to another.</value>
     public int? EndsInRow { get; init; }
 

@@ -11,7 +11,6 @@ internal sealed record TableRow(
     string ErrorCode,
     IReadOnlyDictionary<string, string> Http,
     string Retry,
-    bool BreakerCounts,
     bool CallerCanCause,
     string Log)
 {

@@ -1,0 +1,69 @@
+using System.Runtime.InteropServices;
+
+namespace CaptchaGate.Core.Decisions;
+
+/// <summary>How many calls ended in some time, and how many of them the service answered.</summary>
+/// <param name="Ended">Calls that ended with an answer or a failure of the transport, at least 0.</param>
+/// <param name="Answered">Calls with a verdict or a coded error that proves that the service works, at least 0.</param>
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct AttemptCounts(int Ended, int Answered);
+
+/// <summary>A finished probe.</summary>
+/// <param name="Result">What it found.</param>
+/// <param name="Age">The time since it ended.</param>
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct ProbeSighting(ProbeResult Result, TimeSpan Age);
+
+/// <summary>What is known about the service at the moment of a decision. Each default denies.</summary>
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct OutageEvidence
+{
+    /// <value>The latest probe; null before the first.</value>
+    public ProbeSighting? Latest { get; init; }
+
+    /// <value>The conclusive probe before the latest one; null when there is none.</value>
+    public ProbeSighting? Earlier { get; init; }
+
+    /// <value>Calls since the failed attempt began.</value>
+    public AttemptCounts SinceAttempt { get; init; }
+
+    /// <value>Calls since the latest probe began.</value>
+    public AttemptCounts SinceProbe { get; init; }
+
+    /// <value>Whether the failed attempt ended much later than its limit: this process was late, not the service.</value>
+    public bool AttemptWasLate { get; init; }
+}
+
+/// <summary>
+/// Decides whether the service is down. Only a probe that failed conclusively says so, and only as long as nothing
+/// contradicts it: our own lateness and every answer of the service do. It is a pure function.
+/// </summary>
+public static class OutageRule
+{
+    /// <summary>The share of answered calls from which on they contradict an outage.</summary>
+    public const double ContradictingShare = 0.2;
+
+    /// <summary>Below this number of calls a single answer contradicts an outage.</summary>
+    public const int FewAttempts = 5;
+
+    /// <summary>How old a probe may be and still count.</summary>
+    public static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(15);
+
+    /// <summary>Whether a verification that failed may count as a victim of an outage.</summary>
+    public static bool ServiceIsDown(in OutageEvidence evidence) =>
+        !evidence.AttemptWasLate
+        && Is(evidence.Latest, ProbeResult.Failing)
+        && !Is(evidence.Earlier, ProbeResult.Healthy)
+        && !Contradicts(evidence.SinceAttempt)
+        && !Contradicts(evidence.SinceProbe);
+
+    /// <summary>Whether the circuit breaker opens: after two conclusive failing probes, independent of how many calls there are.</summary>
+    public static bool OpensBreaker(in OutageEvidence evidence) =>
+        ServiceIsDown(evidence) && Is(evidence.Earlier, ProbeResult.Failing);
+
+    private static bool Is(ProbeSighting? sighting, ProbeResult result) =>
+        sighting is { } seen && seen.Result == result && seen.Age <= MaxAge;
+
+    private static bool Contradicts(AttemptCounts calls) =>
+        calls.Answered > 0 && (calls.Ended < FewAttempts || calls.Answered >= calls.Ended * ContradictingShare);
+}

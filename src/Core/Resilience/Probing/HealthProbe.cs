@@ -1,0 +1,93 @@
+using CaptchaGate.Core.Alibaba.Connections;
+using CaptchaGate.Core.Credentials;
+using CaptchaGate.Core.Decisions;
+using CaptchaGate.Core.Telemetry;
+using CaptchaGate.Core.Upstream;
+using Microsoft.Extensions.Logging;
+
+namespace CaptchaGate.Core.Resilience.Probing;
+
+/// <summary>
+/// Asks the service about a fixed junk token. A healthy service answers with a verdict, which proves network, signature,
+/// rights and scene in one call that no caller has a hand in. Both endpoint names are asked at once, on threads of their own.
+/// </summary>
+internal sealed class HealthProbe(
+    IProbeClient client,
+    CaptchaEndpoints endpoints,
+    EndpointSelector selector,
+    ICredentials credentials,
+    SceneBook scenes,
+    GateMeter meter,
+    ILogger<HealthProbe> log)
+{
+    private const int StackBytes = 512 * 1024;
+
+    private static readonly ProbeAnswer NoKey = new(ProbeResult.Inconclusive, new Judgement(Outcome.CredentialsUnavailable), ProbeEvidence.None);
+
+    /// <summary>Starts one probe.</summary>
+    /// <param name="completed">Called with the result, on the probe's thread, before the task ends.</param>
+    /// <returns>The result; it is never faulted.</returns>
+    public Task<ProbeResult> Start(Action<ProbeResult> completed)
+    {
+        var result = new TaskCompletionSource<ProbeResult>(TaskCreationOptions.RunContinuationsAsynchronously);
+        // Without the execution context: the request that caused the probe ends before it.
+        NewThread(() =>
+        {
+            result.SetResult(Run(completed));
+        }).UnsafeStart();
+        return result.Task;
+    }
+
+    private ProbeResult Run(Action<ProbeResult> completed)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        using var span = GateTracing.Start(GateTracing.Probe);
+        try
+        {
+            var answer = Key() is { } key ? Combine(Ask(key)) : NoKey;
+            span.Describe(answer.Result.ToString(), failed: answer.Result is ProbeResult.Failing);
+            log.ProbeCompleted(answer.Result, answer.Judgement.Outcome, (long)TimeProvider.System.GetElapsedTime(started).TotalMilliseconds, answer.Evidence);
+            completed(answer.Result);
+            return answer.Result;
+        }
+#pragma warning disable CA1031 // A fault of ours says nothing about the service, and must not end the process.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            span.Describe(nameof(Outcome.InternalFault), failed: true);
+            log.ProbeFaulted(exception.GetType().Name);
+            return ProbeResult.Inconclusive;
+        }
+    }
+
+    // "A silent, B healthy" is health; an outage is only what every endpoint says.
+    private ProbeAnswer Combine(ProbeAnswer[] answers)
+    {
+        foreach (var answer in answers)
+            meter.CountProbe(answer.Judgement);
+        return Array.Find(answers, static answer => answer.Result is ProbeResult.Healthy)
+            ?? Array.Find(answers, static answer => answer.Result is ProbeResult.Inconclusive)
+            ?? answers[0];
+    }
+
+    private ProbeAnswer[] Ask(AccessKey key)
+    {
+        var scene = scenes.First.Id;
+        if (endpoints.Second is not { } second)
+            return [client.Ask(endpoints.First, scene, key)];
+        ProbeAnswer? ofSecond = null;
+        var thread = NewThread(() => ofSecond = client.Ask(second, scene, key));
+        thread.UnsafeStart();
+        var ofFirst = client.Ask(endpoints.First, scene, key);
+        thread.Join();
+        if (ofFirst.Result is not ProbeResult.Healthy && ofSecond!.Result is ProbeResult.Healthy)
+            selector.Prefer(second);
+        return [ofFirst, ofSecond!];
+    }
+
+    // Without a key at hand nothing can be asked; loading one is not the probe's to wait for.
+    private AccessKey? Key() =>
+        credentials.GetAsync(CancellationToken.None).AsTask() is { IsCompletedSuccessfully: true, Result: CredentialResult.Available { Key: var key } } ? key : null;
+
+    private static Thread NewThread(Action run) => new(() => run(), StackBytes) { IsBackground = true, Name = "captcha-gate-probe" };
+}

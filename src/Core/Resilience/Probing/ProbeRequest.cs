@@ -1,0 +1,25 @@
+using System.Text;
+
+namespace CaptchaGate.Core.Resilience.Probing;
+
+/// <summary>Writes a signed message as an HTTP/1.1 request (RFC 9112).</summary>
+internal static class ProbeRequest
+{
+    public static byte[] Write(HttpRequestMessage message)
+    {
+        var body = new MemoryStream();
+        message.Content!.CopyTo(body, null, CancellationToken.None);
+        var address = message.RequestUri!;
+        var head = new StringBuilder()
+            .Append($"{message.Method} {address.PathAndQuery} HTTP/1.1\r\nhost: {address.Authority}\r\nconnection: close\r\ncontent-length: {body.Length}\r\n");
+        foreach (var (name, values) in message.Headers.NonValidated)
+            head.Append($"{name}: {values}\r\n");
+        foreach (var (name, values) in message.Content.Headers.NonValidated)
+        {
+            if (!name.Equals("content-length", StringComparison.OrdinalIgnoreCase))
+                head.Append($"{name}: {values}\r\n");
+        }
+
+        return [.. Encoding.ASCII.GetBytes(head.Append("\r\n").ToString()), .. body.ToArray()];
+    }
+}
