@@ -113,10 +113,10 @@ internal sealed class AttemptWatch : IDisposable
             _timer.Value.Dispose();
     }
 
-    // "A parsed verdict, or a coded error other than throttling and internal error."
+    // A verdict, or a coded error; not throttling, and no error after which the token may have been judged.
     private static bool ProvesThatTheServiceWorks(Judgement judgement) =>
         judgement.Row.IsVerdict
-        || (judgement.Code is not null && judgement.Outcome is not (Outcome.Throttled or Outcome.InternalError or Outcome.ServerError));
+        || (judgement.Code is not null && judgement.Row.Class is not (OutcomeClass.Throttled or OutcomeClass.Ambiguous));
 
     private void LookForSilence()
     {

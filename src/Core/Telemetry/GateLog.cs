@@ -67,8 +67,8 @@ internal static partial class GateLog
     [LoggerMessage(1011, LogLevel.Error, "Alibaba Cloud refuses for load or quota: {Code}.", EventName = "UpstreamThrottled")]
     public static partial void UpstreamThrottled(this ILogger log, string? code);
 
-    [LoggerMessage(1013, LogLevel.Information, "Probe: {Result} ({Outcome}, evidence {Evidence}) in {ElapsedMs} ms.", EventName = "ProbeCompleted")]
-    public static partial void ProbeCompleted(this ILogger log, ProbeResult result, Outcome outcome, long elapsedMs, ProbeEvidence evidence);
+    [LoggerMessage(1013, LogLevel.Information, "Probe: {Result} ({Outcome}, evidence {Evidence}, {Calls} billable calls) in {ElapsedMs} ms.", EventName = "ProbeCompleted")]
+    public static partial void ProbeCompleted(this ILogger log, ProbeResult result, Outcome outcome, ProbeEvidence evidence, int calls, long elapsedMs);
 
     [LoggerMessage(1014, LogLevel.Critical, "The probe failed with {Exception}, a fault of ours.", EventName = "ProbeFaulted")]
     public static partial void ProbeFaulted(this ILogger log, string exception);

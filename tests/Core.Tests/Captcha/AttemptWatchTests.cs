@@ -26,6 +26,7 @@ public sealed class AttemptWatchTests : IDisposable
         var early = _watch.Begin();
         _time.Advance(Slice * 3);
         var since = _time.GetTimestamp();
+        _time.Advance(TimeSpan.FromTicks(1));
         var late = _watch.Begin();
         _time.Advance(Slice);
         _watch.End(early, new Judgement(Outcome.Passed));
@@ -56,6 +57,7 @@ public sealed class AttemptWatchTests : IDisposable
     [InlineData(Outcome.Throttled, "Throttling.User", 1, 0)]
     [InlineData(Outcome.InternalError, "InternalError", 1, 0)]
     [InlineData(Outcome.ServerError, "ServiceUnavailable", 1, 0)]
+    [InlineData(Outcome.NonceUsed, "SignatureNonceUsed", 1, 0)]
     [InlineData(Outcome.TimeoutAfterSend, null, 1, 0)]
     [InlineData(Outcome.Unreachable, null, 1, 0)]
     [InlineData(Outcome.LocalExhaustion, null, 0, 0)]

@@ -64,6 +64,7 @@ internal sealed class ServiceDouble : IProbeClient, IDisposable
     /// <summary>One call of the service, which began now and ended so.</summary>
     public Judgement Attempt(Outcome outcome)
     {
+        Time.Advance(TimeSpan.FromTicks(1));
         var judgement = new Judgement(outcome) { StartedAt = Attempts.Begin() };
         Attempts.End(judgement.StartedAt, judgement);
         return judgement;

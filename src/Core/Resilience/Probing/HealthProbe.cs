@@ -46,7 +46,7 @@ internal sealed class HealthProbe(
         {
             var answer = Key() is { } key ? Combine(Ask(key)) : NoKey;
             span.Describe(answer.Result.ToString(), failed: answer.Result is ProbeResult.Failing);
-            log.ProbeCompleted(answer.Result, answer.Judgement.Outcome, (long)TimeProvider.System.GetElapsedTime(started).TotalMilliseconds, answer.Evidence);
+            log.ProbeCompleted(answer.Result, answer.Judgement.Outcome, answer.Evidence, answer.Judgement.BilledCalls, (long)TimeProvider.System.GetElapsedTime(started).TotalMilliseconds);
             completed(answer.Result);
             return answer.Result;
         }
@@ -65,9 +65,10 @@ internal sealed class HealthProbe(
     {
         foreach (var answer in answers)
             meter.CountProbe(answer.Judgement);
-        return Array.Find(answers, static answer => answer.Result is ProbeResult.Healthy)
+        var decisive = Array.Find(answers, static answer => answer.Result is ProbeResult.Healthy)
             ?? Array.Find(answers, static answer => answer.Result is ProbeResult.Inconclusive)
             ?? answers[0];
+        return decisive with { Judgement = decisive.Judgement with { BilledCalls = answers.Sum(static answer => answer.Judgement.BilledCalls) } };
     }
 
     private ProbeAnswer[] Ask(AccessKey key)
