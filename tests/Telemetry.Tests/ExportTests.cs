@@ -58,11 +58,11 @@ public sealed class ExportTests
 
         var verify = Assert.Single(seen.Spans, static span => span.Name is "captcha_gate.verify");
         var probe = Assert.Single(seen.Spans, static span => span.Name is "captcha_gate.probe");
-        Assert.Equal(verify.SpanId, probe.ParentId);
+        // Many visitors share a probe, so it is in no visitor's trace.
+        Assert.True(probe.IsRoot);
         Assert.Equal((ExportedSpan.Error, "Failing"), (probe.Status, probe.StatusMessage));
         var calls = seen.Spans.Where(static span => span.Name is "VerifyIntelligentCaptcha").ToArray();
         Assert.Equal(["1", "2"], calls.Where(call => string.Equals(call.ParentId, verify.SpanId, StringComparison.Ordinal)).Select(static call => call["captcha_gate.attempt"]).Order(StringComparer.Ordinal), StringComparer.Ordinal);
-        Assert.Single(calls, call => string.Equals(call.ParentId, probe.SpanId, StringComparison.Ordinal));
         Assert.Contains(seen.Spans, static span => span.Name is "captcha_gate.credentials.load" && span["captcha_gate.result"] is "Loaded" && span.Status == 0);
     }
 
