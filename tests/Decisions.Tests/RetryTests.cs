@@ -1,4 +1,5 @@
 using CaptchaGate.Core.Decisions;
+using CaptchaGate.Core.Decisions;
 using CaptchaGate.Decisions.Tests.Support;
 using CaptchaGate.Emulator.Calls;
 using CaptchaGate.Emulator.Network;
@@ -78,7 +79,7 @@ public sealed class RetryTests
     public async Task Where_the_first_name_cannot_be_reached_the_second_one_is_asked()
     {
         GateHarness? gate = null;
-        var plan = new Plan { RealNames = true };
+        var plan = new Plan { RealNames = true, Probe = new ScriptedProbe { Result = ProbeResult.Healthy } };
         plan.Connect = async (context, cancellationToken) =>
         {
             plan.Dialled.Enqueue(context.DnsEndPoint.Host);

@@ -161,8 +161,9 @@ internal static class TransportRows
         var probe = gate.Plan.Probe!;
         var wanted = probe.Result;
         probe.Result = ProbeResult.Failing;
-        while (!gate.Log.Of(1005).Any())
+        for (var tries = 0; !gate.Log.Of(1005).Any(); tries++)
         {
+            Assert.True(tries < 100, "The breaker never opened.");
             var answer = await gate.Client.VerifyAsync(gate.Mint());
             Assert.Contains(answer.Status, new[] { (int)HttpStatusCode.OK, (int)HttpStatusCode.ServiceUnavailable });
             gate.Time.Advance(HealthMonitor.Interval);
