@@ -1,5 +1,4 @@
 using CaptchaGate.Core.Decisions;
-using CaptchaGate.Core.Decisions;
 using CaptchaGate.Decisions.Tests.Support;
 using CaptchaGate.Emulator.Calls;
 using CaptchaGate.Emulator.Network;
