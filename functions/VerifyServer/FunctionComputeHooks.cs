@@ -28,9 +28,9 @@ internal static class FunctionComputeHooks
         });
     }
 
-    // "/initialize" comes once, before the first request: nothing of it is left to wait for then.
-    private static async Task InitializeAsync(HttpContext context) =>
-        await context.RequestServices.GetRequiredService<WarmUp>().RunAsync(context.RequestAborted);
+    // The platform posts it once, before the first request; a caller can post it as often as they like.
+    private static Task InitializeAsync(HttpContext context) =>
+        context.RequestServices.GetRequiredService<WarmUp>().InitializeAsync(context.RequestAborted);
 
     private static Task RefuseEventAsync(HttpContext context)
     {

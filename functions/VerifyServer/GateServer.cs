@@ -51,6 +51,7 @@ public static class GateServer
         builder.Services.AddAzureCredentials(builder.Configuration);
 #endif
         builder.Services.AddSingleton<IValidateOptions<HttpOptions>, HostingSettings>();
+        builder.Services.Configure<HostPlatformOptions>(host => host.Platform = Hosting.PlatformOf(builder.Configuration));
         var app = builder.Build();
         if (Hosting.ListenAddress(app.Configuration) is { } address)
             app.ListenOnlyOn(address);

@@ -1,3 +1,4 @@
+using CaptchaGate.Http;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -33,6 +34,14 @@ internal static class Hosting
             ? HostingPlace.FunctionCompute
             : HostingPlace.Anywhere;
     }
+
+    /// <summary>The same place as the contract knows it.</summary>
+    public static HostPlatform PlatformOf(IConfiguration configuration) => PlaceOf(configuration) switch
+    {
+        HostingPlace.FunctionsCustomHandler => HostPlatform.AzureFunctions,
+        HostingPlace.FunctionCompute => HostPlatform.FunctionCompute,
+        _ => HostPlatform.Generic,
+    };
 
     /// <summary>
     /// The address that the platform wants; null where <c>--urls</c> decides. The Functions host passes its own environment on,

@@ -44,6 +44,16 @@ public readonly record struct ClientAddress
         _low = BinaryPrimitives.ReadUInt64BigEndian(bytes[SubscriberBytes..]);
     }
 
+    /// <value>Whether it is the machine's own, 127.0.0.0/8 or ::1, or no address at all.</value>
+    public bool IsLoopback => IsV4 ? FirstByte is 127 or 0 : _high == 0;
+
+    /// <value>Whether it is of a network that the Internet does not reach: loopback, RFC 1918, RFC 4193 or link-local.</value>
+    public bool IsPrivate => IsLoopback || (IsV4
+        ? FirstByte is 10 || (uint)_low >> 20 is 0xac1 || (uint)_low >> 16 is 0xc0a8 or 0xa9fe
+        : _high >> 57 is 0x7e || _high >> 54 is 0x3fa);
+
+    private uint FirstByte => (uint)_low >> 24;
+
     private bool IsV4 => _high == 0 && (_low & ~(ulong)uint.MaxValue) == Mapped;
 
     /// <summary>Reads <c>ip</c>, <c>ip:port</c>, <c>ipv6</c> or <c>[ipv6]:port</c>.</summary>

@@ -17,12 +17,35 @@ public sealed class WarmUp : BackgroundService
     private readonly HttpMessageInvoker _http;
     private readonly TimeProvider _time;
 
+    // However often it runs, it opens one connection: callers can ask for it where a platform's hook is a route.
+    private readonly Lazy<Task> _connection;
+    private readonly Lazy<Task> _initialization;
+
     internal WarmUp(ICredentials credentials, CaptchaEndpoints endpoints, HttpMessageInvoker http, TimeProvider time)
     {
         _credentials = credentials;
         _endpoints = endpoints;
         _http = http;
         _time = time;
+        _connection = new(ConnectAsync);
+        _initialization = new(() => RunAsync(CancellationToken.None));
+    }
+
+    /// <summary>
+    /// Warms up once more where a platform's hook brings what was missing at the start, such as the credentials in its headers.
+    /// The first call does it; those that come meanwhile wait for it, and later ones return at once.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the wait and not the warm-up.</param>
+    public async Task InitializeAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _initialization.Value.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // That caller went away; the others still wait.
+        }
     }
 
     /// <summary>Warms up, for at most 5 seconds. What cannot be had now is asked for again by the first request.</summary>
@@ -32,7 +55,7 @@ public sealed class WarmUp : BackgroundService
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            await Task.WhenAll(_credentials.GetAsync(linked.Token).AsTask(), ConnectAsync(linked.Token));
+            await Task.WhenAll(_credentials.GetAsync(linked.Token).AsTask(), _connection.Value.WaitAsync(linked.Token));
         }
         catch (Exception exception) when (exception is OperationCanceledException || TransportFaults.IsFault(exception))
         {
@@ -43,9 +66,10 @@ public sealed class WarmUp : BackgroundService
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => RunAsync(stoppingToken);
 
     // An unsigned request is refused at the gateway: it opens the connection and is billed by nobody.
-    private async Task ConnectAsync(CancellationToken cancellationToken)
+    private async Task ConnectAsync()
     {
+        using var limit = new CancellationTokenSource(Limit, _time);
         using var message = new HttpRequestMessage(HttpMethod.Head, _endpoints.First);
-        using var response = await _http.SendAsync(message, cancellationToken);
+        using var response = await _http.SendAsync(message, limit.Token);
     }
 }

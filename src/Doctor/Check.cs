@@ -13,6 +13,9 @@ internal enum Check
     RamRights,
     Service,
     Scene,
+
+    /// <summary>Of a running endpoint, from outside; not part of the other run.</summary>
+    ClientAddress,
 }
 
 /// <summary>How the checks are called.</summary>
@@ -25,6 +28,7 @@ internal static class CheckNames
         Check.Tcp => "TCP",
         Check.Tls => "TLS",
         Check.RamRights => "RAM rights",
+        Check.ClientAddress => "client address",
         _ => check.Id(),
     };
 
@@ -41,6 +45,7 @@ internal static class CheckNames
         Check.RamRights => "ram-rights",
         Check.Service => "service",
         Check.Scene => "scene",
+        Check.ClientAddress => "client-address",
         _ => throw new ArgumentOutOfRangeException(nameof(check)),
     };
 }

@@ -2,6 +2,7 @@ using CaptchaGate.Core;
 using CaptchaGate.Core.Configuration;
 using CaptchaGate.Core.Credentials;
 using CaptchaGate.Core.Upstream;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -26,7 +27,7 @@ internal sealed class Checkup(IServiceProvider gate)
         using var http = new HttpMessageInvoker(UpstreamHandler.WithoutReuse(pool));
         var service = new ServiceCheck(new CaptchaClient(http, gate.GetRequiredService<INonceSource>()), endpoints.First, captcha.AttemptTimeout, time);
 
-        _findings.Add(Finding.Ok(Check.Settings, $"region {(captcha.Region is CaptchaRegion.Cn ? "cn" : "sgp")}, {scenes.Count} scene{(scenes.Count == 1 ? "" : "s")}, credentials from {credentials.Source}"));
+        _findings.Add(JudgeSettings($"region {(captcha.Region is CaptchaRegion.Cn ? "cn" : "sgp")}, {scenes.Count} scene{(scenes.Count == 1 ? "" : "s")}, credentials from {credentials.Source}"));
         var reached = await ReachAsync(endpoints, new TlsCheck(pool.SslOptions, time), time, cancellationToken);
         var skew = reached ? await new ClockCheck(http, time).MeasureAsync(endpoints.First, cancellationToken) : null;
         var source = gate.GetRequiredKeyedService<ICredentialSource>(credentials.Source);
@@ -40,6 +41,13 @@ internal sealed class Checkup(IServiceProvider gate)
             _findings.AddRange([service.On(Check.Signature), service.On(Check.RamRights), service.On(Check.Service), .. scenes.Select(service.On)]);
         return Report.Complete(_findings, scenes, service.Calls);
     }
+
+    private Finding JudgeSettings(string settings) => ServiceKeyCheck.FindGuessable(gate.GetRequiredService<IConfiguration>()) is { Count: > 0 } keys
+        ? Finding.Warning(
+            Check.Settings,
+            $"{settings}; but the service key {string.Join(", ", keys)} can be guessed",
+            "Make a random key (openssl rand -base64 32), configure its SHA-256 under a second name, change the callers, remove the first.")
+        : Finding.Ok(Check.Settings, settings);
 
     private async Task<bool> ReachAsync(CaptchaEndpoints endpoints, TlsCheck tls, TimeProvider time, CancellationToken cancellationToken)
     {

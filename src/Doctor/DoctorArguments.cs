@@ -4,17 +4,24 @@ namespace CaptchaGate.Doctor;
 
 /// <summary>The command line: the doctor's own options, and settings as the server takes them.</summary>
 /// <param name="Settings">What is left for the server's configuration: <c>--Captcha:Region=sgp</c> or <c>--Captcha:Region sgp</c>.</param>
-internal sealed record DoctorArguments(bool Json, bool Help, string[] Settings)
+/// <param name="Endpoint">The running endpoint to look at from outside, as it was written; null for the checks of this machine.</param>
+internal sealed record DoctorArguments(bool Json, bool Help, string? Endpoint, string[] Settings)
 {
+    private const string EndpointOption = "--endpoint";
+
     public const string Usage =
         """
         usage: doctor [--json] [--help] [--<Section>:<Setting>=<value> …]
+               doctor --endpoint=<address> [--json]
 
         Checks the way from this machine to Alibaba Cloud with the settings of the server (appsettings.json, environment,
         command line): settings, DNS, TCP, TLS, clock, credentials, signature, RAM rights, service, scene.
 
-          --json    the report as JSON (docs/doctor.md)
-          --help    this text
+          --json      the report as JSON (docs/doctor.md)
+          --help      this text
+          --endpoint  looks at a running endpoint instead, such as https://verify.example.com/api, and needs no settings:
+                      whether a forged address in a header gets a limit of its own. It sends up to 250 requests without a
+                      token, which are not billed and use up this machine's limit for a minute.
 
         It sends one call with a junk token for each configured scene; Alibaba Cloud bills each that reaches CAPTCHA 2.0.
 
@@ -26,10 +33,19 @@ internal sealed record DoctorArguments(bool Json, bool Help, string[] Settings)
     private static readonly string[] HostOptions = ["environment", "contentRoot", "urls"];
 
     /// <summary>Takes the doctor's own options out of <paramref name="args"/>.</summary>
-    public static DoctorArguments Read(string[] args) => new(
-        args.Contains("--json", StringComparer.Ordinal),
-        args.Contains("--help", StringComparer.Ordinal) || args.Contains("-h", StringComparer.Ordinal),
-        [.. args.Except(["--json", "--help", "-h"], StringComparer.Ordinal)]);
+    public static DoctorArguments Read(string[] args)
+    {
+        var (endpoint, rest) = TakeEndpoint([.. args.Where(static arg => arg is not ("--json" or "--help" or "-h"))]);
+        return new(
+            args.Contains("--json", StringComparer.Ordinal),
+            args.Contains("--help", StringComparer.Ordinal) || args.Contains("-h", StringComparer.Ordinal),
+            endpoint,
+            rest);
+    }
+
+    /// <value>Whether what stands beside <c>--endpoint</c> is an address and nothing else was asked for.</value>
+    public bool HasUsableEndpoint =>
+        Settings.Length == 0 && Uri.TryCreate(Endpoint, UriKind.Absolute, out var uri) && uri is { Scheme: "https" or "http", UserInfo: "", Query: "", Fragment: "" };
 
     /// <summary>Finds an argument that is no setting; it is named without its value, which may be a secret.</summary>
     /// <returns>Null when all is well.</returns>
@@ -49,6 +65,16 @@ internal sealed record DoctorArguments(bool Json, bool Help, string[] Settings)
         }
 
         return null;
+    }
+
+    private static (string? Endpoint, string[] Others) TakeEndpoint(string[] args)
+    {
+        var at = Array.FindIndex(args, static arg => arg is EndpointOption || arg.StartsWith(EndpointOption + "=", StringComparison.Ordinal));
+        if (at < 0)
+            return (null, args);
+        var isOne = args[at].Length > EndpointOption.Length;
+        var value = isOne ? args[at][(EndpointOption.Length + 1)..] : args.ElementAtOrDefault(at + 1) ?? "";
+        return (value, [.. args[..at], .. args.Skip(at + (isOne ? 1 : 2))]);
     }
 
     private static string Unknown(string name) => name.Contains("__", StringComparison.Ordinal)

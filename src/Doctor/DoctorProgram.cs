@@ -26,6 +26,8 @@ public static class DoctorProgram
 
         try
         {
+            if (arguments.Endpoint is not null)
+                return await ExamineEndpointAsync(arguments, output, error, cancellationToken);
             return await RunAsync(arguments, build, output, error, cancellationToken);
         }
 #pragma warning disable CA1031 // The message of an exception that nobody foresaw may hold anything, so only its type is shown.
@@ -35,6 +37,25 @@ public static class DoctorProgram
             await error.WriteLineAsync($"The doctor itself broke ({exception.GetType().Name}). That is a defect of CaptchaGate; please report it.");
             return ExitCodes.Fault;
         }
+    }
+
+    private static async Task<int> ExamineEndpointAsync(DoctorArguments arguments, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    {
+        if (!arguments.HasUsableEndpoint)
+        {
+            await error.WriteLineAsync("--endpoint takes the address of a running endpoint, such as https://verify.example.com/api, and no settings beside it.");
+            return ExitCodes.Usage;
+        }
+
+        using var http = new HttpMessageInvoker(new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = Limits.Step });
+        var finding = await new EndpointCheck(http, new Uri(arguments.Endpoint!), TimeProvider.System).RunAsync(cancellationToken);
+        return await WriteAsync(Report.OfEndpoint(finding), arguments, output);
+    }
+
+    private static async Task<int> WriteAsync(Report report, DoctorArguments arguments, TextWriter output)
+    {
+        await output.WriteLineAsync(arguments.Json ? JsonReport.Write(report) : TextReport.Write(report));
+        return report.ExitCode;
     }
 
     private static async Task<int> RunAsync(DoctorArguments arguments, Func<string[], IHost> build, TextWriter output, TextWriter error, CancellationToken cancellationToken)
@@ -56,7 +77,6 @@ public static class DoctorProgram
             report = Report.Complete([Finding.Failed(Check.Settings, unreadable.Fault, unreadable.Cure)], [], 0);
         }
 
-        await output.WriteLineAsync(arguments.Json ? JsonReport.Write(report) : TextReport.Write(report));
-        return report.ExitCode;
+        return await WriteAsync(report, arguments, output);
     }
 }

@@ -9,6 +9,9 @@ internal static class Limits
     /// <value>For each of name resolution, connection, handshake and clock.</value>
     public static TimeSpan Step { get; } = TimeSpan.FromSeconds(3);
 
+    /// <value>For one answer of an endpoint that is looked at from outside; a cold start is in it.</value>
+    public static TimeSpan Answer { get; } = TimeSpan.FromSeconds(15);
+
     /// <summary>A difference between the clocks that is worth a warning: a V3 token lives for 90 seconds.</summary>
     public static TimeSpan SkewWarning { get; } = TimeSpan.FromMinutes(1);
 

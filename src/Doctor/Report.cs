@@ -28,6 +28,9 @@ internal sealed class Report
         ? "failed"
         : Findings.All(static finding => finding.State is CheckState.Ok) ? "ok" : "warning";
 
+    /// <summary>The report of an endpoint that was looked at from outside.</summary>
+    public static Report OfEndpoint(Finding finding) => new([finding], 0);
+
     /// <summary>Adds the checks that nothing was found about.</summary>
     /// <param name="scenes">The configured scenes; empty where they are not known.</param>
     public static Report Complete(IEnumerable<Finding> found, IReadOnlyList<Scene> scenes, int calls)
@@ -35,7 +38,7 @@ internal sealed class Report
         var findings = found.ToList();
         // A wrong clock stops nothing: the gate corrects for it, and so do the checks after it.
         var stopped = findings.Where(static finding => finding is { State: CheckState.Failed, Check: not Check.Clock }).Select(static finding => finding.Check).Order().FirstOrDefault().Title();
-        foreach (var check in Enum.GetValues<Check>().Except(findings.Select(static finding => finding.Check)).ToArray())
+        foreach (var check in Enum.GetValues<Check>().Except([Check.ClientAddress]).Except(findings.Select(static finding => finding.Check)).ToArray())
         {
             var missing = Finding.NotReached(check, $"needs {stopped} first");
             findings.AddRange(check is Check.Scene && scenes.Count > 0 ? scenes.Select(scene => missing with { Scene = scene.Alias }) : [missing]);

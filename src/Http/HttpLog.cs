@@ -19,6 +19,10 @@ internal static partial class HttpLog
     [LoggerMessage(1022, LogLevel.Error, "Form {Form} was not delivered after {Tries} tries; the target's last status was {Status} (0: none).", EventName = "FormNotDelivered")]
     public static partial void FormNotDelivered(this ILogger log, string form, int tries, int status);
 
-    [LoggerMessage(1023, LogLevel.Information, "Request {Id} filled in the honeypot of form {Form}; it was answered as a success and discarded.", EventName = "FormDiscarded")]
+    [LoggerMessage(1023, LogLevel.Information, "Request {Id} filled in the honeypot of form {Form}; it was answered like any other and not sent on.", EventName = "FormDiscarded")]
     public static partial void FormDiscarded(this ILogger log, string id, string form);
+
+    /// <summary>Logged once: what to set is the same for every request.</summary>
+    [LoggerMessage(1030, LogLevel.Warning, "Client addresses are not known: {Reason}. {Remedy}", EventName = "ClientAddressUnknown")]
+    public static partial void ClientAddressUnknown(this ILogger log, string reason, string remedy);
 }

@@ -26,6 +26,11 @@ public sealed class RateLimitOptions
     /// <value>Requests per minute and client address; 0 switches the limit off. Default: 60.</value>
     public int PerClientPerMinute { get; set; } = 60;
 
+    /// <value>
+    /// Requests per minute of all clients together whose address is not known, 0 to 60,000; 0 switches the limit off. Default: 3,000.
+    /// </value>
+    public int UnknownPerMinute { get; set; } = 3000;
+
     /// <value>Verifications in flight; 0 switches the limit off. Default: 256.</value>
     public int Concurrency { get; set; } = 256;
 }

@@ -11,15 +11,15 @@ internal sealed class HttpSettings(IHostEnvironment environment) : IValidateOpti
     [
         new("Http__RoutePrefix", "api"),
         new("Http__AllowedOrigins__*", "https://www.example.com"),
-        new("Http__ServiceKeys__*", "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
-        new("Http__RateLimit__PerClientPerMinute", "60"),
-        new("Http__RateLimit__Concurrency", "256"),
-        new("Http__TrustedHops", "1"),
+        new("Http__ServiceKeys__*", KeyExample),
+        Setting.Number("Http__RateLimit__PerClientPerMinute", "60", 0, 60_000),
+        Setting.Number("Http__RateLimit__UnknownPerMinute", "3000", 0, 60_000),
+        Setting.Number("Http__RateLimit__Concurrency", "256", 0, 100_000),
+        Setting.Number("Http__TrustedHops", "1", 0, 10),
     ]);
 
-    private const int MostPerMinute = 60_000;
-    private const int MostConcurrent = 100_000;
-    private const int MostHops = 10;
+    private const string KeyExample = "sha256:4d1f0c3c5f1b7a0e6a2b9b0f2d8e7c65a1939486d2f0b7e8c3a45d61920f7be4";
+    private const string OriginExample = "https://www.example.com";
 
     public ValidateOptionsResult Validate(string? name, HttpOptions options)
     {
@@ -30,30 +30,34 @@ internal sealed class HttpSettings(IHostEnvironment environment) : IValidateOpti
             "may hold letters, digits, -, _ and / only",
             "api");
         for (var i = 0; i < options.AllowedOrigins.Count; i++)
-        {
-            faults.Require(
-                IsAllowed(options.AllowedOrigins[i]),
-                $"Http__AllowedOrigins__{i}",
-                "must be one exact origin: https, host, no path, no trailing slash, lower case (* , null and http only in Development)",
-                "https://www.example.com");
-        }
-
+            CheckOrigin(options.AllowedOrigins[i], $"Http__AllowedOrigins__{i}", faults);
         foreach (var (key, hash) in options.ServiceKeys)
-            faults.Require(ServiceKeyHash.TryParse(hash, out _), $"Http__ServiceKeys__{key}", "must be sha256: and the 64 hexadecimal digits of the key's SHA-256", "sha256:9f86d0…");
-        faults.RequireWithin(options.RateLimit.PerClientPerMinute, 0, MostPerMinute, "Http__RateLimit__PerClientPerMinute", "60");
-        faults.RequireWithin(options.RateLimit.Concurrency, 0, MostConcurrent, "Http__RateLimit__Concurrency", "256");
-        faults.RequireWithin(options.TrustedHops, 0, MostHops, "Http__TrustedHops", "1");
+            CheckKey(key, hash, faults);
+        faults.RequireWithin(options.RateLimit.PerClientPerMinute, Section, "Http__RateLimit__PerClientPerMinute");
+        faults.RequireWithin(options.RateLimit.UnknownPerMinute, Section, "Http__RateLimit__UnknownPerMinute");
+        faults.RequireWithin(options.RateLimit.Concurrency, Section, "Http__RateLimit__Concurrency");
+        faults.RequireWithin(options.TrustedHops, Section, "Http__TrustedHops");
         return faults.ToResult();
     }
 
-    private bool IsAllowed(string origin)
+    private void CheckOrigin(string origin, string setting, SettingFaults faults)
     {
-        if (origin is "*" or "null")
-            return environment.IsDevelopment();
-        return Uri.TryCreate(origin, UriKind.Absolute, out var uri)
-            && (uri.Scheme is "https" || (uri.Scheme is "http" && environment.IsDevelopment()))
-            // What a browser sends: scheme, host, port unless it is the scheme's own.
-            && string.Equals(uri.GetLeftPart(UriPartial.Authority), origin, StringComparison.Ordinal)
-            && uri.UserInfo.Length == 0;
+        if (origin is "*" or "null" && environment.IsDevelopment())
+            return;
+        var serialized = AllowedOrigin.Serialize(origin);
+        var allowed = serialized is not null && (environment.IsDevelopment() || serialized.StartsWith("https:", StringComparison.Ordinal));
+        if (!allowed)
+            faults.Add(setting, "must be one exact origin: https, host, no path, no trailing slash, lower case (*, null and http only in Development)", OriginExample);
+        else if (!string.Equals(serialized, origin, StringComparison.Ordinal))
+            faults.Add(setting, "must be one exact origin, written as browsers send it: lower case, an international name in its ASCII form, no default port, path or trailing slash", serialized!);
+    }
+
+    private void CheckKey(string name, string hash, SettingFaults faults)
+    {
+        var setting = $"Http__ServiceKeys__{name}";
+        if (!ServiceKeyHash.TryParse(hash, out var key))
+            faults.Add(setting, "must be sha256: and the 64 hexadecimal digits of the key's SHA-256", KeyExample);
+        else if (key.IsEmpty || (!environment.IsDevelopment() && key.IsWord(name)))
+            faults.Add(setting, "is the hash of a key that can be guessed: hash a random one (make it with: openssl rand -base64 32)", KeyExample);
     }
 }

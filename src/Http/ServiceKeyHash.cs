@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
+using CaptchaGate.Core.Configuration;
 
 namespace CaptchaGate.Http;
 
@@ -33,6 +34,12 @@ internal sealed class ServiceKeyHash
         SHA256.HashData(Encoding.UTF8.GetBytes(secret), hash);
         return CryptographicOperations.FixedTimeEquals(hash, _hash);
     }
+
+    /// <value>Whether it is the hash of the empty key.</value>
+    public bool IsEmpty => GuessableKeys.IsEmpty(_hash);
+
+    /// <summary>Whether the key is a well-known word, or the <paramref name="name"/> under which it is configured.</summary>
+    public bool IsWord(string name) => GuessableKeys.IsWord(_hash, name);
 
     public override string ToString() => "***";
 }

@@ -30,6 +30,8 @@ public static class ServiceRegistration
             static (admission, http) => admission.Concurrency = http.Value.RateLimit.Concurrency);
         services.TryAddSingleton<FieldsReader>();
         services.TryAddSingleton<ServiceKeys>();
+        services.TryAddSingleton<ServiceKeyGuard>();
+        services.TryAddSingleton<ClientAddressResolver>();
         services.TryAddSingleton<ClientRateLimit>();
         services.AddSingleton<Route, VerifyRoute>();
         services.AddSingleton<Route, SiteverifyRoute>();
@@ -57,8 +59,8 @@ public static class ServiceRegistration
             form.Value,
             services.GetRequiredService<Gate>(),
             services.GetRequiredService<FieldsReader>(),
+            services.GetRequiredService<ClientAddressResolver>(),
             services.GetRequiredService<ClientRateLimit>(),
             services.GetRequiredService<FormDelivery>(),
-            services.GetRequiredService<IOptions<HttpOptions>>(),
             services.GetRequiredService<ILogger<FormRoute>>()));
 }

@@ -7,6 +7,7 @@ namespace CaptchaGate.Otlp;
 public sealed class OtlpOptions
 {
     public const string EndpointSetting = "OTEL_EXPORTER_OTLP_ENDPOINT";
+    public const string HeadersSetting = "OTEL_EXPORTER_OTLP_HEADERS";
     public const string ProtocolSetting = "OTEL_EXPORTER_OTLP_PROTOCOL";
     public const string TimeoutSetting = "OTEL_EXPORTER_OTLP_TIMEOUT";
 

@@ -1,15 +1,24 @@
 using System.Globalization;
 using CaptchaGate.Core.Configuration;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 
 namespace CaptchaGate.Otlp;
 
 /// <summary>What makes the settings of the export valid. A wrong one ends the start; a collector that is down does not.</summary>
-internal sealed class OtlpSettings : IValidateOptions<OtlpOptions>
+internal sealed class OtlpSettings(IConfiguration configuration) : IValidateOptions<OtlpOptions>
 {
     public ValidateOptionsResult Validate(string? name, OtlpOptions options)
     {
         var faults = new SettingFaults();
+        // A secret, and most likely a reference: the exporter would send its text to the collector with every export.
+        faults.RequireResolved(configuration[OtlpOptions.HeadersSetting], OtlpOptions.HeadersSetting, "authorization=...");
+        if (UnresolvedReferences.FaultOf(options.Endpoint) is { } unresolved)
+        {
+            faults.Add(OtlpOptions.EndpointSetting, unresolved, "http://127.0.0.1:4318");
+            return faults.ToResult();
+        }
+
         if (string.IsNullOrEmpty(options.Endpoint))
             return faults.ToResult();
         faults.Require(

@@ -28,6 +28,7 @@ public sealed class EventTests
         [1021] = "FormDelivered",
         [1022] = "FormNotDelivered",
         [1023] = "FormDiscarded",
+        [1030] = "ClientAddressUnknown",
     };
 
     // What an event may take besides the logger and its level: values that cannot hold what a caller, a store or the service sent.

@@ -48,20 +48,31 @@ public sealed class ClientRateLimitTests
     }
 
     [Fact]
-    public void Looking_costs_nothing()
+    public void Looking_costs_nothing_and_what_is_given_back_can_be_taken_again()
     {
-        var limit = Limit(1);
-        Assert.All(Enumerable.Range(0, 10), _ => Assert.Null(limit.Check(Client)));
-        Assert.Null(limit.Take(Client));
-        Assert.Equal(429, limit.Check(Client)?.Status);
+        var buckets = new ClientBuckets(1, _time);
+        Assert.All(Enumerable.Range(0, 10), _ => Assert.True(buckets.HasOne(Client!.Value)));
+        Assert.True(buckets.TryTake(Client!.Value));
+        Assert.False(buckets.HasOne(Client!.Value));
+        buckets.Return(Client!.Value);
+        Assert.True(buckets.TryTake(Client!.Value));
+        Assert.False(buckets.TryTake(Client!.Value));
     }
 
     [Fact]
-    public void Clients_without_an_address_share_one_limit()
+    public void Clients_without_an_address_have_a_limit_of_their_own()
     {
-        var limit = Limit(1);
-        Assert.Null(limit.Take(null));
-        Assert.Equal(429, limit.Take(null)?.Status);
+        var limit = Limit(1, unknownPerMinute: 3);
+        Assert.Equal([null, null, null, 429], Enumerable.Range(0, 4).Select(_ => limit.Take(null)?.Status));
+        Assert.Null(limit.Take(ClientAddress.Parse("::1")));
+        Assert.Null(limit.Take(Client));
+    }
+
+    [Fact]
+    public void Zero_switches_their_limit_off()
+    {
+        var limit = Limit(1, unknownPerMinute: 0);
+        Assert.All(Enumerable.Range(0, 10_000), _ => Assert.Null(limit.Take(null)));
     }
 
     [Fact]
@@ -69,7 +80,6 @@ public sealed class ClientRateLimitTests
     {
         var limit = Limit(0);
         Assert.All(Enumerable.Range(0, 1000), _ => Assert.Null(limit.Take(Client)));
-        Assert.Null(limit.Check(Client));
     }
 
     [Fact]
@@ -128,6 +138,6 @@ public sealed class ClientRateLimitTests
         return taken;
     }
 
-    private ClientRateLimit Limit(int perMinute) =>
-        new(Options.Create(new HttpOptions { RateLimit = new RateLimitOptions { PerClientPerMinute = perMinute } }), _time);
+    private ClientRateLimit Limit(int perMinute, int unknownPerMinute = 3000) =>
+        new(Options.Create(new HttpOptions { RateLimit = new RateLimitOptions { PerClientPerMinute = perMinute, UnknownPerMinute = unknownPerMinute } }), _time);
 }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Internal;
 
@@ -10,7 +12,7 @@ public sealed class HttpSettingsTests
     [Fact]
     public void The_defaults_are_these_and_hold()
     {
-        Assert.Equal(("api", 60, 256, 0), (_options.RoutePrefix, _options.RateLimit.PerClientPerMinute, _options.RateLimit.Concurrency, _options.TrustedHops));
+        Assert.Equal(("api", 60, 3000, 256, 0), (_options.RoutePrefix, _options.RateLimit.PerClientPerMinute, _options.RateLimit.UnknownPerMinute, _options.RateLimit.Concurrency, _options.TrustedHops));
         Assert.Empty(_options.AllowedOrigins);
         Assert.Empty(_options.ServiceKeys);
         AssertHolds();
@@ -50,6 +52,61 @@ public sealed class HttpSettingsTests
     }
 
     [Theory]
+    [InlineData("https://b\u00fccher.example", "https://xn--bcher-kva.example")]
+    [InlineData("https://B\u00dcCHER.example:8443", "https://xn--bcher-kva.example:8443")]
+    [InlineData("https://\u4f8b\u5b50.example", "https://xn--fsqu00a.example")]
+    [InlineData("https://WWW.Example.com", "https://www.example.com")]
+    [InlineData("https://www.example.com:443", "https://www.example.com")]
+    [InlineData("https://www.example.com/", "https://www.example.com")]
+    [InlineData("https://www.example.com/shop", "https://www.example.com")]
+    [InlineData(" https://www.example.com", "https://www.example.com")]
+    [InlineData("https://www.example.com ", "https://www.example.com")]
+    [InlineData("HTTPS://www.example.com", "https://www.example.com")]
+    [InlineData("https://[2001:DB8:0::1]:8443", "https://[2001:db8::1]:8443")]
+    public void An_origin_that_no_browser_sends_is_refused_with_the_one_that_browsers_send(string origin, string sent)
+    {
+        _options.AllowedOrigins = [origin];
+        var line = AssertFault("Http__AllowedOrigins__0", "must be one exact origin, written as browsers send it");
+        Assert.EndsWith($"; for example Http__AllowedOrigins__0={sent}", line, StringComparison.Ordinal);
+        _options.AllowedOrigins = [sent];
+        AssertHolds();
+    }
+
+    [Theory]
+    [InlineData("https://user:marker@www.example.com")]
+    [InlineData("https://www.example.com?key=marker")]
+    [InlineData("https://www.example.com#marker")]
+    [InlineData("https://mar ker.example.com")]
+    [InlineData("https://*.marker.example")]
+    public void What_is_no_origin_is_not_repeated(string origin)
+    {
+        _options.AllowedOrigins = [origin];
+        Assert.DoesNotContain("marker", AssertFault("Http__AllowedOrigins__0", "must be one exact origin"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", false, false)]
+    [InlineData("test", false, true)]
+    [InlineData("shop", false, true)]
+    [InlineData("the-service-key", false, true)]
+    [InlineData("right", true, true)]
+    [InlineData("correct horse battery staple", true, true)]
+    public void A_service_key_that_can_be_guessed_is_refused(string key, bool production, bool development)
+    {
+        _options.ServiceKeys["shop"] = $"sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))}";
+        Check(production, Environments.Production);
+        Check(development, Environments.Development);
+
+        void Check(bool holds, string environment)
+        {
+            if (holds)
+                AssertHolds(environment);
+            else
+                AssertFault("Http__ServiceKeys__shop", "is the hash of a key that can be guessed", environment);
+        }
+    }
+
+    [Theory]
     [InlineData("", true)]
     [InlineData("api", true)]
     [InlineData("/api/v1/", true)]
@@ -82,6 +139,17 @@ public sealed class HttpSettingsTests
     {
         _options.RateLimit.PerClientPerMinute = value;
         AssertRange(holds, "Http__RateLimit__PerClientPerMinute");
+    }
+
+    [Theory]
+    [InlineData(-1, false)]
+    [InlineData(0, true)]
+    [InlineData(60_000, true)]
+    [InlineData(60_001, false)]
+    public void Requests_of_unknown_clients_have_exact_ends(int value, bool holds)
+    {
+        _options.RateLimit.UnknownPerMinute = value;
+        AssertRange(holds, "Http__RateLimit__UnknownPerMinute");
     }
 
     [Theory]

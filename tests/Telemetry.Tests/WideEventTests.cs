@@ -18,7 +18,7 @@ public sealed class WideEventTests
 {
     private const string Site = "https://www.example.com";
 
-    private static readonly string[] Wide = ["VerificationCompleted", "RequestRefused", "FormDiscarded"];
+    private static readonly string[] Wide = ["VerificationCompleted", "RequestRefused"];
 
     [Fact]
     public async Task Each_request_gives_exactly_one_however_it_ends()

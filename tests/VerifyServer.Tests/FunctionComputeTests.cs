@@ -62,6 +62,25 @@ public sealed class FunctionComputeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Initialize_runs_once_and_opens_one_connection_however_often_it_is_posted()
+    {
+        await using var server = await ServerProcess.StartAsync(OnFunctionCompute());
+        using var client = server.Client();
+        for (var wave = 0; wave < 20; wave++)
+        {
+            var statuses = await Task.WhenAll(Enumerable.Range(0, 50).Select(async _ =>
+            {
+                using var initialized = await client.PostAsync(new Uri("/initialize", UriKind.Relative), null);
+                return initialized.StatusCode;
+            }));
+            Assert.All(statuses, static status => Assert.Equal(HttpStatusCode.OK, status));
+        }
+
+        Assert.InRange(_emulator.Connections.Accepted, 0, 1);
+        Assert.Equal(0, _emulator.Billing.Total);
+    }
+
+    [Fact]
     public async Task The_platforms_request_id_is_the_answers_and_the_logs()
     {
         await using var server = await ServerProcess.StartAsync(OnFunctionCompute());

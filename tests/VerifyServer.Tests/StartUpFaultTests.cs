@@ -46,7 +46,15 @@ public sealed class StartUpFaultTests
         { "ALIBABA_CLOUD_ACCESS_KEY_SECRET", ["ALIBABA_CLOUD_ACCESS_KEY_SECRET=@Microsoft.KeyVault(SecretUri=https://v.vault.azure.net/x)"] },
         { "Http__AllowedOrigins__0", ["Http__AllowedOrigins__0=https://www.example.com/shop"] },
         { "Http__AllowedOrigins__1", ["Http__AllowedOrigins__0=https://www.example.com", "Http__AllowedOrigins__1=WWW.EXAMPLE.ORG"] },
+        { "Http__AllowedOrigins__0", ["Http__AllowedOrigins__0=https://b\u00fccher0.example"] },
+        { "Http__AllowedOrigins__0", ["Http__AllowedOrigins__0=https://www.example0.com:443"] },
         { "Http__ServiceKeys__shop", ["Http__ServiceKeys__shop=the-key-itself"] },
+        { "Http__ServiceKeys__shop", ["Http__ServiceKeys__shop=sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"] },
+        { "Http__RateLimit__UnknownPerMinute", ["Http__RateLimit__UnknownPerMinute=60717"] },
+        { "ALIBABA_CLOUD_ACCESS_KEY_SECRET", ["ALIBABA_CLOUD_ACCESS_KEY_SECRET=secret 0"] },
+        { "ALIBABA_CLOUD_SECURITY_TOKEN", ["ALIBABA_CLOUD_ACCESS_KEY_ID=STS.emulator-0"] },
+        { "Captcha__SceneId", ["Captcha__SceneId=   ", "Captcha__Scenes__login__Id=1a2b3c4e"] },
+        { "Forms__contact__Target", ["Forms__contact__Target=http://127.0.0.1:0/x", $"Forms__contact__SigningSecret=whsec_{Convert.ToBase64String(new byte[32])}"] },
         { "Http__RateLimit__Concurrency", ["Http__RateLimit__Concurrency=-17"] },
         { "Http__RateLimit__PerClientPerMinute", ["Http__RateLimit__PerClientPerMinute=1e17"] },
         { "Http__TrustedHops", ["Http__TrustedHops=717"] },
@@ -68,6 +76,43 @@ public sealed class StartUpFaultTests
         Assert.Contains("; ", line, StringComparison.Ordinal);
         Assert.All(values, value => Assert.DoesNotContain(value, line, StringComparison.OrdinalIgnoreCase));
         Assert.Equal(None, server.Output);
+    }
+
+    /// <summary>Each setting that a template or a portal may fill from a vault, secret or not, with what it otherwise needs.</summary>
+    public static TheoryData<string, string[]> References => new()
+    {
+        { "Receipts__SigningKey", ["Receipts__Enabled=true", "Receipts__Issuer=https://captcha.example.com", "Receipts__Audience=shop"] },
+        { "Receipts__OtherKey", [] },
+        { "Receipts__Issuer", [] },
+        { "Forms__contact__SigningSecret", ["Forms__contact__Target=https://hooks.example.com/x"] },
+        { "Forms__contact__Target", [$"Forms__contact__SigningSecret=whsec_{Convert.ToBase64String(new byte[32])}"] },
+        { "Http__ServiceKeys__shop", [] },
+        { "Http__AllowedOrigins__0", [] },
+        { "Http__TrustedHops", [] },
+        { "Captcha__Region", [] },
+        { "Captcha__Deadline", [] },
+        { "FailOpen__Policy", [] },
+        { "ALIBABA_CLOUD_ACCESS_KEY_ID", [] },
+        { "ALIBABA_CLOUD_SECURITY_TOKEN", [] },
+        { "OTEL_EXPORTER_OTLP_HEADERS", ["OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:1"] },
+        { "OTEL_EXPORTER_OTLP_ENDPOINT", [] },
+    };
+
+    [Theory]
+    [MemberData(nameof(References))]
+    public async Task A_reference_that_was_not_resolved_is_told_as_such_whatever_the_setting(string setting, string[] others)
+    {
+        foreach (var (value, fault) in new[]
+                 {
+                     ("@Microsoft.KeyVault(SecretUri=https://v.vault.azure.net/secrets/s)", "is a Key Vault reference that was not resolved"),
+                     ("${SOME_VARIABLE}", "is a placeholder that the deployment did not fill in"),
+                 })
+        {
+            await using var server = ServerProcess.Launch(Changed([.. others, $"{setting}={value}"], out _));
+            Assert.Equal(78, await server.WaitForExitAsync());
+            Assert.StartsWith($"{setting} {fault}", Assert.Single(server.Errors), StringComparison.Ordinal);
+            Assert.Equal(None, server.Output);
+        }
     }
 
     [Fact]

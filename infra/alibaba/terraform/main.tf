@@ -155,7 +155,7 @@ resource "alicloud_fcv3_function" "verify" {
       Credentials__Source         = var.credentials
       FailOpen__Policy            = var.policy
       FailOpen__Budget__PerMinute = tostring(var.budget_per_minute)
-      Http__TrustedHops           = "1"
+      Http__TrustedHops           = tostring(var.trusted_hops)
     },
     local.kms_settings,
     local.origin_settings,

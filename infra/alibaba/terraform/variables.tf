@@ -17,7 +17,7 @@ variable "scene_id" {
   description = "The SceneId of the console."
   type        = string
   validation {
-    condition     = length(trimspace(var.scene_id)) > 0
+    condition     = can(regex("^[A-Za-z0-9_-]{1,64}$", var.scene_id))
     error_message = "scene_id is the SceneId of the console, for example 1ab2cd3e."
   }
 }
@@ -26,8 +26,8 @@ variable "allowed_origins" {
   description = "Exact origins of the pages that may call."
   type        = list(string)
   validation {
-    condition     = alltrue([for origin in var.allowed_origins : can(regex("^https://[^/*]+$", origin))])
-    error_message = "An origin is https://host or https://host:port, without a path or a star."
+    condition     = alltrue([for origin in var.allowed_origins : can(regex("^https://[a-z0-9._-]+(:[0-9]+)?$", origin)) && !endswith(origin, ":443")])
+    error_message = "An origin is https://host or https://host:port as browsers send it: lower case, an international name in its ASCII form, no default port, no path, no star."
   }
 }
 
@@ -56,6 +56,20 @@ variable "budget_per_minute" {
   description = "Unverified passes a minute, per instance and scene."
   type        = number
   default     = 30
+  validation {
+    condition     = var.budget_per_minute >= 0 && var.budget_per_minute <= 6000 && floor(var.budget_per_minute) == var.budget_per_minute
+    error_message = "budget_per_minute is a whole number from 0 to 6000."
+  }
+}
+
+variable "trusted_hops" {
+  description = "How many proxies of your own (ESA, CDN, ALB, WAF) are in front and append to X-Forwarded-For; 0 without one."
+  type        = number
+  default     = 0
+  validation {
+    condition     = var.trusted_hops >= 0 && var.trusted_hops <= 10 && floor(var.trusted_hops) == var.trusted_hops
+    error_message = "trusted_hops is a whole number from 0 to 10."
+  }
 }
 
 variable "min_instances" {

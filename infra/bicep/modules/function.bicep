@@ -41,9 +41,9 @@ var runtimes = {
 // Behind Front Door the visitor's address is the second entry from the right of X-Forwarded-For.
 var trustedHops = empty(frontDoorId) ? 1 : 2
 
-// The host overwrites X-Forwarded-For before it calls a custom handler, so every visitor may look like one client there:
-// the limit per client address would then be a limit for all.
-var clientLimit = hostingModel == 'worker' ? {} : { Http__RateLimit__PerClientPerMinute: '0' }
+// The host overwrites X-Forwarded-For before it calls a custom handler. With this setting it writes the address that the
+// platform's front end passed on; without it, its own, and clients would be unknown.
+var forwardedHeaders = hostingModel == 'worker' ? {} : { ASPNETCORE_FORWARDEDHEADERS_ENABLED: 'true' }
 
 var hostSettings = {
   AzureWebJobsStorage__accountName: storageName
@@ -58,7 +58,7 @@ var hostSettings = {
 var settings = union(
   productSettings,
   { Http__TrustedHops: string(trustedHops) },
-  clientLimit,
+  forwardedHeaders,
   originSettings(allowedOrigins),
   hostSettings
 )

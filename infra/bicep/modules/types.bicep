@@ -43,17 +43,17 @@ type failOpenType = {
 
   @description('Unverified passes a minute, per instance and scene. Times the instance cap is the most that can pass in a minute.')
   @minValue(0)
-  @maxValue(10000)
+  @maxValue(6000)
   budgetPerMinute: int
 
   @description('The size of the bucket those passes are drawn from.')
-  @minValue(0)
-  @maxValue(10000)
+  @minValue(1)
+  @maxValue(6000)
   budgetBurst: int
 
   @description('Unverified passes a minute for one client address.')
-  @minValue(0)
-  @maxValue(1000)
+  @minValue(1)
+  @maxValue(6000)
   perClientPerMinute: int
 }
 
@@ -128,7 +128,9 @@ type formType = {
   target: string
 
   @description('The vault secret that holds the webhook signing secret.')
-  signingSecretName: string?
+  @minLength(1)
+  @maxLength(127)
+  signingSecretName: string
   scene: string?
   successUrl: string?
   failureUrl: string?

@@ -24,17 +24,29 @@ public sealed class SettingFaults
     }
 
     /// <summary>Adds a fault when the platform left a Key Vault reference as it was: its text must never be used as the value.</summary>
-    public void RequireResolved(string? value, string setting, string example) => Require(
-        value?.StartsWith("@Microsoft.KeyVault(", StringComparison.OrdinalIgnoreCase) is not true,
-        setting,
-        "is a Key Vault reference that was not resolved: check the reference and the identity's rights",
-        example);
+    public void RequireResolved(string? value, string setting, string example)
+    {
+        if (UnresolvedReferences.FaultOf(value) is { } fault)
+            Add(setting, fault, example);
+    }
 
-    public void RequireWithin(TimeSpan value, TimeSpan least, TimeSpan most, string setting, string example) =>
-        Require(value >= least && value <= most, setting, $"must lie between {least} and {most}", example);
+    /// <summary>Adds a fault when a number is outside the range that the section gives the setting.</summary>
+    /// <exception cref="InvalidCastException">The setting has no range of numbers.</exception>
+    public void RequireWithin(int value, SettingSection section, string setting)
+    {
+        ArgumentNullException.ThrowIfNull(section);
+        var (min, max) = (SettingRange.Numbers)section[setting].Range!;
+        Require(value >= min && value <= max, setting, $"must lie between {min} and {max}", section[setting].Example);
+    }
 
-    public void RequireWithin(int value, int least, int most, string setting, string example) =>
-        Require(value >= least && value <= most, setting, $"must lie between {least} and {most}", example);
+    /// <summary>Adds a fault when a time is outside the range that the section gives the setting.</summary>
+    /// <exception cref="InvalidCastException">The setting has no range of times.</exception>
+    public void RequireWithin(TimeSpan value, SettingSection section, string setting)
+    {
+        ArgumentNullException.ThrowIfNull(section);
+        var (min, max) = (SettingRange.Times)section[setting].Range!;
+        Require(value >= min && value <= max, setting, $"must lie between {min} and {max}", section[setting].Example);
+    }
 
     public ValidateOptionsResult ToResult() => _lines.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(_lines);
 

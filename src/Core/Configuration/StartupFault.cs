@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -20,7 +21,10 @@ public static class StartupFault
     /// <returns>A line for each fault; empty when all is well.</returns>
     public static IReadOnlyList<string> Find(IServiceProvider services)
     {
-        var faults = new List<string>();
+        var unresolved = services.GetService<IConfiguration>() is { } configuration
+            ? UnresolvedReferences.Find(configuration, services.GetServices<SettingSection>())
+            : new Dictionary<string, string>(StringComparer.Ordinal);
+        var faults = new List<string>(unresolved.Values);
         foreach (var check in services.GetServices<StartupCheck>())
         {
             try
@@ -29,7 +33,8 @@ public static class StartupFault
             }
             catch (Exception exception) when (Describe(exception, services.GetServices<SettingSection>()) is { Count: > 0 } found)
             {
-                faults.AddRange(found);
+                // What else is wrong with such a value is wrong with the reference's text.
+                faults.AddRange(found.Where(line => !unresolved.ContainsKey(line.Split(' ')[0])));
             }
         }
 

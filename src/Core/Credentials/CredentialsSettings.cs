@@ -12,8 +12,8 @@ internal sealed class CredentialsSettings(IConfiguration configuration, IService
     public static readonly SettingSection Section = new(CredentialsOptions.Section,
     [
         new("Credentials__Source", "KeyVault"),
-        new("Credentials__Refresh", "00:10:00"),
-        new("Credentials__MaxStale", "1.00:00:00"),
+        Setting.Time("Credentials__Refresh", "00:10:00", TimeSpan.FromSeconds(10), TimeSpan.FromDays(1)),
+        Setting.Time("Credentials__MaxStale", "1.00:00:00", TimeSpan.FromSeconds(10), TimeSpan.FromDays(30)),
         new("Credentials__KeyVault__Uri", "https://my-vault.vault.azure.net"),
         new("Credentials__KeyVault__SecretName", "captcha-access-key"),
         new("Credentials__KeyVault__AccessKeyIdSecretName", "captcha-access-key-id"),
@@ -33,8 +33,8 @@ internal sealed class CredentialsSettings(IConfiguration configuration, IService
     public ValidateOptionsResult Validate(string? name, CredentialsOptions options)
     {
         var faults = new SettingFaults();
-        faults.RequireWithin(options.Refresh, TimeSpan.FromSeconds(10), TimeSpan.FromDays(1), "Credentials__Refresh", "00:10:00");
-        faults.RequireWithin(options.MaxStale, TimeSpan.FromSeconds(10), TimeSpan.FromDays(30), "Credentials__MaxStale", "1.00:00:00");
+        faults.RequireWithin(options.Refresh, Section, "Credentials__Refresh");
+        faults.RequireWithin(options.MaxStale, Section, "Credentials__MaxStale");
         faults.Require(options.MaxStale >= options.Refresh, "Credentials__MaxStale", "must not be shorter than Credentials__Refresh", "1.00:00:00");
         if (options.Source is not { } source || !Enum.IsDefined(source))
             faults.Add("Credentials__Source", $"is missing or unknown: it is one of {string.Join(", ", Enum.GetNames<CredentialSourceKind>())}", "KeyVault");

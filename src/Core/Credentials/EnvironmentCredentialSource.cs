@@ -17,8 +17,26 @@ internal sealed class EnvironmentCredentialSource(IConfiguration configuration) 
         foreach (var (variable, example) in new[] { (Id, "LTAI..."), (Secret, "...") })
         {
             faults.Require(!string.IsNullOrWhiteSpace(configuration[variable]), variable, $"is missing, {why}", example);
-            faults.RequireResolved(configuration[variable], variable, example);
+            Check(configuration[variable], variable, example, faults);
         }
+
+        Check(configuration[SecurityToken], SecurityToken, "CAIS...", faults);
+        faults.Require(
+            configuration[Id]?.StartsWith("STS.", StringComparison.Ordinal) is not true || !string.IsNullOrEmpty(configuration[SecurityToken]),
+            SecurityToken,
+            $"is missing, though {Id} is the ID of a temporary key",
+            "CAIS...");
+    }
+
+    // What the key itself would refuse, told at the start and not with the first visitor.
+    private static void Check(string? value, string variable, string example, SettingFaults faults)
+    {
+        faults.RequireResolved(value, variable, example);
+        faults.Require(
+            string.IsNullOrWhiteSpace(value) || UnresolvedReferences.FaultOf(value) is not null || !value.AsSpan().ContainsAnyExceptInRange('!', '~'),
+            variable,
+            "has a character that no AccessKey has, such as a space or a line break",
+            example);
     }
 
     public Task<CredentialLoad> LoadAsync(CancellationToken cancellationToken) => Task.FromResult(Load());

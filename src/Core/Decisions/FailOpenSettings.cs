@@ -12,13 +12,13 @@ internal sealed class FailOpenSettings : IValidateOptions<FailOpenOptions>
         new("FailOpen__OnThrottled", "deny"),
         new("FailOpen__OnMisconfigured", "deny"),
         new("FailOpen__Breaker", "automatic"),
-        new("FailOpen__Budget__PerMinute", "30"),
-        new("FailOpen__Budget__Burst", "30"),
-        new("FailOpen__Budget__PerClientPerMinute", "3"),
-        new("FailOpen__Budget__MaxOpenTime", "00:30:00"),
+        Setting.Number("FailOpen__Budget__PerMinute", "30", 0, MaxPerMinute),
+        Setting.Number("FailOpen__Budget__Burst", "30", 1, MaxPerMinute),
+        Setting.Number("FailOpen__Budget__PerClientPerMinute", "3", 1, MaxPerMinute),
+        Setting.Time("FailOpen__Budget__MaxOpenTime", "00:30:00", TimeSpan.FromMinutes(1), TimeSpan.FromDays(1)),
     ]);
 
-    private const int MostPerMinute = 6000;
+    private const int MaxPerMinute = 6000;
 
     public ValidateOptionsResult Validate(string? name, FailOpenOptions options)
     {
@@ -27,10 +27,10 @@ internal sealed class FailOpenSettings : IValidateOptions<FailOpenOptions>
         faults.Require(Enum.IsDefined(options.Breaker), "FailOpen__Breaker", "is none of automatic, isolated, closed", "automatic");
         CheckOverride(options.OnThrottled, "FailOpen__OnThrottled", options.Policy, faults);
         CheckOverride(options.OnMisconfigured, "FailOpen__OnMisconfigured", options.Policy, faults);
-        faults.RequireWithin(options.Budget.PerMinute, 0, MostPerMinute, "FailOpen__Budget__PerMinute", "30");
-        faults.RequireWithin(options.Budget.Burst, 1, MostPerMinute, "FailOpen__Budget__Burst", "30");
-        faults.RequireWithin(options.Budget.PerClientPerMinute, 1, MostPerMinute, "FailOpen__Budget__PerClientPerMinute", "3");
-        faults.RequireWithin(options.Budget.MaxOpenTime, TimeSpan.FromMinutes(1), TimeSpan.FromDays(1), "FailOpen__Budget__MaxOpenTime", "00:30:00");
+        faults.RequireWithin(options.Budget.PerMinute, Section, "FailOpen__Budget__PerMinute");
+        faults.RequireWithin(options.Budget.Burst, Section, "FailOpen__Budget__Burst");
+        faults.RequireWithin(options.Budget.PerClientPerMinute, Section, "FailOpen__Budget__PerClientPerMinute");
+        faults.RequireWithin(options.Budget.MaxOpenTime, Section, "FailOpen__Budget__MaxOpenTime");
         return faults.ToResult();
     }
 

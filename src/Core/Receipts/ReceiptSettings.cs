@@ -12,7 +12,7 @@ internal sealed class ReceiptSettings : IValidateOptions<ReceiptOptions>
         new("Receipts__Enabled", "true"),
         new("Receipts__Issuer", "https://captcha.example.com"),
         new("Receipts__Audience", "https://shop.example.com"),
-        new("Receipts__Lifetime", "00:02:00"),
+        Setting.Time("Receipts__Lifetime", "00:02:00", TimeSpan.FromSeconds(10), TimeSpan.FromHours(1)),
         new("Receipts__SigningKey", PemExample),
         new("Receipts__OtherKey", PemExample),
     ]);
@@ -26,7 +26,7 @@ internal sealed class ReceiptSettings : IValidateOptions<ReceiptOptions>
             return faults.ToResult();
         faults.Require(!string.IsNullOrWhiteSpace(options.Issuer), "Receipts__Issuer", "is missing, though Receipts__Enabled=true", "https://captcha.example.com");
         faults.Require(!string.IsNullOrWhiteSpace(options.Audience), "Receipts__Audience", "is missing, though Receipts__Enabled=true", "https://shop.example.com");
-        faults.RequireWithin(options.Lifetime, TimeSpan.FromSeconds(10), TimeSpan.FromHours(1), "Receipts__Lifetime", "00:02:00");
+        faults.RequireWithin(options.Lifetime, Section, "Receipts__Lifetime");
         CheckKey(options.SigningKey, mustSign: true, "Receipts__SigningKey", faults);
         if (!string.IsNullOrEmpty(options.OtherKey))
             CheckKey(options.OtherKey, mustSign: false, "Receipts__OtherKey", faults);

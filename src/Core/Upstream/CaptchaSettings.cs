@@ -15,15 +15,11 @@ internal sealed class CaptchaSettings(IHostEnvironment environment) : IValidateO
         new("Captcha__Scenes__*__Policy", "closed"),
         new("Captcha__Scenes__*__AllowTestMode", "false"),
         new("Captcha__Endpoint", "https://captcha-dualstack.ap-southeast-1.aliyuncs.com"),
-        new("Captcha__Deadline", "00:00:03"),
-        new("Captcha__AttemptTimeout", "00:00:02"),
-        new("Captcha__ConnectTimeout", "00:00:01"),
+        Setting.Time("Captcha__Deadline", "00:00:03", TimeSpan.FromMilliseconds(200), TimeSpan.FromMinutes(1)),
+        Setting.Time("Captcha__AttemptTimeout", "00:00:02", TimeSpan.FromMilliseconds(50), TimeSpan.FromMinutes(1)),
+        Setting.Time("Captcha__ConnectTimeout", "00:00:01", TimeSpan.FromMilliseconds(50), TimeSpan.FromMinutes(1)),
         new("Captcha__AllowTestMode", "false"),
     ]);
-
-    private static readonly TimeSpan LeastDeadline = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan LeastConnect = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan MostDeadline = TimeSpan.FromMinutes(1);
 
     public ValidateOptionsResult Validate(string? name, CaptchaOptions options)
     {
@@ -49,7 +45,9 @@ internal sealed class CaptchaSettings(IHostEnvironment environment) : IValidateO
             "Captcha__SceneId",
             "and Captcha__Scenes__default__Id are the same scene; keep one of them",
             "1a2b3c4d");
-        faults.Require(!single || IsPlain(options.SceneId!), "Captcha__SceneId", "has a character that no scene id has", "1a2b3c4d");
+        // Spaces are no name, and beside other scenes they would be a scene that can never be verified.
+        var blank = !single && !string.IsNullOrEmpty(options.SceneId) && options.Scenes.Count > 0;
+        faults.Require(!blank && (!single || IsPlain(options.SceneId!)), "Captcha__SceneId", "has a character that no scene id has", "1a2b3c4d");
         foreach (var (alias, scene) in options.Scenes)
         {
             var setting = $"Captcha__Scenes__{alias}__Id";
@@ -73,9 +71,9 @@ internal sealed class CaptchaSettings(IHostEnvironment environment) : IValidateO
 
     private static void CheckTimes(CaptchaOptions options, SettingFaults faults)
     {
-        faults.RequireWithin(options.Deadline, LeastDeadline, MostDeadline, "Captcha__Deadline", "00:00:03");
-        faults.RequireWithin(options.AttemptTimeout, LeastConnect, MostDeadline, "Captcha__AttemptTimeout", "00:00:02");
-        faults.RequireWithin(options.ConnectTimeout, LeastConnect, MostDeadline, "Captcha__ConnectTimeout", "00:00:01");
+        faults.RequireWithin(options.Deadline, Section, "Captcha__Deadline");
+        faults.RequireWithin(options.AttemptTimeout, Section, "Captcha__AttemptTimeout");
+        faults.RequireWithin(options.ConnectTimeout, Section, "Captcha__ConnectTimeout");
         faults.Require(options.AttemptTimeout <= options.Deadline, "Captcha__AttemptTimeout", "must not be longer than Captcha__Deadline", "00:00:02");
         // Equal times would leave open which of the two ran out, and so whose fault it was.
         faults.Require(options.ConnectTimeout < options.AttemptTimeout, "Captcha__ConnectTimeout", "must be shorter than Captcha__AttemptTimeout", "00:00:01");

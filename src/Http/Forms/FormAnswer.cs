@@ -12,7 +12,7 @@ internal static class FormAnswer
     public static GateResponse NotSent(FormOptions options, GateRequest request, string errorCode, Func<GateResponse> json) =>
         options.FailureUrl is { } page && IsNative(request) ? SeeOther(WithError(page, errorCode)) : json();
 
-    /// <summary>A pass as every visitor sees it; also what a filled honeypot gets, byte for byte.</summary>
+    /// <summary>A pass as every visitor sees it; a filled honeypot gets the same bytes.</summary>
     public static GateResponse Success(string id) => Json(200, id, success: true, verified: true, errorCode: null);
 
     /// <summary>The target did not take it: the page still holds what the visitor typed and needs a new token to send it again.</summary>

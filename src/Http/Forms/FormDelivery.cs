@@ -19,10 +19,12 @@ internal sealed class FormDelivery : IDisposable
     private readonly HttpMessageInvoker _http;
     private readonly TimeProvider _time;
     private readonly ILogger<FormDelivery> _log;
+    private readonly DeliveryPace _pace;
 
     public FormDelivery(IHostEnvironment environment, TimeProvider time, ILogger<FormDelivery> log)
     {
         _time = time;
+        _pace = new DeliveryPace(time);
         _log = log;
         _http = new HttpMessageInvoker(new SocketsHttpHandler
         {
@@ -40,6 +42,21 @@ internal sealed class FormDelivery : IDisposable
     /// <param name="id">What the receiver recognises a repeated delivery by.</param>
     /// <returns>Whether the target took it.</returns>
     public async Task<bool> SendAsync(string form, FormOptions options, string id, ReadOnlyMemory<byte> body, CancellationToken aborted)
+    {
+        var started = _time.GetTimestamp();
+        var taken = await TryAllAsync(form, options, id, body, aborted);
+        if (!aborted.IsCancellationRequested)
+            _pace.Record(form, taken, _time.GetElapsedTime(started));
+        return taken;
+    }
+
+    /// <summary>Sends nothing, and takes as long as the form's last delivery took.</summary>
+    /// <returns>Whether the target took that one.</returns>
+    public Task<bool> ImitateAsync(string form, CancellationToken aborted) => _pace.RepeatAsync(form, aborted);
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<bool> TryAllAsync(string form, FormOptions options, string id, ReadOnlyMemory<byte> body, CancellationToken aborted)
     {
         using var deadline = new CancellationTokenSource(Deadline, _time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, aborted);
@@ -59,8 +76,6 @@ internal sealed class FormDelivery : IDisposable
             }
         }
     }
-
-    public void Dispose() => _http.Dispose();
 
     // What the target refuses for what it is, it will refuse again.
     private static bool MayTryAgain(int status) => status is 0 or 408 or 429 or >= 500;

@@ -22,6 +22,8 @@ internal sealed class FormSettings(IHostEnvironment environment, IOptions<Captch
         new("Forms__*__HoneypotField", "website"),
     ]);
 
+    private static readonly string[] LocalNames = ["localhost", "local", "internal", "home.arpa", "invalid", "onion"];
+
     public ValidateOptionsResult Validate(string? name, FormsOptions options)
     {
         var faults = new SettingFaults();
@@ -43,6 +45,7 @@ internal sealed class FormSettings(IHostEnvironment environment, IOptions<Captch
             "https://hooks.example.com/contact");
         faults.Require(IsHttps(options.Target), prefix + "Target", "must be an https address (http only in Development)", "https://hooks.example.com/contact");
         faults.Require(!IsInternal(options.Target), prefix + "Target", "must be a public address (an internal one only in Development)", "https://hooks.example.com/contact");
+        faults.Require(!IsUnreachable(options.Target), prefix + "Target", "has a host or port that no public address has", "https://hooks.example.com/contact");
         faults.Require(
             WebhookSignature.TryReadSecret(options.SigningSecret, out _),
             prefix + "SigningSecret",
@@ -57,7 +60,17 @@ internal sealed class FormSettings(IHostEnvironment environment, IOptions<Captch
             prefix + "HoneypotField",
             "is a name that the gate reads itself, so that every submission would be discarded",
             "website");
+        faults.Require(
+            options.HoneypotField is null or "" || options.HoneypotField.AsSpan().Trim().Length == options.HoneypotField.Length,
+            prefix + "HoneypotField",
+            "begins or ends with white space, so that no field of the page has that name",
+            "website");
     }
+
+    // "Special-use domain names" (IANA) that lead into a private network or nowhere: each delivery would fail.
+    private bool IsUnreachable(Uri? target) =>
+        target is { IsAbsoluteUri: true } && (target.Port == 0 || (!environment.IsDevelopment() && Array.Exists(LocalNames, name =>
+            string.Equals(target.Host, name, StringComparison.OrdinalIgnoreCase) || target.Host.EndsWith("." + name, StringComparison.OrdinalIgnoreCase))));
 
     // A name is looked up at each connection; an address is known now.
     private bool IsInternal(Uri? target) =>

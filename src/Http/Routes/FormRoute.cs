@@ -1,9 +1,9 @@
 using CaptchaGate.Core;
+using CaptchaGate.Core.Decisions;
 using CaptchaGate.Http.Answers;
 using CaptchaGate.Http.Forms;
 using CaptchaGate.Http.Requests;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace CaptchaGate.Http.Routes;
 
@@ -13,9 +13,9 @@ internal sealed class FormRoute(
     FormOptions options,
     Gate gate,
     FieldsReader reader,
+    ClientAddressResolver addresses,
     ClientRateLimit limit,
     FormDelivery delivery,
-    IOptions<HttpOptions> http,
     ILogger<FormRoute> log) : Route
 {
     public override string Path => "/forms/" + form;
@@ -26,13 +26,11 @@ internal sealed class FormRoute(
 
     public override async Task<GateResponse> AnswerAsync(RouteContext context)
     {
-        var client = TrustedProxies.ClientOf(context.Request, http.Value.TrustedHops);
+        var client = addresses.Resolve(context.Request);
         if ((await reader.ReadAsync(context.Request, () => limit.Take(client), context.Aborted)).Failed(out var unreadable, out var fields))
             return Fail(context, unreadable);
         if (fields.All.Any(static field => field.Value is null && !VerifyRequest.Owns(field.Key)))
             return Fail(context, RequestFault.BadRequest("The fields of a form must be strings."));
-        if (options.HoneypotField is { } honeypot && fields.All.TryGetValue(honeypot, out var filled) && filled is { Length: > 0 })
-            return Discard(context);
         if (VerifyRequest.Of(fields, idempotencyHeader: null).Failed(out var fault, out var verify))
             return Fail(context, fault);
         return await ForwardAsync(context, fields, verify, client);
@@ -45,20 +43,22 @@ internal sealed class FormRoute(
         var verdict = await gate.VerifyAsync(input, context.Aborted);
         if (!verdict.Success)
             return FormAnswer.NotSent(options, context.Request, verdict.Row.ErrorCode, () => Answer.Of(verdict, context.Id, toService: false));
-        var payload = FormPayload.Of(form, fields, options.HoneypotField, verdict);
-        if (!await delivery.SendAsync(form, options, context.Id, payload, context.Aborted))
-            return FormAnswer.NotSent(options, context.Request, Core.Decisions.ErrorCodes.UpstreamUnavailable, () => FormAnswer.NotDelivered(context.Id, verdict.Verified));
+        if (!await DeliverAsync(context, fields, verdict))
+            return FormAnswer.NotSent(options, context.Request, ErrorCodes.UpstreamUnavailable, () => FormAnswer.NotDelivered(context.Id, verdict.Verified));
         return FormAnswer.Sent(
             options,
             context.Request,
             () => verdict.Degraded is null ? FormAnswer.Success(context.Id) : Answer.Of(verdict, context.Id, toService: false));
     }
 
-    // A password manager fills in hidden fields too, so the operator can see that it happens.
-    private GateResponse Discard(RouteContext context)
+    // A filled honeypot takes the same way up to here, so that its answer shows nothing. A password manager fills in hidden
+    // fields too, so the operator can see that it happens.
+    private Task<bool> DeliverAsync(RouteContext context, Fields fields, Verdict verdict)
     {
+        if (options.HoneypotField is not { } honeypot || !fields.All.TryGetValue(honeypot, out var filled) || filled is not { Length: > 0 })
+            return delivery.SendAsync(form, options, context.Id, FormPayload.Of(form, fields, options.HoneypotField, verdict), context.Aborted);
         log.FormDiscarded(context.Id, form);
-        return FormAnswer.Sent(options, context.Request, () => FormAnswer.Success(context.Id));
+        return delivery.ImitateAsync(form, context.Aborted);
     }
 
     private GateResponse Fail(RouteContext context, RequestFault fault)

@@ -2,12 +2,11 @@ using CaptchaGate.Core;
 using CaptchaGate.Core.Receipts;
 using CaptchaGate.Http.Answers;
 using CaptchaGate.Http.Requests;
-using Microsoft.Extensions.Options;
 
 namespace CaptchaGate.Http.Routes;
 
 /// <summary><c>POST /verify</c>: browsers of allowed origins, and services, which get details with a key.</summary>
-internal sealed class VerifyRoute(Gate gate, FieldsReader reader, ServiceKeys keys, ClientRateLimit limit, ReceiptIssuer receipts, IOptions<HttpOptions> options) : Route
+internal sealed class VerifyRoute(Gate gate, FieldsReader reader, ServiceKeyGuard keys, ClientAddressResolver addresses, ClientRateLimit limit, ReceiptIssuer receipts) : Route
 {
     private static readonly RequestFault WrongKey = new(401, Core.Decisions.ErrorCodes.BadRequest, "The Authorization header does not hold a live service key: send Bearer and the key, or no such header.")
     {
@@ -22,13 +21,13 @@ internal sealed class VerifyRoute(Gate gate, FieldsReader reader, ServiceKeys ke
 
     public override async Task<GateResponse> AnswerAsync(RouteContext context)
     {
-        var client = TrustedProxies.ClientOf(context.Request, options.Value.TrustedHops);
-        var authorization = context.Request.Header("Authorization");
-        var isService = authorization is not null && keys.AcceptBearer(authorization);
-        // A service speaks for all its visitors, so only callers without a key, or with a wrong one, are counted by address.
+        var client = addresses.Resolve(context.Request);
+        var key = context.Request.Header("Authorization") is { } authorization ? keys.CheckBearer(authorization, client) : (KeyResult?)null;
+        if (key is KeyResult.Wrong or KeyResult.Limited)
+            return context.Refuse(key is KeyResult.Wrong ? WrongKey : keys.Refusal);
+        var isService = key is KeyResult.Accepted;
+        // A service speaks for all its visitors, so only callers without a key are counted by address.
         RequestFault? Admit() => isService ? null : limit.Take(client);
-        if (authorization is not null && !isService)
-            return context.Refuse(limit.Take(client) ?? WrongKey);
         if ((await reader.ReadAsync(context.Request, Admit, context.Aborted)).Failed(out var unreadable, out var fields))
             return context.Refuse(unreadable);
         if (VerifyRequest.Of(fields, context.Request.Header("Idempotency-Key")).Failed(out var fault, out var verify))

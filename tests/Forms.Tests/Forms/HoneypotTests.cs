@@ -1,10 +1,12 @@
 using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
+using CaptchaGate.Emulator.Captcha;
+using CaptchaGate.Emulator.Reactions;
 
 namespace CaptchaGate.Forms.Tests.Forms;
 
-/// <summary>A filled honeypot gets the very bytes of a success, costs nothing and goes nowhere.</summary>
+/// <summary>A filled honeypot takes the same way as any submission and gets the same bytes; only the delivery is left out.</summary>
 public sealed partial class HoneypotTests : FormTest
 {
     private const int Discarded = 1023;
@@ -16,31 +18,90 @@ public sealed partial class HoneypotTests : FormTest
     ];
 
     [Theory]
-    [InlineData("application/json")]
-    [InlineData(FormPost.BrowserAccept)]
-    public async Task Its_answer_is_a_success_byte_for_byte_and_costs_nothing(string accept)
+    [InlineData("application/json", null)]
+    [InlineData(FormPost.BrowserAccept, null)]
+    [InlineData("application/json", "ServiceUnavailable")]
+    [InlineData(FormPost.BrowserAccept, "ServiceUnavailable")]
+    [InlineData("application/json", "Throttling.User")]
+    [InlineData("application/json", "InvalidAccessKeyId.NotFound")]
+    public async Task Its_answer_differs_in_no_byte_in_normal_times_and_in_an_outage(string accept, string? outage)
     {
-        var trapped = await ExchangeAsync(accept, $"message=buy+now&website=https%3A%2F%2Fspam.example&captchaVerifyParam={Uri.EscapeDataString(Gate.Mint())}");
-        Assert.Equal(0, Gate.Emulator.Billing.Total);
-        Assert.Equal(0, Gate.Emulator.Journal.Total);
+        if (outage is not null)
+            Gate.Emulator.Standing.Add(Reaction.Error(outage));
+
+        var trapped = await ExchangeAsync(accept, Trapped(Gate.Mint()));
         Assert.Empty(Receiver.Deliveries);
+        var honest = await ExchangeAsync(accept, Honest(Gate.Mint()));
 
-        var honest = await ExchangeAsync(accept, $"message=hello&website=&captchaVerifyParam={Uri.EscapeDataString(Gate.Mint())}");
-        Assert.Equal(1, Gate.Emulator.Billing.Total);
-        Assert.Single(Receiver.Deliveries);
-
-        Assert.StartsWith(accept is "application/json" ? "HTTP/1.1 200 OK\r\n" : "HTTP/1.1 303 See Other\r\n", honest, StringComparison.Ordinal);
         Assert.Equal(honest, trapped);
+        var passes = outage is null or "ServiceUnavailable";
+        Assert.Equal(passes ? 1 : 0, Receiver.Deliveries.Count);
+        if (passes)
+            Assert.StartsWith(accept is "application/json" ? "HTTP/1.1 200 OK\r\n" : "HTTP/1.1 303 See Other\r\n", honest, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("F009")]
+    [InlineData("F018")]
+    [InlineData("F001")]
+    public async Task A_denied_token_is_answered_the_same(string verdict)
+    {
+        var trapped = await ExchangeAsync("application/json", Trapped(Gate.Emulator.Mint(Scenes.V3, verdict: verdict).CaptchaVerifyParam));
+        var honest = await ExchangeAsync("application/json", Honest(Gate.Emulator.Mint(Scenes.V3, verdict: verdict).CaptchaVerifyParam));
+
+        Assert.Equal(honest, trapped);
+        Assert.Empty(Receiver.Deliveries);
     }
 
     [Theory]
     [InlineData("")]
-    [InlineData("&captchaVerifyParam=junk")]
-    public async Task A_token_is_not_even_looked_at(string token)
+    [InlineData("junk")]
+    public async Task What_is_no_token_is_answered_the_same(string token)
     {
-        var answer = await ExchangeAsync("application/json", $"website=x{token}");
-        Assert.Contains("\"success\":true", answer, StringComparison.Ordinal);
+        Assert.Equal(await ExchangeAsync("application/json", Honest(token)), await ExchangeAsync("application/json", Trapped(token)));
         Assert.Empty(Receiver.Deliveries);
+    }
+
+    [Fact]
+    public async Task A_token_that_went_into_the_trap_is_used_like_any_other()
+    {
+        var (trapped, honest) = (Gate.Mint(), Gate.Mint());
+        await ExchangeAsync("application/json", Trapped(trapped));
+        await ExchangeAsync("application/json", Honest(honest));
+        Assert.Equal(2, Gate.Emulator.Billing.Total);
+
+        Assert.Equal(await ExchangeAsync("application/json", Honest(honest)), await ExchangeAsync("application/json", Honest(trapped)));
+        Assert.Single(Receiver.Deliveries);
+    }
+
+    [Fact]
+    public async Task While_the_target_refuses_it_is_answered_the_same()
+    {
+        Receiver.Answer(400);
+        var honest = await ExchangeAsync("application/json", Honest(Gate.Mint()));
+        var trapped = await ExchangeAsync("application/json", Trapped(Gate.Mint()));
+
+        Assert.StartsWith("HTTP/1.1 502 ", honest, StringComparison.Ordinal);
+        Assert.Equal(honest, trapped);
+        Assert.Single(Receiver.Deliveries);
+    }
+
+    [Fact]
+    public async Task It_takes_at_least_as_long_as_the_last_delivery()
+    {
+        var slow = TimeSpan.FromMilliseconds(700);
+        Receiver.Answer(async context =>
+        {
+            await Task.Delay(slow, TimeProvider.System);
+            context.Response.StatusCode = 204;
+        });
+        await ExchangeAsync("application/json", Honest(Gate.Mint()));
+
+        var started = TimeProvider.System.GetTimestamp();
+        await ExchangeAsync("application/json", Trapped(Gate.Mint()));
+
+        // A timer may fire a few milliseconds early.
+        Assert.True(TimeProvider.System.GetElapsedTime(started) > slow - TimeSpan.FromMilliseconds(50));
     }
 
     [Fact]
@@ -60,11 +121,15 @@ public sealed partial class HoneypotTests : FormTest
     [Fact]
     public async Task What_is_discarded_is_in_the_log_without_what_was_typed()
     {
-        await Gate.ByScriptAsync(("message", "buy now"), ("website", "https://spam.example"));
+        await Gate.ByScriptAsync(("message", "buy now"), ("website", "https://spam.example"), ("captchaVerifyParam", Gate.Mint()));
         var line = Assert.Single(Gate.Log.Of(Discarded));
         Assert.Contains(FormsGate.Form, line, StringComparison.Ordinal);
         Assert.DoesNotContain("spam", line, StringComparison.Ordinal);
     }
+
+    private static string Trapped(string token) => $"message=buy+now&website=https%3A%2F%2Fspam.example&captchaVerifyParam={Uri.EscapeDataString(token)}";
+
+    private static string Honest(string token) => $"message=hello&website=&captchaVerifyParam={Uri.EscapeDataString(token)}";
 
     /// <summary>The whole answer as it came over the socket, with the ids and the date blotted out.</summary>
     private async Task<string> ExchangeAsync(string accept, string body)
