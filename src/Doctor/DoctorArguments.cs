@@ -77,6 +77,9 @@ internal sealed record DoctorArguments(bool Json, bool Help, string? Endpoint, s
         return (value, [.. args[..at], .. args.Skip(at + (isOne ? 1 : 2))]);
     }
 
+    // A record prints its properties; an argument may be a secret in the wrong place.
+    public override string ToString() => nameof(DoctorArguments);
+
     private static string Unknown(string name) => name.Contains("__", StringComparison.Ordinal)
         ? $"--{Printable(name)} is not known; on the command line, levels are joined by a colon, as in --Captcha:Region=sgp."
         : $"--{Printable(name)} is not known; --help lists what is. Keys and tokens do not belong on a command line, where every process can read them.";

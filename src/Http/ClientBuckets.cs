@@ -30,13 +30,13 @@ internal sealed class ClientBuckets
     public TimeSpan Interval { get; }
 
     /// <summary>Takes one.</summary>
-    /// <returns>Whether there was one.</returns>
-    public bool TryTake(ClientAddress client) => TryTake(client, count: true);
+    /// <returns>Whether there was one left.</returns>
+    public bool TryAcquire(ClientAddress client) => TryAcquire(client, count: true);
 
     /// <summary>Whether there is one, without taking it.</summary>
-    public bool HasOne(ClientAddress client) => TryTake(client, count: false);
+    public bool HasOne(ClientAddress client) => TryAcquire(client, count: false);
 
-    /// <summary>Gives back what <see cref="TryTake(ClientAddress)"/> took.</summary>
+    /// <summary>Gives back what <see cref="TryAcquire(ClientAddress)"/> took.</summary>
     public void Return(ClientAddress client)
     {
         if (Interval == TimeSpan.Zero)
@@ -50,7 +50,7 @@ internal sealed class ClientBuckets
 
     private TimeSpan Now => _time.GetElapsedTime(_origin);
 
-    private bool TryTake(ClientAddress client, bool count)
+    private bool TryAcquire(ClientAddress client, bool count)
     {
         if (Interval == TimeSpan.Zero)
             return true;

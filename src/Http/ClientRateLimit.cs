@@ -19,7 +19,7 @@ internal sealed class ClientRateLimit(IOptions<HttpOptions> options, TimeProvide
     public RequestFault? Take(ClientAddress? client)
     {
         var buckets = client is null ? _unknown : _known;
-        return buckets.TryTake(client.GetValueOrDefault()) ? null : Refuse(buckets, "Too many requests from this address.");
+        return buckets.TryAcquire(client.GetValueOrDefault()) ? null : Refuse(buckets, "Too many requests from this address.");
     }
 
     internal static RequestFault Refuse(ClientBuckets buckets, string detail) =>

@@ -49,7 +49,7 @@ internal sealed class ServiceKeyGuard(ServiceKeys keys, IOptions<HttpOptions> op
     {
         var address = client.GetValueOrDefault();
         var always = client is null || IsTrusted(address);
-        var counted = _guesses.TryTake(address);
+        var counted = _guesses.TryAcquire(address);
         if (!counted && !always)
             return KeyResult.Limited;
         if (!accepts(presented))

@@ -49,6 +49,8 @@ public sealed class PrintingTests
         "RequestFault.Allow",
         "RequestFault.Authenticate",
         "RouteContext.Id",
+        "ClientAddressAdvice.Reason",
+        "ClientAddressAdvice.Remedy",
         "Finding.Says",
         "Finding.Mend",
         "Finding.Scene",

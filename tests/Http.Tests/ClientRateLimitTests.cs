@@ -52,11 +52,11 @@ public sealed class ClientRateLimitTests
     {
         var buckets = new ClientBuckets(1, _time);
         Assert.All(Enumerable.Range(0, 10), _ => Assert.True(buckets.HasOne(Client!.Value)));
-        Assert.True(buckets.TryTake(Client!.Value));
+        Assert.True(buckets.TryAcquire(Client!.Value));
         Assert.False(buckets.HasOne(Client!.Value));
         buckets.Return(Client!.Value);
-        Assert.True(buckets.TryTake(Client!.Value));
-        Assert.False(buckets.TryTake(Client!.Value));
+        Assert.True(buckets.TryAcquire(Client!.Value));
+        Assert.False(buckets.TryAcquire(Client!.Value));
     }
 
     [Fact]
