@@ -10,7 +10,7 @@ internal static class CredentialFaults
 
     public static Fault[] All { get; } =
     [
-        new("a key with a line end in it", "credentials", "a character that no AccessKey has", static patient =>
+        new("a key with a line end in it", "settings", "a character that no AccessKey has", static patient =>
             patient.Settings["ALIBABA_CLOUD_ACCESS_KEY_SECRET"] = Marker.Secret + "\n"),
         Kms("KMS without the secret", "Forbidden.ResourceNotFound", static patient => patient.Emulator.Secrets.Remove(Secret)),
         Kms("KMS forbids it", "Forbidden.NoPermission", static patient => patient.Emulator.Secrets.Deny(Secret)),
