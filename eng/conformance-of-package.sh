@@ -27,7 +27,7 @@ wait_for http://127.0.0.1:$emulator_port/_emulator/health
 
 # The server's alone: the suite brings servers of its own, and must not hand these on to them.
 settings=(ASPNETCORE_ENVIRONMENT=Development Captcha__Region=sgp Captcha__SceneId=emuscene3 Captcha__Scenes__v2__Id=emuscene2
-  Captcha__Endpoint=http://127.0.0.1:$emulator_port Http__AllowedOrigins__0=$origin Http__RateLimit__PerClientPerMinute=0
+  Captcha__Endpoint=http://127.0.0.1:$emulator_port Http__AllowedOrigins__0=$origin Http__RateLimit__PerClientPerMinute=0 Http__RateLimit__UnknownPerMinute=0
   Http__ServiceKeys__conformance="$(hash_of $key)" Http__ServiceKeys__other="$(hash_of $other_key)"
   FailOpen__Policy=guarded FailOpen__Breaker=closed
   FailOpen__Budget__PerMinute=6000 FailOpen__Budget__Burst=6000 FailOpen__Budget__PerClientPerMinute=6000
