@@ -1,57 +1,87 @@
+using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
 
 namespace CaptchaGate.Core.Alibaba.Connections;
 
-/// <summary>Resolves the names of Alibaba Cloud's endpoints. What the network does is a result, never an exception.</summary>
-internal sealed class NameResolver(TimeProvider time)
+/// <summary>
+/// Resolves the names of Alibaba Cloud's endpoints, for traffic and for the health probe. What the network does is a
+/// result, never an exception. Lookups run on threads of their own, at most one for each name, so that a name server that
+/// does not answer takes nothing from the thread pool.
+/// </summary>
+internal sealed class NameResolver
 {
-    /// <summary>Resolves <paramref name="host"/> for traffic; callers share one lookup of a name.</summary>
-    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled first.</exception>
-    public async ValueTask<Resolution> ResolveAsync(string host, CancellationToken cancellationToken)
+    // The endpoints are a handful; a list without an end would be a leak.
+    private const int MaxNames = 16;
+
+    private readonly ConcurrentDictionary<string, ResolvedName> _names = new(StringComparer.OrdinalIgnoreCase);
+    private readonly TimeProvider _time;
+    private readonly Func<IReadOnlyList<IPEndPoint>> _servers;
+
+    /// <param name="time">Tells how old an answer is.</param>
+    /// <param name="servers">The name servers to ask, read anew for each lookup. Default: the machine's.</param>
+    public NameResolver(TimeProvider time, Func<IReadOnlyList<IPEndPoint>>? servers = null)
+    {
+        _time = time;
+        _servers = servers ?? NameServers.Read;
+    }
+
+    /// <summary>
+    /// Resolves <paramref name="host"/> for traffic. Callers share one lookup of a name, and the last good addresses are used
+    /// while the name servers are slow or down.
+    /// </summary>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled before a first answer came.</exception>
+    public ValueTask<Resolution> ResolveAsync(string host, CancellationToken cancellationToken)
+    {
+        var literal = HostsFile.FindLiteral(host);
+        return literal.Count > 0 ? new(new Resolution.Found(literal, Stale: false)) : Name(host).ResolveAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// Resolves <paramref name="host"/> for the health probe: on the caller's thread, with sockets of its own, without the
+    /// thread pool and without waiting for a lookup of traffic's.
+    /// </summary>
+    /// <param name="limit">The longest that it may take; 50 milliseconds more where no answer came. With good addresses at hand, at most 500 milliseconds.</param>
+    public Resolution Resolve(string host, TimeSpan limit)
+    {
+        var literal = HostsFile.FindLiteral(host);
+        return literal.Count > 0 ? new Resolution.Found(literal, Stale: false) : Name(host).Resolve(limit);
+    }
+
+    /// <summary>Tells that <paramref name="address"/> took a connection, so that it is tried first from now on.</summary>
+    public void Connected(string host, IPAddress address)
+    {
+        if (_names.TryGetValue(host, out var name))
+            name.Connected(address);
+    }
+
+    /// <summary>Tells that no address of <paramref name="host"/> took a connection: newer ones are looked up before the usual time.</summary>
+    public void NotConnected(string host)
+    {
+        if (_names.TryGetValue(host, out var name))
+            name.NotConnected();
+    }
+
+    private ResolvedName Name(string host)
+    {
+        if (_names.TryGetValue(host, out var known))
+            return known;
+        var name = new ResolvedName(limit => LookUp(host, limit), _time);
+        return _names.Count < MaxNames ? _names.GetOrAdd(host, name) : name;
+    }
+
+    private Resolution LookUp(string host, TimeSpan limit)
     {
         try
         {
-            return Addresses(await Dns.GetHostAddressesAsync(host, cancellationToken).WaitAsync(Timeout.InfiniteTimeSpan, time, cancellationToken));
+            var written = HostsFile.Find(host);
+            return written.Count > 0 ? new Resolution.Found(written, Stale: false) : NameQuery.Run(host, _servers(), limit);
         }
-        catch (SocketException exception)
+#pragma warning disable CA1031 // An exception would end the lookup's own thread, and so the process.
+        catch (Exception)
+#pragma warning restore CA1031
         {
-            return Fault(exception);
+            // The machine's settings cannot be read: for lack of a handle, most likely.
+            return new Resolution.Unable();
         }
     }
-
-    /// <summary>Resolves <paramref name="host"/> for the health probe, without the thread pool and without waiting for traffic's lookups.</summary>
-    /// <param name="limit">The longest that it may take; 50 milliseconds more where no answer came.</param>
-    public Resolution Resolve(string host, TimeSpan limit)
-    {
-        Resolution result = new Resolution.Silent();
-        var started = time.GetTimestamp();
-        var lookup = new Thread(Lookup) { IsBackground = true };
-        lookup.Start();
-        var left = limit - time.GetElapsedTime(started);
-        lookup.Join(left > TimeSpan.Zero ? left : TimeSpan.Zero);
-        return result;
-
-        void Lookup()
-        {
-            try
-            {
-                result = Addresses(Dns.GetHostAddresses(host));
-            }
-            catch (SocketException exception)
-            {
-                result = Fault(exception);
-            }
-        }
-    }
-
-    private static Resolution Addresses(IPAddress[] addresses) =>
-        addresses.Length > 0 ? new Resolution.Found(addresses, Stale: false) : new Resolution.NotFound();
-
-    private static Resolution Fault(SocketException exception) => exception.SocketErrorCode switch
-    {
-        SocketError.HostNotFound or SocketError.NoData => new Resolution.NotFound(),
-        SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable or SocketError.AddressNotAvailable => new Resolution.Unable(),
-        _ => new Resolution.Refused(),
-    };
 }
