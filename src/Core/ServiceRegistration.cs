@@ -81,12 +81,16 @@ public static class ServiceRegistration
 
     private static void AddUpstream(IServiceCollection services)
     {
-        services.TryAddSingleton(static services => UpstreamHandler.Create(services.GetRequiredService<IOptions<CaptchaOptions>>().Value.ConnectTimeout));
+        services.TryAddSingleton(static services => UpstreamHandler.Create(
+            services.GetRequiredService<IOptions<CaptchaOptions>>().Value,
+            services.GetRequiredService<NameResolver>()));
+        services.TryAddSingleton(static services => new ConnectionPlaces(services.GetRequiredService<IOptions<CaptchaOptions>>().Value));
         services.TryAddSingleton(static services => new CaptchaClient(
-            new HttpMessageInvoker(services.GetRequiredService<SocketsHttpHandler>(), disposeHandler: false),
-            services.GetRequiredService<INonceSource>()));
+            new HttpMessageInvoker(new RenewedConnections(services.GetRequiredService<SocketsHttpHandler>(), services.GetRequiredService<TimeProvider>()), disposeHandler: false),
+            services.GetRequiredService<INonceSource>(),
+            services.GetRequiredService<ConnectionPlaces>()));
         services.TryAddSingleton(static services => CaptchaEndpoints.Of(services.GetRequiredService<IOptions<CaptchaOptions>>().Value));
-        services.TryAddSingleton<NameResolver>();
+        services.TryAddSingleton(static services => new NameResolver(services.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<EndpointSelector>();
         services.TryAddSingleton<ServiceClock>();
         services.TryAddSingleton<Verifier>();

@@ -28,7 +28,7 @@ internal static class ServiceDiagnosis
         Outcome.Redirected => ("a redirect came in place of an answer", Proxy),
         Outcome.UnreadableAnswer => ("what answers is not the service: no JSON came", Proxy),
         Outcome.UnexpectedAnswer or Outcome.ContradictoryVerdict => ("the answer is not one of CAPTCHA 2.0", Proxy),
-        Outcome.Unreachable or Outcome.TlsHandshakeReset or Outcome.CertificateNotTrusted => ("the service could not be reached for the signed call", Way),
+        Outcome.Unreachable or Outcome.ConnectTimedOut or Outcome.TlsHandshakeReset or Outcome.CertificateNotTrusted => ("the service could not be reached for the signed call", Way),
         Outcome.LocalExhaustion => ("this machine has no time, ports or handles left for the call", "See what else runs here, and the limits of the process (ulimit -n)."),
         _ => ("the service answers with an error that is not known here", "Look the code up in Alibaba Cloud's documentation, and see that Captcha__Endpoint is the captcha service's."),
     };

@@ -13,6 +13,8 @@ internal sealed record DecisionRow(JsonElement Json)
 
     public static IEnumerable<DecisionRow> Outcomes => All.Where(static row => !Steps.Contains(row.Id));
 
+    public static DecisionRow Of(int id) => All.Single(row => row.Id == id);
+
     public int Id => Json.GetProperty("id").GetInt32();
 
     public string Group => Text("group");

@@ -25,6 +25,7 @@ public static class DecisionTable
         Row(Outcome.CredentialsExpired, Unavailable, ErrorCodes.UpstreamUnavailable, guarded: InBudget, open: InBudget, level: Error),
 
         Row(Outcome.Unreachable, Unavailable, ErrorCodes.UpstreamUnavailable, guarded: InBudgetIfProbeFails, open: InBudgetIfProbeFails, retry: RetryRule.SecondEndpoint, level: Warning),
+        Row(Outcome.ConnectTimedOut, Unavailable, ErrorCodes.UpstreamUnavailable, guarded: InBudgetIfProbeFails, open: InBudgetIfProbeFails, retry: RetryRule.SecondEndpoint, level: Warning),
         Row(Outcome.TlsHandshakeReset, Unavailable, ErrorCodes.UpstreamUnavailable, guarded: InBudgetIfProbeFails, open: InBudgetIfProbeFails, retry: RetryRule.SecondEndpoint, level: Warning),
         Row(Outcome.CertificateNotTrusted, Misconfigured, ErrorCodes.Configuration, level: Critical),
         Row(Outcome.TimeoutAfterSend, Ambiguous, ErrorCodes.UpstreamTimeout, guarded: InBudgetIfProbeFails, open: InBudgetIfProbeFails, level: Warning),
@@ -89,7 +90,7 @@ public static class DecisionTable
 
     private static OutcomeRow?[] Index(OutcomeRow[] rows)
     {
-        var byNumber = new OutcomeRow?[(int)Outcome.InternalFault + 1];
+        var byNumber = new OutcomeRow?[(int)Outcome.ConnectTimedOut + 1];
         foreach (var row in rows)
             byNumber[(int)row.Outcome] = row;
         return byNumber;

@@ -62,4 +62,6 @@ public enum Outcome
     RejectedUnknownCode = 51,
 
     InternalFault = 52,
+
+    ConnectTimedOut = 53,
 }

@@ -1,3 +1,4 @@
+using CaptchaGate.Core.Alibaba.Connections;
 using CaptchaGate.Core.Decisions;
 using CaptchaGate.Core.Telemetry;
 
@@ -7,7 +8,7 @@ namespace CaptchaGate.Core.Upstream;
 /// One call of <c>VerifyIntelligentCaptcha</c> (version 2023-03-05, CAPTCHA 2.0 API reference). It never throws for what
 /// the network or the service does, and knows for certain whether the token has left.
 /// </summary>
-internal sealed class CaptchaClient(HttpMessageInvoker http, INonceSource nonces)
+internal sealed class CaptchaClient(HttpMessageInvoker http, INonceSource nonces, ConnectionPlaces? places = null)
 {
     /// <summary>Builds the signed message of a call.</summary>
     public static readonly SignedMessage Message = new("VerifyIntelligentCaptcha", "2023-03-05");
@@ -18,6 +19,22 @@ internal sealed class CaptchaClient(HttpMessageInvoker http, INonceSource nonces
     /// <param name="deadline">The whole verification's.</param>
     /// <param name="number">Which attempt of its verification it is, from 1.</param>
     public async Task<Judgement> JudgeAsync(CaptchaCall call, DateTimeOffset date, TimeSpan limit, Deadline deadline, int number = 1)
+    {
+        if (places is null)
+            return await SendAsync(call, date, limit, deadline, number);
+        if (!await places.TryEnterAsync(deadline))
+            return new Judgement(Outcome.LocalExhaustion) { Attempts = 1 };
+        try
+        {
+            return await SendAsync(call, date, limit, deadline, number);
+        }
+        finally
+        {
+            places.Leave();
+        }
+    }
+
+    private async Task<Judgement> SendAsync(CaptchaCall call, DateTimeOffset date, TimeSpan limit, Deadline deadline, int number)
     {
         using var span = GateTracing.StartCall(call.Endpoint, number);
         using var attempt = deadline.Within(limit);
@@ -31,7 +48,7 @@ internal sealed class CaptchaClient(HttpMessageInvoker http, INonceSource nonces
         }
         catch (OperationCanceledException cancelled)
         {
-            exchange = new Exchange.Broke(form.Started ? Outcome.TimeoutAfterSend : BlameForNotSending(cancelled, attempt), form.Started);
+            exchange = new Exchange.Broke(form.Started ? Outcome.TimeoutAfterSend : TransportFaults.OfUnsent(cancelled), form.Started);
         }
         catch (Exception exception) when (TransportFaults.IsFault(exception))
         {
@@ -42,9 +59,4 @@ internal sealed class CaptchaClient(HttpMessageInvoker http, INonceSource nonces
         span.Describe(judgement);
         return judgement with { Attempts = 1, BilledCalls = judgement.MayBeJudged ? 1 : 0, UpstreamTime = attempt.Elapsed, WasLate = attempt.WeWereTooSlow };
     }
-
-    // The handler's own connect timeout says that the service is not there. Any other wait before sending was for us: for
-    // a place in the pool, or for time on a processor.
-    private static Outcome BlameForNotSending(OperationCanceledException cancelled, Deadline attempt) =>
-        cancelled.InnerException is TimeoutException && !attempt.WeWereTooSlow ? Outcome.Unreachable : Outcome.LocalExhaustion;
 }

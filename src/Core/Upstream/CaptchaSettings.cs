@@ -1,12 +1,16 @@
 using CaptchaGate.Core.Configuration;
+using CaptchaGate.Core.Decisions;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace CaptchaGate.Core.Upstream;
 
 /// <summary>The names of the <c>Captcha</c> settings and what makes them valid.</summary>
-internal sealed class CaptchaSettings(IHostEnvironment environment) : IValidateOptions<CaptchaOptions>
+internal sealed class CaptchaSettings(IHostEnvironment environment, IConfiguration configuration) : IValidateOptions<CaptchaOptions>
 {
+    private static readonly TimeSpan MinDeadline = TimeSpan.FromMilliseconds(200);
+
     public static readonly SettingSection Section = new(CaptchaOptions.Section,
     [
         new("Captcha__Region", "sgp"),
@@ -15,11 +19,15 @@ internal sealed class CaptchaSettings(IHostEnvironment environment) : IValidateO
         new("Captcha__Scenes__*__Policy", "closed"),
         new("Captcha__Scenes__*__AllowTestMode", "false"),
         new("Captcha__Endpoint", "https://captcha-dualstack.ap-southeast-1.aliyuncs.com"),
-        Setting.Time("Captcha__Deadline", "00:00:03", TimeSpan.FromMilliseconds(200), TimeSpan.FromMinutes(1)),
+        Setting.Time("Captcha__Deadline", "00:00:03", MinDeadline, TimeSpan.FromMinutes(1)),
         Setting.Time("Captcha__AttemptTimeout", "00:00:02", TimeSpan.FromMilliseconds(50), TimeSpan.FromMinutes(1)),
         Setting.Time("Captcha__ConnectTimeout", "00:00:01", TimeSpan.FromMilliseconds(50), TimeSpan.FromMinutes(1)),
+        Setting.Number("Captcha__MaxConnections", "64", 1, 10_000),
         new("Captcha__AllowTestMode", "false"),
     ]);
+
+    // A health probe starts when an attempt has been silent for 0.5 s and takes up to 1.5 s; the rest is for acting on it.
+    private static readonly TimeSpan MinProbedDeadline = TimeSpan.FromMilliseconds(2_100);
 
     public ValidateOptionsResult Validate(string? name, CaptchaOptions options)
     {
@@ -28,6 +36,8 @@ internal sealed class CaptchaSettings(IHostEnvironment environment) : IValidateO
         CheckScenes(options, faults);
         CheckEndpoint(options, faults);
         CheckTimes(options, faults);
+        CheckTimesTogether(options, faults);
+        faults.RequireWithin(options.MaxConnections, Section, "Captcha__MaxConnections");
         faults.Require(
             !options.AllowTestMode || !environment.IsProduction(),
             "Captcha__AllowTestMode",
@@ -78,6 +88,27 @@ internal sealed class CaptchaSettings(IHostEnvironment environment) : IValidateO
         // Equal times would leave open which of the two ran out, and so whose fault it was.
         faults.Require(options.ConnectTimeout < options.AttemptTimeout, "Captcha__ConnectTimeout", "must be shorter than Captcha__AttemptTimeout", "00:00:01");
     }
+
+    private void CheckTimesTogether(CaptchaOptions options, SettingFaults faults)
+    {
+        faults.Require(
+            options.Deadline >= MinProbedDeadline || options.Deadline < MinDeadline || IsClosed(options),
+            "Captcha__Deadline",
+            "must be at least 2.1 seconds under the policies guarded and open: a shorter one ends before it is known whether the service is down",
+            "00:00:03");
+        faults.Require(
+            options.ConnectTimeout * 2 < options.Deadline || options.ConnectTimeout >= options.AttemptTimeout || !HasSecondEndpoint(options),
+            "Captcha__ConnectTimeout",
+            "must be shorter than half of Captcha__Deadline, or the region's second endpoint is never tried",
+            "00:00:01");
+    }
+
+    // Read as it is written: options that are faulty themselves would throw here.
+    private bool IsClosed(CaptchaOptions options) =>
+        string.Equals(configuration[$"{FailOpenOptions.Section}:{nameof(FailOpenOptions.Policy)}"], nameof(FailOpenMode.Closed), StringComparison.OrdinalIgnoreCase)
+        && options.Scenes.Values.All(static scene => scene.Policy is null or FailOpenMode.Closed);
+
+    private static bool HasSecondEndpoint(CaptchaOptions options) => CaptchaEndpoints.Of(options).Second is not null;
 
     private static bool IsPlain(string name) =>
         name.Length is > 0 and <= 64 && name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');

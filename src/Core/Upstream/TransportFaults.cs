@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using CaptchaGate.Core.Alibaba.Connections;
 using CaptchaGate.Core.Decisions;
 
 namespace CaptchaGate.Core.Upstream;
@@ -26,19 +27,37 @@ internal static class TransportFaults
             return Outcome.CertificateNotTrusted;
         if (IsExhaustion(exception))
             return Outcome.LocalExhaustion;
+        if (Find<ConnectionFailedException>(exception) is { } failed)
+            return Of(failed.Failure);
         return exception is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError }
             ? Outcome.TlsHandshakeReset
             : Outcome.Unreachable;
     }
 
+    /// <summary>
+    /// The row for an attempt that ended before a connection was there to send on. The connect timeout says that the service, or
+    /// its name servers, did not answer. Any other wait was for us: for a place in the pool, or for time on a processor.
+    /// </summary>
+    public static Outcome OfUnsent(OperationCanceledException cancelled)
+    {
+        if (Find<ConnectionFailedException>(cancelled) is { } failed)
+            return Of(failed.Failure);
+        return Find<TimeoutException>(cancelled) is null ? Outcome.LocalExhaustion : Outcome.ConnectTimedOut;
+    }
+
+    private static Outcome Of(ConnectionFailure failure) => failure switch
+    {
+        ConnectionFailure.OutOfResources => Outcome.LocalExhaustion,
+        ConnectionFailure.TimedOut or ConnectionFailure.NameServersSilent => Outcome.ConnectTimedOut,
+        _ => Outcome.Unreachable,
+    };
+
     // "Running out of local ports, handles or pool places is SHED, never an outage."
     private static bool IsExhaustion(Exception exception) =>
-        Find<SocketException>(exception)?.SocketErrorCode
-            is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable or SocketError.AddressNotAvailable
-            or SocketError.ProcessLimit
+        (Find<ConnectionFailedException>(exception) is null && Find<SocketException>(exception) is { } fault && LocalResources.AreLacking(fault.SocketErrorCode))
         || !CanOpenSocket();
 
-    // Name resolution needs handles too, but reports their lack as a host that is not found.
+    // A lack of handles may also come out as something else: a host that is not found, a certificate that cannot be read.
     private static bool CanOpenSocket()
     {
         try

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Security.Authentication;
+using CaptchaGate.Core.Alibaba.Connections;
 
 namespace CaptchaGate.Core.Upstream;
 
@@ -13,18 +14,35 @@ public static class UpstreamHandler
     /// </summary>
     public static SocketsHttpHandler WithoutReuse(SocketsHttpHandler shared)
     {
-        ArgumentNullException.ThrowIfNull(shared);
-        var handler = Create(shared.ConnectTimeout);
+        var handler = Copy(shared);
         handler.PooledConnectionLifetime = TimeSpan.Zero;
-        handler.SslOptions = shared.SslOptions;
-        handler.ConnectCallback = shared.ConnectCallback;
+        handler.MaxConnectionsPerServer = int.MaxValue;
         return handler;
     }
 
+    /// <summary>Connects, and reads certificates, like <paramref name="shared"/>, with no connection yet.</summary>
+    public static SocketsHttpHandler Copy(SocketsHttpHandler shared)
+    {
+        ArgumentNullException.ThrowIfNull(shared);
+        var handler = Create(shared.ConnectTimeout, shared.MaxConnectionsPerServer, shared.ConnectCallback);
+        handler.SslOptions = shared.SslOptions;
+        return handler;
+    }
+
+    /// <summary>A pool with a name resolver of its own and as many connections as are asked for.</summary>
     /// <param name="connectTimeout">The limit of name resolution, connection and TLS handshake.</param>
-    public static SocketsHttpHandler Create(TimeSpan connectTimeout) => new()
+    public static SocketsHttpHandler Create(TimeSpan connectTimeout) =>
+        Create(connectTimeout, int.MaxValue, new UpstreamConnector(new NameResolver(TimeProvider.System), connectTimeout).ConnectAsync);
+
+    /// <summary>The pool that the settings ask for.</summary>
+    internal static SocketsHttpHandler Create(CaptchaOptions options, NameResolver resolver) =>
+        Create(options.ConnectTimeout, options.MaxConnections, new UpstreamConnector(resolver, options.ConnectTimeout).ConnectAsync);
+
+    private static SocketsHttpHandler Create(TimeSpan connectTimeout, int maxConnections, Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>>? connect) => new()
     {
         ConnectTimeout = connectTimeout,
+        ConnectCallback = connect,
+        MaxConnectionsPerServer = maxConnections,
         // A new address behind the name is found within this time.
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         // Shorter than servers keep idle connections, so that a token is not lost on one that is just being closed.

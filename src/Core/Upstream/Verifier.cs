@@ -1,3 +1,4 @@
+using CaptchaGate.Core.Alibaba.Connections;
 using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Credentials;
 using CaptchaGate.Core.Decisions;
@@ -11,7 +12,7 @@ namespace CaptchaGate.Core.Upstream;
 /// </summary>
 internal sealed class Verifier(
     CaptchaClient client,
-    CaptchaEndpoints endpoints,
+    EndpointSelector endpoints,
     ICredentials credentials,
     AttemptWatch attempts,
     ServiceClock clock,
@@ -27,10 +28,17 @@ internal sealed class Verifier(
         switch (await GetKeyAsync(deadline))
         {
             case CredentialResult.Available { Key: var key }:
-                var call = new CaptchaCall(endpoints.First, token, sceneId, key);
+                var call = new CaptchaCall(endpoints.Choose(), token, sceneId, key);
                 judgement = await AttemptAsync(call, 1, deadline);
                 if (await RetryAsync(judgement, call, deadline) is { } retry && !deadline.Token.IsCancellationRequested)
-                    judgement = Together(judgement, await AttemptAsync(retry, 2, deadline));
+                {
+                    var second = await AttemptAsync(retry, 2, deadline);
+                    // It answered where the other did not: the next requests begin there.
+                    if (second.Code is not null && retry.Endpoint != call.Endpoint)
+                        endpoints.Prefer(retry.Endpoint);
+                    judgement = Together(judgement, second);
+                }
+
                 break;
             case CredentialResult.Unavailable { Outcome: var outcome }:
                 judgement = new Judgement(outcome);
@@ -66,6 +74,8 @@ internal sealed class Verifier(
         try
         {
             judgement = await client.JudgeAsync(call, clock.Now, _options.AttemptTimeout, deadline, number);
+            if (judgement.Code is not null)
+                endpoints.Answered(call.Endpoint);
             return judgement with { StartedAt = began };
         }
         finally
@@ -80,7 +90,7 @@ internal sealed class Verifier(
         switch (first.Row.Retry)
         {
             case RetryRule.SecondEndpoint:
-                return endpoints.Second is { } second && deadline.Remaining > _options.ConnectTimeout ? call with { Endpoint = second } : null;
+                return endpoints.Other(call.Endpoint) is { } other && deadline.Remaining > _options.ConnectTimeout ? call with { Endpoint = other } : null;
             case RetryRule.AfterReloadOfAnotherKey or RetryRule.AfterCredentialRefresh:
                 return await ReloadKeyAsync(call.Key, deadline) is { } key ? call with { Key = key } : null;
             case RetryRule.AfterSkewCorrection when first.UpstreamDate is { } date:

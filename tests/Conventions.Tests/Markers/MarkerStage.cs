@@ -110,7 +110,7 @@ internal sealed class MarkerStage : IAsyncDisposable
         "--environment=Development",
         "--Captcha:Region=sgp",
         $"--Captcha:Endpoint={emulator.BaseAddress}",
-        "--Captcha:Deadline=00:00:01.500",
+        "--Captcha:Deadline=00:00:02.100",
         "--Captcha:AttemptTimeout=00:00:00.700",
         "--Captcha:ConnectTimeout=00:00:00.300",
         $"--Captcha:Scenes:default:Id={Scenes.V3}",

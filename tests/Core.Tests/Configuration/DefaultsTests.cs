@@ -47,7 +47,7 @@ public sealed class DefaultsTests
     public void Every_setting_is_bound_by_its_name()
     {
         var settings = new Settings()
-            .Set("Captcha__Deadline", "00:00:04").Set("Captcha__AttemptTimeout", "00:00:03").Set("Captcha__ConnectTimeout", "00:00:02")
+            .Set("Captcha__Deadline", "00:00:04").Set("Captcha__AttemptTimeout", "00:00:03").Set("Captcha__ConnectTimeout", "00:00:01.5").Set("Captcha__MaxConnections", "7")
             .Set("Captcha__Endpoint", "https://captcha-dualstack.ap-southeast-1.aliyuncs.com")
             .Set("FailOpen__Policy", "open").Set("FailOpen__OnThrottled", "deny").Set("FailOpen__OnMisconfigured", "pass").Set("FailOpen__Breaker", "isolated")
             .Set("FailOpen__Budget__PerMinute", "1").Set("FailOpen__Budget__Burst", "2").Set("FailOpen__Budget__PerClientPerMinute", "4")
@@ -56,7 +56,7 @@ public sealed class DefaultsTests
         Assert.Empty(settings.Faults());
 
         var captcha = settings.Read<CaptchaOptions>();
-        Assert.Equal((4, 3, 2), (captcha.Deadline.TotalSeconds, captcha.AttemptTimeout.TotalSeconds, captcha.ConnectTimeout.TotalSeconds));
+        Assert.Equal((4, 3, 1.5, 7), (captcha.Deadline.TotalSeconds, captcha.AttemptTimeout.TotalSeconds, captcha.ConnectTimeout.TotalSeconds, captcha.MaxConnections));
         Assert.Equal(CaptchaEndpoints.Of(CaptchaRegion.Sgp).Second, captcha.Endpoint);
         var failOpen = settings.Read<FailOpenOptions>();
         Assert.Equal(

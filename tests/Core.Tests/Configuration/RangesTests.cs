@@ -17,6 +17,10 @@ public sealed class RangesTests
         { "Captcha__AttemptTimeout", "00:01:00", true },
         { "Captcha__ConnectTimeout", "00:00:00.050", true },
         { "Captcha__ConnectTimeout", "00:00:00.049", false },
+        { "Captcha__MaxConnections", "1", true },
+        { "Captcha__MaxConnections", "0", false },
+        { "Captcha__MaxConnections", "10000", true },
+        { "Captcha__MaxConnections", "10001", false },
         { "FailOpen__Budget__PerMinute", "0", true },
         { "FailOpen__Budget__PerMinute", "-1", false },
         { "FailOpen__Budget__PerMinute", "6000", true },
@@ -50,6 +54,7 @@ public sealed class RangesTests
         { "Captcha__Deadline", "3 s" },
         { "Captcha__AttemptTimeout", "x" },
         { "Captcha__ConnectTimeout", "x" },
+        { "Captcha__MaxConnections", "many" },
         { "Captcha__AllowTestMode", "perhaps" },
         { "FailOpen__Policy", "ajar" },
         { "FailOpen__Policy", "9" },
@@ -95,7 +100,7 @@ public sealed class RangesTests
     // Makes room for a value: the other times of its group leave it alone.
     private static Settings Around(string setting) => setting switch
     {
-        "Captcha__Deadline" => new Settings().Set("Captcha__AttemptTimeout", "00:00:00.100").Set("Captcha__ConnectTimeout", "00:00:00.050"),
+        "Captcha__Deadline" => new Settings().Set("FailOpen__Policy", "closed").Set("Captcha__AttemptTimeout", "00:00:00.100").Set("Captcha__ConnectTimeout", "00:00:00.050"),
         "Captcha__AttemptTimeout" => new Settings().Set("Captcha__Deadline", "00:01:00").Set("Captcha__ConnectTimeout", "00:00:00.050"),
         "Credentials__Refresh" => new Settings().Set("Credentials__MaxStale", "2.00:00:00"),
         "Credentials__MaxStale" => new Settings().Set("Credentials__Refresh", "00:00:10"),

@@ -32,13 +32,35 @@ public sealed class RulesTests
     [Fact]
     public void An_attempt_is_not_longer_than_the_deadline()
     {
-        new Settings().Set("Captcha__Deadline", "00:00:02").AssertStarts();
-        new Settings().Set("Captcha__Deadline", "00:00:01.999").AssertFault("Captcha__AttemptTimeout", "must not be longer than Captcha__Deadline");
+        Closed().Set("Captcha__Deadline", "00:00:02.001").AssertStarts();
+        Closed().Set("Captcha__Deadline", "00:00:01.999").Set("Captcha__ConnectTimeout", "00:00:00.500").AssertFault("Captcha__AttemptTimeout", "must not be longer than Captcha__Deadline");
     }
 
     [Fact]
     public void Connecting_is_shorter_than_an_attempt() =>
         new Settings().Set("Captcha__ConnectTimeout", "00:00:02").AssertFault("Captcha__ConnectTimeout", "must be shorter than Captcha__AttemptTimeout");
+
+    [Fact]
+    public void A_deadline_leaves_time_for_a_probe_unless_every_policy_is_closed()
+    {
+        const string Fault = "must be at least 2.1 seconds under the policies guarded and open";
+        new Settings().Set("Captcha__Deadline", "00:00:02.100").AssertStarts();
+        new Settings().Set("Captcha__Deadline", "00:00:02.099").AssertFault("Captcha__Deadline", Fault);
+        new Settings().Set("FailOpen__Policy", "open").Set("Captcha__Deadline", "00:00:02.099").AssertFault("Captcha__Deadline", Fault);
+        Closed().Set("Captcha__Deadline", "00:00:02.099").AssertStarts();
+        Closed().Set("Captcha__Deadline", "00:00:02.099").Set("Captcha__Scenes__login__Id", "5e6f7a8b").Set("Captcha__Scenes__login__Policy", "guarded")
+            .AssertFault("Captcha__Deadline", Fault);
+    }
+
+    [Fact]
+    public void Connecting_leaves_time_for_the_regions_second_endpoint()
+    {
+        const string Fault = "must be shorter than half of Captcha__Deadline";
+        new Settings().Set("Captcha__ConnectTimeout", "00:00:01.499").AssertStarts();
+        new Settings().Set("Captcha__ConnectTimeout", "00:00:01.500").AssertFault("Captcha__ConnectTimeout", Fault);
+        // An endpoint in a VPC has no second.
+        new Settings().Set("Captcha__Region", "cn").Set("Captcha__Endpoint", "https://captcha-vpc.cn-shanghai.aliyuncs.com").Set("Captcha__ConnectTimeout", "00:00:01.500").AssertStarts();
+    }
 
     [Fact]
     public void Staleness_is_not_shorter_than_the_refresh()
@@ -153,4 +175,6 @@ public sealed class RulesTests
     }
 
     private static Settings Scenes() => new Settings().Remove("Captcha__SceneId").Set("Captcha__Scenes__login__Id", "1a2b3c4d");
+
+    private static Settings Closed() => new Settings().Set("FailOpen__Policy", "closed");
 }

@@ -17,7 +17,7 @@ public sealed class FaultOwnerTests
             Outcome.CredentialsUnavailable or Outcome.CredentialsExpired or Outcome.SecurityTokenRefused => FaultOwner.CredentialStore,
             Outcome.LocalExhaustion => FaultOwner.Operator,
             Outcome.ContradictoryVerdict => FaultOwner.Upstream,
-            _ => DecisionRow.All[id - 1].Class.Trim('(', ')').ToUpperInvariant() switch
+            _ => DecisionRow.Of(id).Class.Trim('(', ')').ToUpperInvariant() switch
             {
                 "PASS" => FaultOwner.Nobody,
                 "REJECT" or "CALLER" or "SHED" or "ABORTED" => FaultOwner.Caller,

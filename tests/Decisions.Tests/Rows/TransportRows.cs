@@ -9,7 +9,7 @@ using CaptchaGate.VerifyServer.Tests.Support;
 
 namespace CaptchaGate.Decisions.Tests.Rows;
 
-/// <summary>Rows 15 to 22: the way to the service.</summary>
+/// <summary>Rows 15 to 22, and 53: the way to the service.</summary>
 internal static class TransportRows
 {
     public static Dictionary<int, Scenario[]> Scenarios { get; } = new()
@@ -19,22 +19,6 @@ internal static class TransportRows
             Dialled("refused", DialRefusedAsync),
             Dialled("unreachable, as the system reports it", _ => throw new SocketException((int)SocketError.HostUnreachable)),
             Dialled("name not found, as the resolver reports it", _ => throw new SocketException((int)SocketError.HostNotFound)),
-            new("connect never answered")
-            {
-                Plan = plan =>
-                {
-                    plan.HurryUp();
-                    plan.Connect = (_, cancellationToken) => DialHoleAsync(cancellationToken);
-                },
-            },
-            Handshake("TLS handshake never answered", ConnectionFault.Silence) with
-            {
-                Plan = plan =>
-                {
-                    plan.ConnectAnew();
-                    plan.HurryUp();
-                },
-            },
         ],
         [16] =
         [
@@ -65,6 +49,25 @@ internal static class TransportRows
             Scenario.Answered(Fault.LostAnswer, billed: 1),
         ],
         [20] = [new("no place in the pool") { Plan = OnePlaceOnly, Before = TakeThePlaceAsync }],
+        [53] =
+        [
+            new("connect never answered")
+            {
+                Plan = plan =>
+                {
+                    plan.HurryUp();
+                    plan.Connect = (_, cancellationToken) => DialHoleAsync(cancellationToken);
+                },
+            },
+            Handshake("TLS handshake never answered", ConnectionFault.Silence) with
+            {
+                Plan = plan =>
+                {
+                    plan.ConnectAnew();
+                    plan.HurryUp();
+                },
+            },
+        ],
         [21] = [Scenario.Answered(Fault.Redirect), .. new[] { 301, 302, 303, 308 }.Select(status => Scenario.Answered(Redirect(status)))],
         [22] =
         [

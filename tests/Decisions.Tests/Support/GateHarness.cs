@@ -63,7 +63,7 @@ internal sealed class GateHarness : IAsyncDisposable
         plan.Emulator.Https = plan.RealNames;
         plan.Emulator.CertificateNames = Names;
         var emulator = await CaptchaEmulator.StartAsync(plan.Emulator);
-        var pool = UpstreamHandler.Create(Time("Captcha__ConnectTimeout", TimeSpan.FromSeconds(10)));
+        var pool = UpstreamHandler.Create(Time("Captcha__ConnectTimeout", TimeSpan.FromSeconds(8)));
         Dial(pool, plan, emulator);
         plan.Pool?.Invoke(pool);
         var server = GateServer.Build(Arguments(plan, emulator, alias), builder =>
@@ -129,7 +129,7 @@ internal sealed class GateHarness : IAsyncDisposable
             ($"Captcha__Scenes__{alias}__Id", Scenes.V3),
             ("Captcha__Deadline", "00:00:20"),
             ("Captcha__AttemptTimeout", "00:00:15"),
-            ("Captcha__ConnectTimeout", "00:00:10"),
+            ("Captcha__ConnectTimeout", "00:00:08"),
             ("FailOpen__Policy", plan.Policy),
             ("FailOpen__Budget__PerMinute", "6000"),
             ("FailOpen__Budget__Burst", "6000"),
@@ -154,7 +154,7 @@ internal sealed class GateHarness : IAsyncDisposable
             pool.ConnectCallback = connect;
         if (!plan.RealNames)
             return;
-        pool.ConnectCallback ??= (_, cancellationToken) => Loopback.ConnectAsync(emulator.SecureAddress.Port, cancellationToken);
+        pool.ConnectCallback = plan.Connect ?? ((_, cancellationToken) => Loopback.ConnectAsync(emulator.SecureAddress.Port, cancellationToken));
         pool.SslOptions.CertificateChainPolicy = new X509ChainPolicy
         {
             TrustMode = X509ChainTrustMode.CustomRootTrust,

@@ -16,7 +16,7 @@ public sealed class AnswerTests
     [MemberData(nameof(Rows))]
     public void A_denial_has_the_status_that_the_decision_table_says(int id)
     {
-        var row = DecisionRow.All[id - 1];
+        var row = DecisionRow.Of(id);
         var answer = Answer.Of(Of((Outcome)id), "id-1", toService: false);
         var cell = row.Http("closed");
         var expected = cell switch

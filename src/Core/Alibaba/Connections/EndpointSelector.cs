@@ -39,7 +39,7 @@ internal sealed class EndpointSelector(CaptchaEndpoints endpoints, TimeProvider 
     /// <summary>The other name of the region; null when there is only one.</summary>
     public Uri? Other(Uri endpoint) => endpoint == endpoints.Second ? endpoints.First : endpoints.Second;
 
-    /// <summary><paramref name="endpoint"/> answered: when it is the second, where the first did not; when it is the first, it works again.</summary>
+    /// <summary>Tells that <paramref name="endpoint"/> answered where the other did not: it is used from now on.</summary>
     public void Prefer(Uri endpoint)
     {
         if (endpoint == endpoints.First && !_onSecond)
@@ -49,6 +49,13 @@ internal sealed class EndpointSelector(CaptchaEndpoints endpoints, TimeProvider 
             _onSecond = endpoint == endpoints.Second;
             _until = Now + Stay;
         }
+    }
+
+    /// <summary>Tells that <paramref name="endpoint"/> answered; the first name is used again when it does.</summary>
+    public void Answered(Uri endpoint)
+    {
+        if (_onSecond && endpoint == endpoints.First)
+            Prefer(endpoint);
     }
 
     private DateTimeOffset Now => DateTimeOffset.UnixEpoch + time.GetElapsedTime(0);

@@ -163,7 +163,7 @@ internal sealed class ResolvedName(Func<TimeSpan, Resolution> lookUp, TimeProvid
                 _good = first is not null && addresses.Contains(first) ? First(first, addresses) : addresses;
                 _goodAt = time.GetTimestamp();
                 (_doubted, _failure) = (false, null);
-                return result;
+                return new Resolution.Found(_good, Stale: false);
             }
 
             (_failure, _failedAt) = (result, time.GetTimestamp());

@@ -1,0 +1,35 @@
+using CaptchaGate.Core.Upstream;
+
+namespace CaptchaGate.Core.Alibaba.Connections;
+
+/// <summary>
+/// The places on the way to the service: how many requests may use a connection at once. Requests wait for one here and
+/// not in the connection pool, so that a wait for our own limit is never taken for a service that cannot be reached.
+/// </summary>
+/// <param name="options">How many places there are, and how long a request waits for one.</param>
+internal sealed class ConnectionPlaces(CaptchaOptions options) : IDisposable
+{
+    private readonly SemaphoreSlim _free = new(options.MaxConnections);
+
+    /// <summary>Takes a place; who got one gives it back by <see cref="Leave"/>.</summary>
+    /// <returns>False when none became free within the wait, or before <paramref name="deadline"/>.</returns>
+    public ValueTask<bool> TryEnterAsync(Deadline deadline) => _free.Wait(0, CancellationToken.None) ? new(true) : new(WaitAsync(deadline));
+
+    public void Leave() => _free.Release();
+
+    public void Dispose() => _free.Dispose();
+
+    private async Task<bool> WaitAsync(Deadline deadline)
+    {
+        using var end = deadline.Within(options.ConnectTimeout);
+        try
+        {
+            await _free.WaitAsync(end.Token);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+}
