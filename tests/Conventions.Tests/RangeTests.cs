@@ -30,7 +30,7 @@ public sealed partial class RangeTests
     // What has to change with it, so that only the range is asked.
     private static readonly Dictionary<string, (string Name, string Value)[]> Beside = new(StringComparer.Ordinal)
     {
-        ["Captcha__Deadline"] = [("Captcha:AttemptTimeout", "00:00:00.100"), ("Captcha:ConnectTimeout", "00:00:00.050")],
+        ["Captcha__Deadline"] = [("FailOpen:Policy", "closed"), ("Captcha:AttemptTimeout", "00:00:00.100"), ("Captcha:ConnectTimeout", "00:00:00.050")],
         ["Captcha__AttemptTimeout"] = [("Captcha:Deadline", "00:01:00"), ("Captcha:ConnectTimeout", "00:00:00.050")],
         ["Captcha__ConnectTimeout"] = [("Captcha:Deadline", "00:01:00"), ("Captcha:AttemptTimeout", "00:01:00")],
         ["Credentials__MaxStale"] = [("Credentials:Refresh", "00:00:10")],
