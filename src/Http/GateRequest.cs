@@ -15,6 +15,9 @@ public sealed class GateRequest
     /// <value>The body; it is read once, and never past the limit.</value>
     public required Stream Body { get; init; }
 
+    /// <value>Called when the whole body was read; null when the host does not need to know.</value>
+    public Action? Received { get; init; }
+
     /// <value>The declared length; null when none was declared.</value>
     public long? ContentLength { get; init; }
 

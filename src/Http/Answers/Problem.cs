@@ -7,6 +7,8 @@ internal static class Problem
 {
     public static GateResponse Of(RequestFault fault, string id)
     {
+        if (fault.Status == 503)
+            return NotVerified.Of(fault, id);
         var response = Of(fault.Status, fault.Code, fault.Detail, id);
         if (fault.Allow is { } allow)
             response.Headers["Allow"] = allow;

@@ -1,10 +1,10 @@
-using System.Buffers;
+using CaptchaGate.Core.Decisions;
 using CaptchaGate.Core.Upstream;
 
 namespace CaptchaGate.Http.Requests;
 
-/// <summary>Reads a request's body within the contract's limits of size and time.</summary>
-internal sealed class BodyReader(TimeProvider time)
+/// <summary>Reads a request's body within the contract's limits of size and time, and all bodies together within a budget of memory.</summary>
+internal sealed class BodyReader(TimeProvider time, BodyBudget budget)
 {
     /// <summary>The longest body, in bytes.</summary>
     public const int MaxBytes = 64 * 1024;
@@ -16,6 +16,9 @@ internal sealed class BodyReader(TimeProvider time)
     private static readonly RequestFault Broken = RequestFault.BadRequest("The body could not be read: it broke off, or its length is not what was declared.");
     private static readonly RequestFault TooSlow = new(408, "bad-request", "The body did not arrive within 5 seconds.");
 
+    // A deadline away, so that what is being read now is read or given up by then.
+    private static readonly RequestFault TooMany = new(503, ErrorCodes.RateLimited, "Too many requests are being received.") { RetryAfter = Limit };
+
     /// <summary>Refuses a body by its declared length, before a byte of it is read.</summary>
     public static RequestFault? CheckDeclared(long? length) => length > MaxBytes ? TooLarge : null;
 
@@ -25,12 +28,19 @@ internal sealed class BodyReader(TimeProvider time)
         // One byte more than may come, so that a longer body shows.
         var most = (int)(declared ?? MaxBytes) + 1;
         using var limit = new Deadline(time, Limit, aborted);
-        var buffer = ArrayPool<byte>.Shared.Rent(most);
+        using var buffer = new BodyBuffer(budget, most);
         try
         {
-            var length = await body.ReadAtLeastAsync(buffer.AsMemory(0, most), most, throwOnEndOfStream: false, limit.Token);
-            if (length < most)
-                return buffer.AsSpan(0, length).ToArray();
+            while (buffer.Length < most)
+            {
+                if (!buffer.TryMakeRoom())
+                    return TooMany;
+                var read = await body.ReadAsync(buffer.Free, limit.Token);
+                if (read == 0)
+                    return buffer.ToArray();
+                buffer.Length += read;
+            }
+
             return declared is null ? TooLarge : Broken;
         }
         catch (OperationCanceledException) when (limit.Token.IsCancellationRequested && !aborted.IsCancellationRequested)
@@ -42,11 +52,6 @@ internal sealed class BodyReader(TimeProvider time)
             // Kestrel's way to say that the body broke its own framing or ended early; a caller who left may look like that too.
             aborted.ThrowIfCancellationRequested();
             return Broken;
-        }
-        finally
-        {
-            buffer.AsSpan(0, most).Clear();
-            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 }

@@ -13,7 +13,7 @@ internal sealed record RequestFault(int Status, string Code, string Detail)
     {
         401 or 403 => Outcome.NotAllowed,
         408 or 413 => Outcome.BodyTooLargeOrSlow,
-        429 => Outcome.RateLimited,
+        429 or 503 => Outcome.RateLimited,
         _ => Code is ErrorCodes.InvalidInputResponse ? Outcome.MalformedToken : Outcome.MalformedRequest,
     };
 
@@ -23,7 +23,7 @@ internal sealed record RequestFault(int Status, string Code, string Detail)
     /// <value>For 401: the scheme that is wanted.</value>
     public string? Authenticate { get; init; }
 
-    /// <value>For 429: when to come again.</value>
+    /// <value>For 429 and 503: when to come again.</value>
     public TimeSpan? RetryAfter { get; init; }
 
     public static RequestFault BadRequest(string detail) => new(400, ErrorCodes.BadRequest, detail);

@@ -17,7 +17,7 @@ internal sealed class SiteverifyRoute(Gate gate, FieldsReader reader, ServiceKey
         var client = addresses.Resolve(context.Request);
         // A service speaks for all its visitors, so only wrong secrets are counted by address.
         if ((await reader.ReadAsync(context.Request, () => keys.RefuseEarly(client), context.Aborted)).Failed(out var unreadable, out var fields))
-            return context.Refuse(unreadable);
+            return unreadable.Status == 503 ? context.Refuse(unreadable.Outcome, NotVerified.Of(unreadable, context.Id, time.GetUtcNow())) : context.Refuse(unreadable);
         var secret = fields.Find(["secret"], out var secretFault);
         if (secretFault is not null)
             return context.Refuse(secretFault);
