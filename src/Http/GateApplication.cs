@@ -1,8 +1,10 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using CaptchaGate.Core;
 using CaptchaGate.Core.Decisions;
+using CaptchaGate.Core.Telemetry;
 using CaptchaGate.Http.Answers;
 using CaptchaGate.Http.Requests;
 using CaptchaGate.Http.Routes;
@@ -24,6 +26,8 @@ public sealed class GateApplication
     private readonly INonceSource _nonces;
     private readonly TrustedTraceContext _trust;
     private readonly HttpMeter _meter;
+    private readonly TimeProvider _time;
+    private readonly ConcurrentDictionary<int, EventSampler> _refusals = new();
     private readonly ILogger<GateApplication> _log;
 
     internal GateApplication(
@@ -32,6 +36,7 @@ public sealed class GateApplication
         INonceSource nonces,
         TrustedTraceContext trust,
         HttpMeter meter,
+        TimeProvider time,
         ILogger<GateApplication> log)
     {
         var prefix = options.Value.RoutePrefix.Trim('/') is { Length: > 0 } name ? "/" + name : "";
@@ -41,6 +46,7 @@ public sealed class GateApplication
         _nonces = nonces;
         _trust = trust;
         _meter = meter;
+        _time = time;
         _log = log;
     }
 
@@ -101,9 +107,12 @@ public sealed class GateApplication
 
     private void TellRefusal(Outcome refusal, string id, int status)
     {
-        var level = DecisionTable.Row(refusal).Level;
-        _log.RequestRefused(level, id, status, refusal);
         _meter.CountRefused(refusal, status);
+        var level = DecisionTable.Row(refusal).Level;
+        // A caller can be refused any number of times. Both parts of the key are names of the contract.
+        var sampler = _refusals.GetOrAdd((int)refusal * 1000 + status, static (_, time) => new EventSampler(time), _time);
+        if (sampler.Take() is > 0 and var count)
+            _log.RequestRefused(level, id, status, refusal, count);
     }
 
     private GateResponse Fail(Exception exception, string id)

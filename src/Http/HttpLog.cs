@@ -9,9 +9,10 @@ internal static partial class HttpLog
     [LoggerMessage(1012, LogLevel.Critical, "Request {Id} failed with {Exception} at {Place}; it was denied.", EventName = "UnhandledFault")]
     public static partial void UnhandledFault(this ILogger log, string id, string exception, string place);
 
-    /// <summary>The one event of a request that never reached the gate, as loud as its row.</summary>
-    [LoggerMessage(EventId = 1020, Message = "Request {Id} was refused with {Status}: {Outcome}.", EventName = "RequestRefused")]
-    public static partial void RequestRefused(this ILogger log, LogLevel level, string id, int status, Outcome outcome);
+    /// <summary>A request that never reached the gate, as loud as its row. One line stands for several (<see cref="Core.Telemetry.EventSampler"/>).</summary>
+    /// <param name="count">How many requests were refused alike since the last such line, this one included.</param>
+    [LoggerMessage(EventId = 1020, Message = "Request {Id} was refused with {Status}: {Outcome}; {Count} like it since the last such line.", EventName = "RequestRefused")]
+    public static partial void RequestRefused(this ILogger log, LogLevel level, string id, int status, Outcome outcome, long count);
 
     [LoggerMessage(1021, LogLevel.Information, "Form {Form} was delivered at try {Tries}.", EventName = "FormDelivered")]
     public static partial void FormDelivered(this ILogger log, string form, int tries);

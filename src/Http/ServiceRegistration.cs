@@ -28,6 +28,7 @@ public static class ServiceRegistration
         services.AddSingleton(FormSettings.Section);
         services.AddOptions<AdmissionOptions>().Configure<IOptions<HttpOptions>>(
             static (admission, http) => admission.Concurrency = http.Value.RateLimit.Concurrency);
+        services.TryAddSingleton<BodyBudget>();
         services.TryAddSingleton<FieldsReader>();
         services.TryAddSingleton<ServiceKeys>();
         services.TryAddSingleton<ServiceKeyGuard>();
@@ -49,6 +50,7 @@ public static class ServiceRegistration
             services.GetRequiredService<INonceSource>(),
             services.GetRequiredService<TrustedTraceContext>(),
             services.GetRequiredService<HttpMeter>(),
+            services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILogger<GateApplication>>()));
         return services;
     }

@@ -25,6 +25,8 @@ public static class TelemetryNames
     public const string UpstreamRequestId = "captcha_gate.upstream_request_id";
     public const string Purpose = "captcha_gate.purpose";
     public const string Result = "captcha_gate.result";
+    public const string Kind = "captcha_gate.kind";
+    public const string Reason = "captcha_gate.reason";
 
     /// <summary>What stands for the scene where none was found; no alias can be written so.</summary>
     public const string NoScene = "(none)";
