@@ -1,49 +1,72 @@
 using System.Net;
+using CaptchaGate.VerifyServer.Kestrel;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace CaptchaGate.VerifyServer;
 
 /// <summary>
-/// Accepts no further connection while <paramref name="most"/> hold a handle. Kestrel closes what is beyond its
-/// <c>MaxConcurrentConnections</c> on another thread than the one that accepts, and that one goes on meanwhile: a crowd
-/// took every handle of the process before the first surplus connection was closed.
+/// Lets the web server see a connection when <paramref name="table"/> has a place for it. Kestrel's own limit
+/// (<c>MaxConcurrentConnections</c>) closes the newest, so whoever comes first keeps everybody else out; and it closes on
+/// another thread than the one that accepts, so a crowd took every handle of the process before the first was closed.
 /// </summary>
 /// <param name="sockets">Kestrel's own transport.</param>
-/// <param name="most">More than Kestrel's limit, so that what it closes leaves a place and none waits for a visitor to go.</param>
-#pragma warning disable CA1001 // A connection may give its place back after the services are gone, and a semaphore without a wait handle holds nothing.
-internal sealed class AcceptBound(SocketTransportFactory sockets, int most) : IConnectionListenerFactory, IConnectionListenerFactorySelector
-#pragma warning restore CA1001
+internal sealed class AcceptBound(SocketTransportFactory sockets, ConnectionTable table) : IConnectionListenerFactory, IConnectionListenerFactorySelector
 {
-    private readonly SemaphoreSlim _places = new(most, most);
-
     public bool CanBind(EndPoint endpoint) => sockets.CanBind(endpoint);
 
     public async ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default) =>
-        new Listener(await sockets.BindAsync(endpoint, cancellationToken), _places);
+        new Listener(await sockets.BindAsync(endpoint, cancellationToken), table);
 
-    private sealed class Listener(IConnectionListener inner, SemaphoreSlim places) : IConnectionListener
+    private sealed class Listener(IConnectionListener inner, ConnectionTable table) : IConnectionListener
     {
+        private readonly CancellationTokenSource _unbound = new();
+
         public EndPoint EndPoint => inner.EndPoint;
 
         public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default)
         {
-            await places.WaitAsync(cancellationToken);
-            ConnectionContext? accepted = null;
+            while (await inner.AcceptAsync(cancellationToken) is { } accepted)
+            {
+                if (await EnterAsync(accepted) is { } connection)
+                    return connection;
+            }
+
+            return null;
+        }
+
+        public async ValueTask UnbindAsync(CancellationToken cancellationToken = default)
+        {
+            await _unbound.CancelAsync();
+            await inner.UnbindAsync(cancellationToken);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await inner.DisposeAsync();
+            _unbound.Dispose();
+        }
+
+        private async ValueTask<CountedConnection?> EnterAsync(ConnectionContext accepted)
+        {
+            CountedConnection? connection = null;
             try
             {
-                accepted = await inner.AcceptAsync(cancellationToken);
-                return accepted is null ? null : new CountedConnection(accepted, places);
+                connection = await table.EnterAsync(accepted, _unbound.Token);
+                return connection;
+            }
+            catch (OperationCanceledException)
+            {
+                return null;
             }
             finally
             {
-                if (accepted is null)
-                    places.Release();
+                if (connection is null)
+                {
+                    accepted.Abort();
+                    await accepted.DisposeAsync();
+                }
             }
         }
-
-        public ValueTask UnbindAsync(CancellationToken cancellationToken = default) => inner.UnbindAsync(cancellationToken);
-
-        public ValueTask DisposeAsync() => inner.DisposeAsync();
     }
 }

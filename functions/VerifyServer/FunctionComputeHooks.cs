@@ -1,5 +1,6 @@
 using CaptchaGate.Core;
 using CaptchaGate.Core.Credentials.FunctionCompute;
+using CaptchaGate.VerifyServer.Logging;
 
 namespace CaptchaGate.VerifyServer;
 
@@ -12,12 +13,15 @@ internal static class FunctionComputeHooks
 
     public static void UseFunctionCompute(this WebApplication app)
     {
-        app.Use(static (context, next) =>
+        var console = app.Services.GetRequiredService<BatchedConsole>();
+        app.Use((context, next) =>
         {
             var headers = context.RequestServices.GetRequiredService<FunctionComputeHeaders>();
             headers.Observe(name => context.Request.Headers.TryGetValue(name, out var values) ? values.ToString() : null);
             context.Features.Set(new GateEndpoint.PlatformId(context.Request.Headers["x-fc-request-id"].ToString()));
             context.Response.OnStarting(static state => MarkFailure((HttpResponse)state), context.Response);
+            // The platform freezes an instance as soon as it has answered: a line that waits may never be written.
+            context.Response.OnStarting(static log => ((BatchedConsole)log).FlushAsync(), console);
             return (context.Request.Method, context.Request.Path.Value) switch
             {
                 ("POST", "/initialize") => InitializeAsync(context),
@@ -29,8 +33,11 @@ internal static class FunctionComputeHooks
     }
 
     // The platform posts it once, before the first request; a caller can post it as often as they like.
-    private static Task InitializeAsync(HttpContext context) =>
-        context.RequestServices.GetRequiredService<WarmUp>().InitializeAsync(context.RequestAborted);
+    private static Task InitializeAsync(HttpContext context)
+    {
+        CountedConnection.Of(context)?.RequestReceived();
+        return context.RequestServices.GetRequiredService<WarmUp>().InitializeAsync(context.RequestAborted);
+    }
 
     private static Task RefuseEventAsync(HttpContext context)
     {

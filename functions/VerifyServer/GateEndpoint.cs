@@ -16,12 +16,18 @@ public static class GatePipeline
 /// <summary>Copies a request in and an answer out.</summary>
 internal sealed class GateEndpoint(GateApplication gate)
 {
+    private const int MaxPiece = 4 * 1024;
+
     /// <summary>The id that the platform gave the request, where a platform's hook left one.</summary>
     public sealed record PlatformId(string Value);
 
     public async Task HandleAsync(HttpContext context)
     {
         var request = context.Request;
+        var connection = CountedConnection.Of(context);
+        connection?.OnRequestStarted();
+        if (!HttpMethods.IsPost(request.Method))
+            connection?.RequestReceived();
         var answer = await gate.HandleAsync(
             new GateRequest
             {
@@ -32,8 +38,10 @@ internal sealed class GateEndpoint(GateApplication gate)
                 ContentLength = request.ContentLength,
                 PlatformId = context.Features.Get<PlatformId>()?.Value,
                 RemoteAddress = context.Connection.RemoteIpAddress?.ToString(),
+                Received = connection?.RequestReceived,
             },
             context.RequestAborted);
+        connection?.OnAnswered();
         var response = context.Response;
         response.StatusCode = answer.Status;
         foreach (var (name, value) in answer.Headers)
@@ -41,6 +49,21 @@ internal sealed class GateEndpoint(GateApplication gate)
         if (answer.Body.IsEmpty || HttpMethods.IsHead(request.Method))
             return;
         response.ContentLength = answer.Body.Length;
-        await response.Body.WriteAsync(answer.Body, context.RequestAborted);
+        await WriteAsync(response, answer.Body, context.RequestAborted);
+    }
+
+    private static async Task WriteAsync(HttpResponse response, ReadOnlyMemory<byte> body, CancellationToken aborted)
+    {
+        try
+        {
+            // Piece by piece: what is written is held until the caller takes it.
+            for (; body.Length > MaxPiece; body = body[MaxPiece..])
+                await response.Body.WriteAsync(body[..MaxPiece], aborted);
+            await response.Body.WriteAsync(body, aborted);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or IOException && aborted.IsCancellationRequested)
+        {
+            // The caller went away.
+        }
     }
 }

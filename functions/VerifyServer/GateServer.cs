@@ -11,30 +11,41 @@ namespace CaptchaGate.VerifyServer;
 /// <summary>The contract on ASP.NET Core: for local runs, Alibaba Function Compute's custom runtime, and an Azure Functions custom handler.</summary>
 public static class GateServer
 {
-    private const int ExitConfiguration = 78; // EX_CONFIG of sysexits.h
     private const int ExitStopped = 1;
 
     /// <summary>Runs until the process is told to stop.</summary>
-    /// <returns>The exit code: 78 after a line for each wrong setting. Under the Functions host never 0, because it does not restart a handler that ended well.</returns>
+    /// <returns>
+    /// The exit code: 78 after a line for each wrong setting, or for what else keeps it from starting. Under the Functions
+    /// host never 0, because it does not restart a handler that ended well.
+    /// </returns>
     public static async Task<int> RunAsync(string[] args)
     {
+        if (ConnectionLimit.HandlesOfProcess() is < ConnectionLimit.MinHandles and var handles)
+            return await RefuseAsync([$"The process may open {handles} files and connections; it needs {ConnectionLimit.MinHandles} at least. Raise the limit (ulimit -n, LimitNOFILE)."]);
+        MemoryLimit.LeaveRoomForRuntime();
         ServerRehearsal.RunBesideStart();
-        WebApplication app;
+        WebApplication? app = null;
         try
         {
             app = Build(args);
+            if (StartupFault.Find(app.Services) is { Count: > 0 } faults)
+                return await RefuseAsync(faults);
+            await app.StartAsync();
         }
-        catch (Exception exception) when (StartupFault.Unreadable(exception) is { } unreadable)
+#pragma warning disable CA1031 // Whatever keeps the server from starting is told in one line, and the exit code says that a restart does not help.
+        catch (Exception exception)
+#pragma warning restore CA1031
         {
-            return await RefuseAsync([$"{unreadable.Fault}; {unreadable.Cure}"]);
+            return await RefuseAsync([StartFault.Describe(exception, app is null ? null : Hosting.ListenAddress(app.Configuration) ?? app.Configuration[WebHostDefaults.ServerUrlsKey])]);
         }
 
-        if (StartupFault.Find(app.Services) is { Count: > 0 } faults)
-            return await RefuseAsync(faults);
-        // Running ends with the services gone, the configuration with them.
-        var place = Hosting.PlaceOf(app.Configuration);
-        await app.RunAsync();
-        return place is HostingPlace.FunctionsCustomHandler ? ExitStopped : 0;
+        await using (app)
+        {
+            // Running ends with the services gone, the configuration with them.
+            var place = Hosting.PlaceOf(app.Configuration);
+            await app.WaitForShutdownAsync();
+            return place is HostingPlace.FunctionsCustomHandler ? ExitStopped : 0;
+        }
     }
 
     /// <summary>Builds the server without starting it.</summary>
@@ -65,6 +76,6 @@ public static class GateServer
     {
         foreach (var fault in faults)
             await Console.Error.WriteLineAsync(fault);
-        return ExitConfiguration;
+        return StartFault.ExitCode;
     }
 }

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using CaptchaGate.Emulator;
 
 var commandLine = CommandLine.Parse(args);
@@ -17,7 +18,7 @@ try
     await StopSignals.Wait(stop.Token);
     return 0;
 }
-catch (IOException fault)
+catch (Exception fault) when (fault is IOException or SocketException)
 {
     await Console.Error.WriteLineAsync($"the emulator can't listen on {options.Host}:{options.Port}: {fault.Message} Give another --port, or 0 for a free one.");
     return 1;

@@ -1,5 +1,7 @@
+using System.Net.Sockets;
 using CaptchaGate.Emulator;
 using CaptchaGate.Playground;
+using CaptchaGate.VerifyServer;
 
 if (!PlaygroundOptions.TryParse(args, out var options, out var fault))
 {
@@ -7,9 +9,22 @@ if (!PlaygroundOptions.TryParse(args, out var options, out var fault))
     return 2;
 }
 
-await using var emulator = await CaptchaEmulator.StartAsync(new EmulatorOptions { Port = options.EmulatorPort });
-await using var site = DemoSite.Build(options.Port, emulator.BaseAddress);
-await site.StartAsync();
-Console.WriteLine(Invitation.Of(DemoSite.AddressOf(site), emulator.BaseAddress));
-await site.WaitForShutdownAsync();
-return 0;
+try
+{
+    await using var emulator = await CaptchaEmulator.StartAsync(new EmulatorOptions { Port = options.EmulatorPort });
+    await using var site = DemoSite.Build(options.Port, emulator.BaseAddress);
+    await site.StartAsync();
+    Console.WriteLine(Invitation.Of(DemoSite.AddressOf(site), emulator.BaseAddress));
+    await site.WaitForShutdownAsync();
+    return 0;
+}
+catch (IOException taken)
+{
+    await Console.Error.WriteLineAsync($"The playground cannot start: {taken.Message} Give another --port or --emulator-port, or 0 for a free one.");
+    return StartFault.ExitCode;
+}
+catch (SocketException refused)
+{
+    await Console.Error.WriteLineAsync($"The playground cannot start: {refused.Message}. Give another --port or --emulator-port, or 0 for a free one.");
+    return StartFault.ExitCode;
+}
