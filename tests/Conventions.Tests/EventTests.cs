@@ -29,6 +29,9 @@ public sealed class EventTests
         [1022] = "FormNotDelivered",
         [1023] = "FormDiscarded",
         [1030] = "ClientAddressUnknown",
+        [1040] = "LogLinesDropped",
+        [1041] = "ServerEventSeen",
+        [1042] = "ConnectionsClosed",
     };
 
     // What an event may take besides the logger and its level: values that cannot hold what a caller, a store or the service sent.

@@ -9,47 +9,48 @@ namespace CaptchaGate.VerifyServer.Tests;
 
 public sealed class BatchedConsoleTests : IDisposable
 {
-    private readonly ManualTime _time = new();
+    private static readonly TimeSpan Never = TimeSpan.FromHours(1);
+
     private readonly Sink _output = new();
+    private readonly ServerMeter _meter = new();
     private readonly BatchedConsole _console;
     private readonly ILogger _log;
 
     public BatchedConsoleTests()
     {
-        _console = New(BatchedConsole.UsualDelay);
+        _console = New(Never);
         _log = _console.CreateLogger("test");
     }
 
     [Fact]
-    public void Lines_wait_for_others_and_leave_together_in_their_order()
+    public async Task Lines_wait_for_others_and_leave_together_in_their_order()
     {
-        _log.LogInformation("first");
-        _log.LogInformation("second");
-        Assert.Equal("", _output.Text);
-        _time.Advance(BatchedConsole.UsualDelay);
-        Assert.Equal(["first", "second"], Messages());
-        Assert.Equal(1, _output.Writes);
-        _log.LogInformation("third");
-        _time.Advance(BatchedConsole.UsualDelay);
-        Assert.Equal(["first", "second", "third"], Messages());
+        using var console = New(TimeSpan.FromMilliseconds(200));
+        var log = console.CreateLogger("test");
+        for (var i = 0; i < 10; i++)
+            log.LogInformation("{Number}", i);
+        await Eventually.HoldsAsync(() => Messages().Length == 10);
+        Assert.Equal(Enumerable.Range(0, 10).Select(static i => $"{i}"), Messages(), StringComparer.Ordinal);
+        Assert.InRange(_output.Writes, 1, 9);
     }
 
     [Theory]
     [InlineData(LogLevel.Warning)]
     [InlineData(LogLevel.Error)]
     [InlineData(LogLevel.Critical)]
-    public void What_somebody_should_look_at_is_written_at_once_and_after_what_came_before(LogLevel level)
+    public async Task What_somebody_should_look_at_is_written_at_once_and_after_what_came_before(LogLevel level)
     {
         _log.LogInformation("before");
         _log.Log(level, "loud");
+        await Eventually.HoldsAsync(() => Messages().Length == 2);
         Assert.Equal(["before", "loud"], Messages());
     }
 
     [Fact]
-    public void Where_an_instance_may_freeze_every_line_is_written_at_once()
+    public async Task A_flush_returns_when_the_lines_are_written()
     {
-        using var console = New(TimeSpan.Zero);
-        console.CreateLogger("test").LogInformation("now");
+        _log.LogInformation("now");
+        await _console.FlushAsync();
         Assert.Equal(["now"], Messages());
     }
 
@@ -62,37 +63,60 @@ public sealed class BatchedConsoleTests : IDisposable
     }
 
     [Fact]
-    public void What_waits_is_bounded()
+    public async Task A_reader_that_stops_blocks_neither_the_log_nor_a_flush_nor_the_end_and_what_is_lost_is_told()
     {
+        _output.Stop();
         var line = new string('x', 10_000);
-        for (var length = 0; length <= BatchedConsole.MostWaiting; length += line.Length)
-            _log.LogInformation("{Line}", line);
-        Assert.True(_output.Text.Length > BatchedConsole.MostWaiting);
+        const int Lines = 300;
+        for (var i = 0; i < Lines; i++)
+            _log.LogWarning("{Line}", line);
+        await _console.FlushAsync();
+        await _console.FlushAsync();
+        _output.GoOn();
+        await Eventually.HoldsAsync(() => Messages().Any(static message => message.Contains("dropped", StringComparison.Ordinal)));
+        var messages = Messages();
+        Assert.Equal(Lines - messages.Count(message => string.Equals(message, line, StringComparison.Ordinal)), int.Parse(messages[^1].Split(' ')[0]));
+        Assert.True(Encoding.UTF8.GetByteCount(string.Concat(messages)) <= 2 * LineWriter.MaxWaitingBytes + line.Length);
+
+        _output.Stop();
+        _log.LogWarning("never read");
+        _console.Dispose();
+        _output.GoOn();
     }
 
     [Fact]
-    public void Characters_of_several_bytes_arrive_whole()
+    public async Task Characters_of_several_bytes_arrive_whole()
     {
         var text = string.Concat(Enumerable.Repeat("ä€😀", 20_000));
         _log.LogWarning("{Text}", text);
+        await _console.FlushAsync();
         Assert.Equal([text], Messages());
     }
 
-    [Fact]
-    public void A_log_that_nobody_reads_any_more_disturbs_nobody()
+    [Theory]
+    [InlineData(typeof(IOException))]
+    [InlineData(typeof(ObjectDisposedException))]
+    [InlineData(typeof(UnauthorizedAccessException))]
+    public async Task A_log_that_cannot_be_written_any_more_disturbs_no_one(Type fault)
     {
-        _output.Broken = true;
+        _output.Fault = fault == typeof(ObjectDisposedException) ? new ObjectDisposedException("output") : (Exception)Activator.CreateInstance(fault)!;
         _log.LogError("lost");
-        _console.Dispose();
-        Assert.Equal("", _output.Text);
+        await _console.FlushAsync();
+        Assert.Empty(_output.Text);
+        _output.Fault = null;
+        _log.LogError("seen");
+        await Eventually.HoldsAsync(() => Messages().Length == 2);
+        Assert.Equal("seen", Messages()[0]);
+        Assert.StartsWith("1 log lines were dropped", Messages()[1], StringComparison.Ordinal);
     }
 
     [Fact]
     public void People_get_the_format_of_the_framework()
     {
         using var services = new ServiceCollection().AddLogging(static logging => logging.AddSimpleConsole(static console => console.SingleLine = true)).BuildServiceProvider();
-        using var console = New(TimeSpan.Zero, services.GetServices<ConsoleFormatter>().Single(static format => format.Name is ConsoleFormatterNames.Simple));
+        var console = New(TimeSpan.Zero, services.GetServices<ConsoleFormatter>().Single(static format => format.Name is ConsoleFormatterNames.Simple));
         console.CreateLogger("test").LogWarning(7, "for {Reader}", "you");
+        console.Dispose();
         Assert.Equal($"warn: test[7] for you{Environment.NewLine}", _output.Text);
     }
 
@@ -112,29 +136,56 @@ public sealed class BatchedConsoleTests : IDisposable
 
     public void Dispose()
     {
-        if (!_output.Broken)
-            _console.Dispose();
+        _console.Dispose();
+        _meter.Dispose();
+        _output.Dispose();
     }
 
-    private BatchedConsole New(TimeSpan delay, ConsoleFormatter? formatter = null) => new(_output, formatter, _time, delay);
+    private BatchedConsole New(TimeSpan delay, ConsoleFormatter? formatter = null) => new(_output, formatter, new ManualTime(), delay, _meter);
 
     private string[] Messages() =>
         [.. _output.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => System.Text.Json.JsonDocument.Parse(line).RootElement.GetProperty("Message").GetString()!)];
 
     private sealed class Sink : MemoryStream
     {
-        public bool Broken { get; set; }
+        private readonly ManualResetEventSlim _isRead = new(initialState: true);
+        private readonly Lock _lock = new();
+        private readonly MemoryStream _written = new();
+
+        public Exception? Fault { get; set; }
 
         public int Writes { get; private set; }
 
-        public string Text => Encoding.UTF8.GetString(ToArray());
+        public string Text
+        {
+            get
+            {
+                lock (_lock)
+                    return Encoding.UTF8.GetString(_written.ToArray());
+            }
+        }
+
+        public void Stop() => _isRead.Reset();
+
+        public void GoOn() => _isRead.Set();
 
         public override void Write(ReadOnlySpan<byte> buffer)
         {
-            if (Broken)
-                throw new IOException("Broken pipe");
-            Writes++;
-            base.Write(buffer.ToArray(), 0, buffer.Length);
+            _isRead.Wait();
+            if (Fault is { } fault)
+                throw fault;
+            lock (_lock)
+            {
+                Writes++;
+                _written.Write(buffer);
+            }
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            _isRead.Dispose();
+            _written.Dispose();
+            base.Dispose(disposing);
         }
     }
 }

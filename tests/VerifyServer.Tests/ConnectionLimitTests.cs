@@ -16,13 +16,35 @@ public sealed class ConnectionLimitTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _emulator.DisposeAsync();
 
     [Theory]
-    [InlineData("Max open files            1048576              1048576              files     ", 524160)]
-    [InlineData("Max open files            1024                 4096                 files     ", 384)]
-    [InlineData("Max open files            100                  100                  files     ", 16)]
+    [InlineData("Max open files            1048576              1048576              files     ", 1048576)]
+    [InlineData("Max open files            1024                 4096                 files     ", 1024)]
     [InlineData("Max open files            unlimited            unlimited            files     ", null)]
     [InlineData("Max pending signals       1024                 1024                 signals   ", null)]
-    public void Half_of_the_handles_beyond_the_reserve_are_for_callers(string line, int? connections) =>
-        Assert.Equal(connections, ConnectionLimit.Of(["Limit                     Soft Limit           Hard Limit           Units     ", line]));
+    public void The_soft_limit_counts(string line, int? handles) =>
+        Assert.Equal(handles, ConnectionLimit.HandlesOf(["Limit                     Soft Limit           Hard Limit           Units     ", line]));
+
+    [Theory]
+    [InlineData(1048576, 524160)]
+    [InlineData(1024, 384)]
+    [InlineData(256, 16)]
+    public void Half_of_the_handles_beyond_the_reserve_are_for_callers(int handles, int connections) =>
+        Assert.Equal(connections, ConnectionLimit.OfHandles(handles));
+
+    [Theory]
+    [InlineData(72, 368)]
+    [InlineData(192, 983)]
+    [InlineData(768, 3932)]
+    [InlineData(0, 16)]
+    public void Four_tenths_of_the_memory_are_for_connections(int megabytes, int connections) =>
+        Assert.Equal(connections, ConnectionLimit.OfMemory((long)megabytes << 20));
+
+    [Theory]
+    [InlineData(96, 72)]
+    [InlineData(192, null)]
+    [InlineData(48, 40)]
+    [InlineData(100_000, null)]
+    public void A_small_container_keeps_room_beside_the_heap(int heap, int? lower) =>
+        Assert.Equal(lower is null ? null : (long?)lower << 20, MemoryLimit.HeapFor((long)heap << 20));
 
     /// <remarks>Kestrel's limit alone did not do it: it closes on other threads than the one that goes on accepting.</remarks>
     [Fact]

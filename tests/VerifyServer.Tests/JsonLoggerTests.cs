@@ -9,12 +9,13 @@ namespace CaptchaGate.VerifyServer.Tests;
 public sealed class JsonLoggerTests : IDisposable
 {
     private readonly MemoryStream _output = new();
+    private readonly ServerMeter _meter = new();
     private readonly BatchedConsole _console;
     private readonly ILogger _log;
 
     public JsonLoggerTests()
     {
-        _console = new BatchedConsole(_output, formatter: null, new ManualTime(), TimeSpan.Zero);
+        _console = new BatchedConsole(_output, formatter: null, new ManualTime(), TimeSpan.Zero, _meter);
         _log = _console.CreateLogger("CaptchaGate.Test");
     }
 
@@ -24,7 +25,7 @@ public sealed class JsonLoggerTests : IDisposable
         _log.Log(LogLevel.Error, new EventId(1234, "Named"), "{Text} {Truth} {Int} {Long} {Double} {Name} {Nothing} {Span}", "a\"b\n€", true, 1, 2L, 1.5, LogLevel.Debug, null, TimeSpan.FromSeconds(3));
         Assert.Equal(
             """{"Timestamp":"2026-01-02T03:04:05Z","EventId":1234,"LogLevel":"Error","Category":"CaptchaGate.Test","Message":"a\u0022b\n\u20AC True 1 2 1.5 Debug (null) 00:00:03","State":{"Text":"a\u0022b\n\u20AC","Truth":true,"Int":1,"Long":2,"Double":"1.5","Name":"Debug","Nothing":null,"Span":"00:00:03"}}""" + "\n",
-            Encoding.UTF8.GetString(_output.ToArray()));
+            Encoding.UTF8.GetString(Written()));
     }
 
     [Theory]
@@ -51,7 +52,7 @@ public sealed class JsonLoggerTests : IDisposable
     public void What_logs_while_it_is_printed_tears_no_line()
     {
         _log.LogInformation("outer {Value}", new Chatty(_log));
-        var messages = Encoding.UTF8.GetString(_output.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => JsonDocument.Parse(line).RootElement.GetProperty("Message").GetString());
+        var messages = Encoding.UTF8.GetString(Written()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => JsonDocument.Parse(line).RootElement.GetProperty("Message").GetString());
         Assert.Equal("outer value", messages.Last());
         Assert.Contains("inner", messages, StringComparer.Ordinal);
     }
@@ -59,10 +60,17 @@ public sealed class JsonLoggerTests : IDisposable
     public void Dispose()
     {
         _console.Dispose();
+        _meter.Dispose();
         _output.Dispose();
     }
 
-    private JsonElement Line() => JsonDocument.Parse(_output.ToArray()).RootElement;
+    private JsonElement Line() => JsonDocument.Parse(Written()).RootElement;
+
+    private byte[] Written()
+    {
+        _console.Dispose();
+        return _output.ToArray();
+    }
 
     private sealed class Chatty(ILogger log)
     {

@@ -1,6 +1,7 @@
 using System.Reflection;
 using CaptchaGate.Core;
 using CaptchaGate.Http;
+using CaptchaGate.VerifyServer;
 using Microsoft.Extensions.Logging;
 
 namespace CaptchaGate.Telemetry.Tests.Documents;
@@ -11,7 +12,7 @@ internal sealed record LoggedEvent(int Id, string Name, LogLevel? Level)
 {
     public static IReadOnlyList<LoggedEvent> All { get; } =
     [
-        .. from assembly in new[] { typeof(Gate).Assembly, typeof(GateApplication).Assembly }
+        .. from assembly in new[] { typeof(Gate).Assembly, typeof(GateApplication).Assembly, typeof(GateServer).Assembly }
            from type in assembly.GetTypes()
            from method in type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
            let declared = method.GetCustomAttribute<LoggerMessageAttribute>()

@@ -1,0 +1,100 @@
+using System.Net;
+using System.Text;
+using CaptchaGate.Emulator;
+using CaptchaGate.Emulator.Captcha;
+using CaptchaGate.Tests;
+using CaptchaGate.VerifyServer.Kestrel;
+using CaptchaGate.VerifyServer.Tests.Resilience.Support;
+using CaptchaGate.VerifyServer.Tests.Support;
+
+namespace CaptchaGate.VerifyServer.Tests.Resilience;
+
+/// <summary>"Memory follows the bytes that arrived": a crowd of connections does not end the process, keeps nobody out, and the third needs no more than the first.</summary>
+public sealed class CrowdMemoryTests : IAsyncLifetime
+{
+    private const int Waves = 3;
+
+    private static readonly int Connections = LongForm.IsOn ? 10_000 : 2_500;
+    private static readonly TimeSpan Stay = TimeSpan.FromSeconds(LongForm.IsOn ? 12 : 2);
+
+    private CaptchaEmulator _emulator = null!;
+
+    public static TheoryData<int, string> Cases => [.. from megabytes in LongForm.IsOn ? new[] { 128, 256 } : [128] from bytes in Bytes.Keys select (megabytes, bytes)];
+
+    private static IReadOnlyDictionary<string, byte[]> Bytes { get; } = new Dictionary<string, byte[]>(StringComparer.Ordinal)
+    {
+        ["nothing"] = [],
+        ["headers"] = Encoding.ASCII.GetBytes($"POST /api/verify HTTP/1.1\r\nHost: x\r\nX-Long: {new string('a', 24_000)}"),
+        ["a claim"] = Encoding.ASCII.GetBytes("POST /api/verify HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 65536\r\n\r\n{"),
+        ["half a body"] = Encoding.ASCII.GetBytes($"POST /api/verify HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 65536\r\n\r\n{{{new string('a', 32_000)}"),
+        ["nearly a body"] = Encoding.ASCII.GetBytes($"POST /api/verify HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 65536\r\n\r\n{{{new string('a', 60_000)}"),
+        ["reads nothing"] = Encoding.ASCII.GetBytes("GET /api/openapi.yaml HTTP/1.1\r\nHost: x\r\n\r\n"),
+        ["asks often and reads nothing"] = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("GET /api/openapi.yaml HTTP/1.1\r\nHost: x\r\n\r\n", 5))),
+    };
+
+    public async ValueTask InitializeAsync() => _emulator = await CaptchaEmulator.StartAsync(new() { CallsPerSecond = null });
+
+    public ValueTask DisposeAsync() => _emulator.DisposeAsync();
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task A_crowd_leaves_the_process_its_memory_and_others_their_answers(int megabytes, string bytes)
+    {
+        MemoryGroup.NotRunWithout();
+        NotRun.When(ConnectionLimit.HandlesOfProcess() < Connections + 1000, $"crowds of {Connections} connections; run them with ulimit -n {Connections + 1000}.");
+        using var group = new MemoryGroup(megabytes);
+        await using var server = await ServerProcess.StartByAsync(group.Wrapper, Settings.For(_emulator));
+        // What is compiled and pooled at first use is no matter of the crowd's size.
+        await WaveAsync(server, group, Connections / 4, Bytes[bytes]);
+        var peaks = new List<double>();
+        for (var wave = 0; wave < Waves; wave++)
+            peaks.Add(await WaveAsync(server, group, Connections, Bytes[bytes]));
+        TestContext.Current.SendDiagnosticMessage($"{megabytes} MB, {Connections} connections, {bytes}: {string.Join(", ", peaks.Select(static peak => $"{peak:0.0}"))} MB");
+        Assert.Null(server.Ended);
+        Assert.True(peaks[^1] <= 1.1 * peaks[0], string.Join(", ", peaks));
+        Assert.DoesNotContain("\"LogLevel\":\"Error\"", server.Output, StringComparison.Ordinal);
+        await server.SignalAsync("TERM");
+        Assert.Equal(0, await server.WaitForExitAsync());
+    }
+
+    // The peak of its memory, in MB.
+    private async Task<double> WaveAsync(ServerProcess server, MemoryGroup group, int connections, byte[] bytes)
+    {
+        using var crowd = new Crowd();
+        using var over = new CancellationTokenSource();
+        var peak = WatchAsync(group, over.Token);
+        var coming = crowd.ComeAsync(server.Reachable, connections, bytes);
+        // As long as the crowd comes and stays, others are served.
+        await Task.WhenAll(coming, ServeAsync(server, coming));
+        await over.CancelAsync();
+        return await peak;
+    }
+
+    private async Task ServeAsync(ServerProcess server, Task coming)
+    {
+        var served = 0;
+        for (var left = Stay; left > TimeSpan.Zero || served < 10;)
+        {
+            // A connection of its own each time: an open one would have a place already.
+            using var client = server.Client();
+            var answer = await client.VerifyAsync(_emulator.Mint(Scenes.V3).CaptchaVerifyParam);
+            Assert.True(answer is { Status: (int)HttpStatusCode.OK, Success: true, Verified: true }, $"{answer}\n{server.Ended}");
+            served++;
+            await Task.Delay(ConnectionTable.Grace, TimeProvider.System);
+            if (coming.IsCompleted)
+                left -= ConnectionTable.Grace;
+        }
+    }
+
+    private static async Task<double> WatchAsync(MemoryGroup group, CancellationToken over)
+    {
+        var peak = 0.0;
+        while (!over.IsCancellationRequested)
+        {
+            peak = Math.Max(peak, group.ResidentMegabytes);
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, CancellationToken.None);
+        }
+
+        return peak;
+    }
+}
