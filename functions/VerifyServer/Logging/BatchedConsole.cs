@@ -4,7 +4,7 @@ namespace CaptchaGate.VerifyServer.Logging;
 
 /// <summary>
 /// The log on standard output, written in batches by a thread of its own: a line by itself costs a system call and a
-/// thread's wake-up, and a request must not wait for the reader of the log (docs/adr/0012-a-console-log-of-our-own.md).
+/// thread's wake-up, and a request must not wait for the reader of the log (docs/adr/0013-a-console-log-of-our-own.md).
 /// </summary>
 [ProviderAlias("Console")]
 internal sealed class BatchedConsole : ILoggerProvider
