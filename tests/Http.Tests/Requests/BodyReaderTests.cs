@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using CaptchaGate.Http.Requests;
 using CaptchaGate.Tests;
+using Microsoft.Extensions.Options;
 using static CaptchaGate.Http.Tests.Support.Reading;
 
 namespace CaptchaGate.Http.Tests.Requests;
@@ -11,7 +12,9 @@ public sealed class BodyReaderTests
     private readonly Pipe _pipe = new();
     private readonly BodyReader _reader;
 
-    public BodyReaderTests() => _reader = new BodyReader(_time);
+    private readonly BodyBudget _budget = NewBudget(1 << 20);
+
+    public BodyReaderTests() => _reader = new BodyReader(_time, _budget);
 
     [Theory]
     [InlineData(0)]
@@ -71,6 +74,46 @@ public sealed class BodyReaderTests
     }
 
     [Fact]
+    public async Task Memory_follows_the_bytes_that_arrived_and_not_what_was_declared()
+    {
+        var reading = _reader.ReadAsync(_pipe.Reader.AsStream(), BodyReader.MaxBytes, CancellationToken.None);
+        Assert.Equal(BodyBudget.FirstBytes, _budget.Taken);
+        await _pipe.Writer.WriteAsync(new byte[BodyBudget.FirstBytes], TestContext.Current.CancellationToken);
+        await Eventually.HoldsAsync(() => _budget.Taken == 2 * BodyBudget.FirstBytes);
+        await _pipe.Writer.CompleteAsync(new IOException("gone"));
+        await reading;
+        Assert.Equal(0, _budget.Taken);
+    }
+
+    [Fact]
+    public async Task Beyond_the_budget_it_is_503_before_a_byte_is_read()
+    {
+        while (_budget.TryTake(BodyBudget.FirstBytes))
+            continue;
+        using var body = new MemoryStream(Utf8("abc"));
+        var refused = await _reader.ReadAsync(body, 3, CancellationToken.None);
+        AssertFault(refused, 503, "Too many");
+        Assert.NotNull(refused.Fault!.RetryAfter);
+        Assert.Equal(0, body.Position);
+    }
+
+    [Fact]
+    public void The_last_quarter_is_for_small_bodies()
+    {
+        while (_budget.TryTake(2 * BodyBudget.FirstBytes))
+            continue;
+        Assert.InRange(_budget.Taken, (3 << 18) - 2 * BodyBudget.FirstBytes, 3 << 18);
+        Assert.True(_budget.TryTake(BodyBudget.FirstBytes));
+    }
+
+    [Theory]
+    [InlineData(96, 12)]
+    [InlineData(1, 4)]
+    [InlineData(16_384, 256)]
+    public void By_default_an_eighth_of_the_memory_is_for_bodies(int megabytes, int budget) =>
+        Assert.Equal((long)budget << 20, BodyBudget.Default((long)megabytes << 20));
+
+    [Fact]
     public async Task A_caller_who_goes_away_is_no_slow_caller()
     {
         using var aborted = new CancellationTokenSource();
@@ -86,4 +129,6 @@ public sealed class BodyReaderTests
         await _pipe.Writer.CompleteAsync(new IOException("Unexpected end of request content."));
         AssertFault(await _reader.ReadAsync(_pipe.Reader.AsStream(), declared: null, CancellationToken.None), 400, "could not be read");
     }
+
+    private static BodyBudget NewBudget(long bytes) => new(Options.Create(new HttpOptions { MaxBodyBytesInFlight = bytes }));
 }

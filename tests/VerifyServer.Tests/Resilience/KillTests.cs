@@ -25,7 +25,7 @@ public sealed class KillTests : IAsyncLifetime
     public async Task Killed_at_random_moments_under_load_it_sends_no_token_twice_and_starts_again_on_its_port()
     {
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
-        var settings = Settings.For(_emulator).With(("ASPNETCORE_URLS", address.OriginalString));
+        var settings = Settings.For(_emulator).Patient().With(("ASPNETCORE_URLS", address.OriginalString));
         using var over = new CancellationTokenSource();
         var callers = Enumerable.Range(0, Callers).Select(_ => CallAsync(address, over.Token)).ToArray();
         for (var kill = 0; kill < Kills; kill++)

@@ -62,7 +62,7 @@ public sealed class LogReaderTests : IAsyncLifetime
     private (ServerProcess Server, HttpClient Client) Start(IReadOnlyList<string> wrapper, bool onFunctionCompute)
     {
         var port = FreePort();
-        var settings = Settings.For(_emulator).With(
+        var settings = Settings.For(_emulator).Patient().With(
             ("ASPNETCORE_URLS", $"http://127.0.0.1:{port}"),
             ("FC_CUSTOM_LISTEN_PORT", onFunctionCompute ? $"{port}" : null),
             ("Logging__Console__FormatterName", "json"));

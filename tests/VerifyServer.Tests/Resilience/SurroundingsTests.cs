@@ -83,7 +83,7 @@ public sealed class SurroundingsTests : IDisposable
         await using var server = ServerProcess.LaunchBy(wrapper, Settings.For(Nowhere).With(settings), arguments);
         Assert.Equal(78, await server.WaitForExitAsync());
         // A shell in a folder that is gone has something to say about it as well.
-        var line = Assert.Single(server.Errors, static line => !line.StartsWith("sh: ", StringComparison.Ordinal));
+        var line = Assert.Single(server.Errors, static line => !line.Contains("getcwd", StringComparison.Ordinal));
         Assert.All(parts, part => Assert.Contains(part, line, StringComparison.Ordinal));
         Assert.DoesNotContain("Exception", server.Output, StringComparison.Ordinal);
     }

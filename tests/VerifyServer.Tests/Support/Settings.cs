@@ -20,6 +20,10 @@ internal static class Settings
         ["Http__RateLimit__PerClientPerMinute"] = "0",
     };
 
+    /// <summary>The same with limits of time that a busy machine keeps.</summary>
+    public static Dictionary<string, string?> Patient(this Dictionary<string, string?> settings) => settings.With(
+        ("Captcha__Deadline", "00:00:30"), ("Captcha__AttemptTimeout", "00:00:25"), ("Captcha__ConnectTimeout", "00:00:20"));
+
     /// <summary>The same with more or other settings; null takes one away.</summary>
     public static Dictionary<string, string?> With(this Dictionary<string, string?> settings, params ReadOnlySpan<(string Name, string? Value)> changes)
     {
