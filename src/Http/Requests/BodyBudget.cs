@@ -29,14 +29,14 @@ internal sealed class BodyBudget
     /// <value>How many bytes are taken now.</value>
     public long Taken => Interlocked.Read(ref _taken);
 
-    /// <returns>Whether there was so much left; then <see cref="GiveBack"/> must follow.</returns>
-    public bool TryTake(int bytes)
+    /// <returns>Whether there was so much left; then <see cref="Release"/> must follow.</returns>
+    public bool TryReserve(int bytes)
     {
         if (Interlocked.Add(ref _taken, bytes) <= (bytes > FirstBytes ? _large : _total))
             return true;
-        GiveBack(bytes);
+        Release(bytes);
         return false;
     }
 
-    public void GiveBack(int bytes) => Interlocked.Add(ref _taken, -bytes);
+    public void Release(int bytes) => Interlocked.Add(ref _taken, -bytes);
 }

@@ -25,7 +25,7 @@ internal sealed class BodyBuffer(BodyBudget budget, int most) : IDisposable
             return true;
         var wanted = Math.Max(BodyBudget.FirstBytes, _bytes.Length * 2);
         // The old one is given back only after it was copied.
-        if (!budget.TryTake(wanted))
+        if (!budget.TryReserve(wanted))
             return false;
         var larger = ArrayPool<byte>.Shared.Rent(wanted);
         _bytes.AsSpan(0, Length).CopyTo(larger);
@@ -45,7 +45,7 @@ internal sealed class BodyBuffer(BodyBudget budget, int most) : IDisposable
         // It held a token.
         _bytes.AsSpan(0, Length).Clear();
         ArrayPool<byte>.Shared.Return(_bytes);
-        budget.GiveBack(_taken);
+        budget.Release(_taken);
         (_bytes, _taken) = ([], 0);
     }
 }

@@ -88,11 +88,11 @@ public sealed class BodyReaderTests
     [Fact]
     public async Task Beyond_the_budget_it_is_503_before_a_byte_is_read()
     {
-        while (_budget.TryTake(BodyBudget.FirstBytes))
+        while (_budget.TryReserve(BodyBudget.FirstBytes))
             continue;
         using var body = new MemoryStream(Utf8("abc"));
         var refused = await _reader.ReadAsync(body, 3, CancellationToken.None);
-        AssertFault(refused, 503, "Too many");
+        AssertFault(refused, 503, "Too many", "rate-limited");
         Assert.NotNull(refused.Fault!.RetryAfter);
         Assert.Equal(0, body.Position);
     }
@@ -100,10 +100,10 @@ public sealed class BodyReaderTests
     [Fact]
     public void The_last_quarter_is_for_small_bodies()
     {
-        while (_budget.TryTake(2 * BodyBudget.FirstBytes))
+        while (_budget.TryReserve(2 * BodyBudget.FirstBytes))
             continue;
         Assert.InRange(_budget.Taken, (3 << 18) - 2 * BodyBudget.FirstBytes, 3 << 18);
-        Assert.True(_budget.TryTake(BodyBudget.FirstBytes));
+        Assert.True(_budget.TryReserve(BodyBudget.FirstBytes));
     }
 
     [Theory]
