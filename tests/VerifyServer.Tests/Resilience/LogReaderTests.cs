@@ -37,7 +37,7 @@ public sealed class LogReaderTests : IAsyncLifetime
         {
             await VerifyAsync(client, server, Requests);
             Assert.Contains("\"status\":\"ok\"", await client.GetStringAsync(new Uri("/api/health", UriKind.Relative)), StringComparison.Ordinal);
-            var read = await pipe.ReadUntilAsync("\"EventId\":1030");
+            var read = await pipe.ReadUntilAsync("\"EventId\":1040");
             Assert.Contains("\"EventId\":1000", read, StringComparison.Ordinal);
 
             await VerifyAsync(client, server, Requests);
