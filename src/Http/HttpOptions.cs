@@ -20,10 +20,10 @@ public sealed class HttpOptions
     public int TrustedHops { get; set; }
 
     /// <value>
-    /// How many bytes of memory all bodies may take together while they are received, 1 MiB to 4 GiB; beyond it requests get
+    /// How many bytes of memory all bodies may take together while they are received, 1 MiB to 1 GiB; beyond it requests get
     /// 503. Default: 0, an eighth of the memory that the container, or else the machine, lets the process use, at most 256 MiB.
     /// </value>
-    public long MaxBodyBytesInFlight { get; set; }
+    public int MaxBodyBytesInFlight { get; set; }
 }
 
 /// <summary>The settings under <c>Http__RateLimit</c>.</summary>

@@ -16,13 +16,12 @@ internal sealed class HttpSettings(IHostEnvironment environment) : IValidateOpti
         Setting.Number("Http__RateLimit__UnknownPerMinute", "3000", 0, 60_000),
         Setting.Number("Http__RateLimit__Concurrency", "256", 0, 100_000),
         Setting.Number("Http__TrustedHops", "1", 0, 10),
-        new("Http__MaxBodyBytesInFlight", "16777216"),
+        Setting.Number("Http__MaxBodyBytesInFlight", "16777216", 0, 1 << 30),
     ]);
 
     private const string KeyExample = "sha256:4d1f0c3c5f1b7a0e6a2b9b0f2d8e7c65a1939486d2f0b7e8c3a45d61920f7be4";
     private const string OriginExample = "https://www.example.com";
-    private const long MinBodyBytes = 1L << 20;
-    private const long MaxBodyBytes = 4L << 30;
+    private const int MinBodyBytes = 1 << 20;
 
     public ValidateOptionsResult Validate(string? name, HttpOptions options)
     {
@@ -40,7 +39,8 @@ internal sealed class HttpSettings(IHostEnvironment environment) : IValidateOpti
         faults.RequireWithin(options.RateLimit.UnknownPerMinute, Section, "Http__RateLimit__UnknownPerMinute");
         faults.RequireWithin(options.RateLimit.Concurrency, Section, "Http__RateLimit__Concurrency");
         faults.RequireWithin(options.TrustedHops, Section, "Http__TrustedHops");
-        faults.Require(options.MaxBodyBytesInFlight is 0 or (>= MinBodyBytes and <= MaxBodyBytes), "Http__MaxBodyBytesInFlight", $"must be 0 or a number of bytes from {MinBodyBytes} to {MaxBodyBytes}", "16777216");
+        faults.RequireWithin(options.MaxBodyBytesInFlight, Section, "Http__MaxBodyBytesInFlight");
+        faults.Require(options.MaxBodyBytesInFlight is <= 0 or >= MinBodyBytes, "Http__MaxBodyBytesInFlight", $"must be 0 or at least {MinBodyBytes}", "16777216");
         return faults.ToResult();
     }
 

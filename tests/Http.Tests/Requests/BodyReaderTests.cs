@@ -130,5 +130,5 @@ public sealed class BodyReaderTests
         AssertFault(await _reader.ReadAsync(_pipe.Reader.AsStream(), declared: null, CancellationToken.None), 400, "could not be read");
     }
 
-    private static BodyBudget NewBudget(long bytes) => new(Options.Create(new HttpOptions { MaxBodyBytesInFlight = bytes }));
+    private static BodyBudget NewBudget(int bytes) => new(Options.Create(new HttpOptions { MaxBodyBytesInFlight = bytes }));
 }
