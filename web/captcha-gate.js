@@ -29,7 +29,7 @@ let script, current, ids = 0;
 export async function verify(token, { endpoint, scene, fields, timeout = defaults.timeout }) {
   const result = { success: false, state: "later", token, status: 0, retryAfter: 0, body: null };
   const message = { captchaVerifyParam: token, ...(scene && { scene }) };
-  for (const name in fields && message) fields.set(name, message[name]);
+  if (fields) fields.set("captchaVerifyParam", token);
   try {
     const response = await fetch(endpoint, {
       method: "POST",

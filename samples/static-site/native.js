@@ -41,6 +41,9 @@ function renew() {
   ask("Please do the security check once more.");
 }
 
+// A second click would post the form again. The button is disabled after the browser has collected the fields, its own among them.
+form.addEventListener("submit", () => setTimeout(() => (send.disabled = true)));
+
 // Back from the next page: the token is used.
 addEventListener("pageshow", event => event.persisted && renew());
 

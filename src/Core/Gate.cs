@@ -73,6 +73,7 @@ public sealed class Gate
             return Task.FromResult(Deny(input, Outcome.UnknownScene, null));
         if (!TokenShape.TryRead(input.Token, out var token, out var fault))
             return Task.FromResult(Deny(input, fault, scene));
+        _telemetry.Meet(token);
         return _ledger.Enter(token, input.IdempotencyKey, scene.Alias) switch
         {
             ReplayLedger.Entered.First entry => JudgeAsync(input, token, scene, entry, callerAborted),

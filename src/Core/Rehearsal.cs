@@ -13,7 +13,7 @@ namespace CaptchaGate.Core;
 /// </summary>
 public static class Rehearsal
 {
-    private const string Token = "cmVoZWFyc2Fs";
+    private const string Token = "eyJjZXJ0aWZ5SWQiOiJyZWhlYXJzYWwifQ==";
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 

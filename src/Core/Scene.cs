@@ -5,4 +5,8 @@ namespace CaptchaGate.Core;
 /// <summary>A configured scene.</summary>
 /// <param name="Alias">The name that callers may use; <c>default</c> for a single scene.</param>
 /// <param name="Id">The scene id of the CAPTCHA console.</param>
-public sealed record Scene(string Alias, string Id, ScenePolicy Policy);
+public sealed record Scene(string Alias, string Id, ScenePolicy Policy)
+{
+    /// <value>The origins whose pages may use it, as they are configured; none for all that may call.</value>
+    public IReadOnlyList<string> AllowedOrigins { get; init; } = [];
+}

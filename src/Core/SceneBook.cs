@@ -41,7 +41,7 @@ public sealed class SceneBook
         if (captcha.SceneId is { Length: > 0 } single)
             yield return new Scene(DefaultAlias, single, Policy(null, captcha, failOpen));
         foreach (var (alias, scene) in captcha.Scenes.OrderBy(scene => scene.Key, StringComparer.Ordinal))
-            yield return new Scene(alias, scene.Id!, Policy(scene, captcha, failOpen));
+            yield return new Scene(alias, scene.Id!, Policy(scene, captcha, failOpen)) { AllowedOrigins = scene.AllowedOrigins };
     }
 
     private static ScenePolicy Policy(SceneOptions? scene, CaptchaOptions captcha, FailOpenOptions failOpen) => new(

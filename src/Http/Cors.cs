@@ -1,26 +1,28 @@
+using CaptchaGate.Http.Requests;
 using CaptchaGate.Http.Routes;
+using CaptchaGate.Http.Security;
 
 namespace CaptchaGate.Http;
 
-/// <summary>Which origins' pages may call (Fetch Standard, "CORS protocol"). Origins are compared to the letter; no credentials are ever allowed.</summary>
+/// <summary>Which origins' pages may call (Fetch Standard, "CORS protocol"). Origins must match exactly, or a wildcard entry; no credentials are ever allowed.</summary>
 internal sealed class Cors(HttpOptions options)
 {
     private const string MaxAgeSeconds = "7200";
 
-    private readonly HashSet<string> _origins = new(options.AllowedOrigins, StringComparer.Ordinal);
+    private readonly OriginList _origins = new(options.AllowedOrigins);
 
     /// <summary>Whether the request comes from no page at all or from one that may call.</summary>
-    public bool Permits(GateRequest request) => request.Header("Origin") is not { } origin || IsAllowed(origin);
+    public bool Permits(GateRequest request) => request.Header("Origin") is not { } origin || _origins.Contains(origin);
 
     /// <summary>Answers <c>OPTIONS</c>: a preflight of a page, or whoever asks for the methods.</summary>
     public GateResponse Preflight(Route route, GateRequest request)
     {
         var response = new GateResponse { Status = 204 };
         response.Headers["Allow"] = route.Allow;
-        if (!route.ForBrowsers || request.Header("Origin") is not { } origin || !IsAllowed(origin))
+        if (!route.ForBrowsers || request.Header("Origin") is not { } origin || !_origins.Contains(origin))
             return response;
         response.Headers["Access-Control-Allow-Methods"] = route.Method;
-        response.Headers["Access-Control-Allow-Headers"] = "Content-Type, Idempotency-Key, Authorization";
+        response.Headers["Access-Control-Allow-Headers"] = "Content-Type, Idempotency-Key, Authorization, " + VerifyRequest.TokenHeader;
         response.Headers["Access-Control-Max-Age"] = MaxAgeSeconds;
         return response;
     }
@@ -29,11 +31,9 @@ internal sealed class Cors(HttpOptions options)
     public void Decorate(GateResponse response, GateRequest request)
     {
         response.Headers["Vary"] = "Origin";
-        if (request.Header("Origin") is not { } origin || !IsAllowed(origin))
+        if (request.Header("Origin") is not { } origin || !_origins.Contains(origin))
             return;
         response.Headers["Access-Control-Allow-Origin"] = origin;
         response.Headers["Access-Control-Expose-Headers"] = "Retry-After, X-Captcha-Degraded, X-Request-Id";
     }
-
-    private bool IsAllowed(string origin) => _origins.Contains(origin) || _origins.Contains("*");
 }

@@ -75,7 +75,7 @@ public sealed class GateApplication
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            response = Fail(exception, id);
+            response = Fail(exception, route, id);
         }
 
         if (context?.Refusal is { } refusal)
@@ -115,12 +115,12 @@ public sealed class GateApplication
             _log.RequestRefused(level, id, status, refusal, count);
     }
 
-    private GateResponse Fail(Exception exception, string id)
+    private GateResponse Fail(Exception exception, Route? route, string id)
     {
         // Type and place, never the message: it may hold what the caller or the service sent.
         var place = new StackTrace(exception).GetFrame(0) is { } frame ? DiagnosticMethodInfo.Create(frame)?.Name : null;
         _log.UnhandledFault(id, exception.GetType().Name, place ?? "an unknown place");
-        return Problem.Of(500, ErrorCodes.InternalError, Details.Of(Outcome.InternalFault), id);
+        return route?.AnswerFault(id) ?? Problem.Of(500, ErrorCodes.InternalError, Details.Of(Outcome.InternalFault), id);
     }
 
     private static bool IsFit([NotNullWhen(true)] string? id) => id is { Length: > 0 and <= 64 } && !id.AsSpan().ContainsAnyExcept(IdCharacters);

@@ -1,4 +1,5 @@
 using CaptchaGate.Core.Decisions;
+using CaptchaGate.Core.Tokens;
 using Microsoft.Extensions.Logging;
 
 namespace CaptchaGate.Http;
@@ -22,6 +23,9 @@ internal static partial class HttpLog
 
     [LoggerMessage(1023, LogLevel.Information, "Request {Id} filled in the honeypot of form {Form}; it was answered like any other and not sent on.", EventName = "FormDiscarded")]
     public static partial void FormDiscarded(this ILogger log, string id, string form);
+
+    [LoggerMessage(1024, LogLevel.Warning, "A token that did not pass was altered on its way here ({Damage}). {Remedy} Seen here for the first time.", EventName = "TokenAltered")]
+    public static partial void TokenAltered(this ILogger log, TokenDamage damage, string remedy);
 
     /// <summary>Logged once: what to set is the same for every request.</summary>
     [LoggerMessage(1030, LogLevel.Warning, "Client addresses are not known: {Reason}. {Remedy}", EventName = "ClientAddressUnknown")]

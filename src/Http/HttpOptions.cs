@@ -8,7 +8,7 @@ public sealed class HttpOptions
     /// <value>What stands before every route. Default: <c>api</c>.</value>
     public string RoutePrefix { get; set; } = "api";
 
-    /// <value>Origins whose pages may call, compared to the letter. Default: none.</value>
+    /// <value>Origins whose pages may call, exactly, or with one wildcard label (<c>https://*.preview.example.com</c>). Default: none.</value>
     public List<string> AllowedOrigins { get; set; } = [];
 
     /// <value>Service keys by name, each as <c>sha256:&lt;hex&gt;</c>. Default: none.</value>

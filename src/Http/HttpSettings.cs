@@ -1,4 +1,5 @@
 using CaptchaGate.Core.Configuration;
+using CaptchaGate.Http.Security;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -48,10 +49,12 @@ internal sealed class HttpSettings(IHostEnvironment environment) : IValidateOpti
     {
         if (origin is "*" or "null" && environment.IsDevelopment())
             return;
+        if (OriginList.IsWildcard(origin) || OriginList.IsApp(origin))
+            return;
         var serialized = AllowedOrigin.Serialize(origin);
         var allowed = serialized is not null && (environment.IsDevelopment() || serialized.StartsWith("https:", StringComparison.Ordinal));
         if (!allowed)
-            faults.Add(setting, "must be one exact origin: https, host, no path, no trailing slash, lower case (*, null and http only in Development)", OriginExample);
+            faults.Add(setting, "must be one exact origin: https, host, no path, no trailing slash, lower case; or an app's origin; or https://*. and at least three labels (*, null and http only in Development)", OriginExample);
         else if (!string.Equals(serialized, origin, StringComparison.Ordinal))
             faults.Add(setting, "must be one exact origin, written as browsers send it: lower case, an international name in its ASCII form, no default port, path or trailing slash", serialized!);
     }

@@ -1,9 +1,12 @@
 using System.Diagnostics;
 using CaptchaGate.Core;
 using CaptchaGate.Core.Configuration;
+using CaptchaGate.Core.Upstream;
+using CaptchaGate.Http.Answers;
 using CaptchaGate.Http.Forms;
 using CaptchaGate.Http.Requests;
 using CaptchaGate.Http.Routes;
+using CaptchaGate.Http.Security;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -34,6 +37,9 @@ public static class ServiceRegistration
         services.TryAddSingleton<ServiceKeyGuard>();
         services.TryAddSingleton<ClientAddressResolver>();
         services.TryAddSingleton<ClientRateLimit>();
+        services.TryAddSingleton<AlteredTokens>();
+        services.TryAddSingleton<SceneOrigins>();
+        services.AddSingleton<IValidateOptions<CaptchaOptions>, SceneOriginSettings>();
         services.AddSingleton<Route, VerifyRoute>();
         services.AddSingleton<Route, SiteverifyRoute>();
         services.AddSingleton<Route, KeysRoute>();
@@ -64,5 +70,7 @@ public static class ServiceRegistration
             services.GetRequiredService<ClientAddressResolver>(),
             services.GetRequiredService<ClientRateLimit>(),
             services.GetRequiredService<FormDelivery>(),
+            services.GetRequiredService<AlteredTokens>(),
+            services.GetRequiredService<SceneOrigins>(),
             services.GetRequiredService<ILogger<FormRoute>>()));
 }

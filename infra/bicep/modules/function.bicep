@@ -151,7 +151,8 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
       http20Enabled: true
       remoteDebuggingEnabled: false
       cors: {
-        allowedOrigins: allowedOrigins
+        // The platform knows exact origins of web pages only; wildcards and apps' origins are our own check's.
+        allowedOrigins: filter(allowedOrigins, origin => startsWith(origin, 'http') && !contains(origin, '*'))
         supportCredentials: false
       }
       ipSecurityRestrictionsDefaultAction: empty(frontDoorId) ? 'Allow' : 'Deny'

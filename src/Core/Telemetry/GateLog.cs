@@ -72,4 +72,14 @@ internal static partial class GateLog
 
     [LoggerMessage(1014, LogLevel.Critical, "The probe failed with {Exception}, a fault of ours.", EventName = "ProbeFaulted")]
     public static partial void ProbeFaulted(this ILogger log, string exception);
+
+    [LoggerMessage(
+        1025,
+        LogLevel.Warning,
+        "A token names neither sceneId nor certifyId; it is sent to Alibaba Cloud all the same. A caller made it up, or tokens have changed. Seen here for the first time.",
+        EventName = "UnfamiliarToken")]
+    public static partial void UnfamiliarToken(this ILogger log);
+
+    [LoggerMessage(1026, LogLevel.Warning, "Alibaba Cloud answered VerifyResult false without a VerifyCode; it counts as a denial. Seen here for the first time.", EventName = "VerdictWithoutCode")]
+    public static partial void VerdictWithoutCode(this ILogger log);
 }

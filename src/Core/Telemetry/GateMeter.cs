@@ -22,6 +22,7 @@ internal sealed class GateMeter : IDisposable
     private readonly Counter<long> _verdicts;
     private readonly Counter<long> _unverifiedPasses;
     private readonly Counter<long> _billedCalls;
+    private readonly Counter<long> _unfamiliarTokens;
     private readonly Histogram<double> _upstreamDuration;
 
     public GateMeter()
@@ -29,6 +30,7 @@ internal sealed class GateMeter : IDisposable
         _verdicts = _meter.CreateCounter<long>("captcha_gate.verdicts", "{verdict}", "Verifications by what came of them.");
         _unverifiedPasses = _meter.CreateCounter<long>("captcha_gate.unverified_passes", "{pass}", "Passes without a verdict of Alibaba Cloud.");
         _billedCalls = _meter.CreateCounter<long>("captcha_gate.billed_calls", "{call}", "Calls of VerifyIntelligentCaptcha that may have been judged, and so billed.");
+        _unfamiliarTokens = _meter.CreateCounter<long>("captcha_gate.unfamiliar_tokens", "{token}", "Tokens that name neither a scene nor a certify id.");
         _upstreamDuration = _meter.CreateHistogram("captcha_gate.upstream.duration", "s", "Time that a verification spent calling Alibaba Cloud, retry included.", advice: Seconds);
     }
 
@@ -56,6 +58,8 @@ internal sealed class GateMeter : IDisposable
         if (_upstreamDuration.Enabled)
             _upstreamDuration.Record(verdict.Judgement.UpstreamTime.TotalSeconds, new KeyValuePair<string, object?>(TelemetryNames.Outcome, verdict.Judgement.Outcome.ToString()));
     }
+
+    public void CountUnfamiliarToken() => _unfamiliarTokens.Add(1);
 
     public void CountProbe(Judgement judgement) => CountBilled(judgement, Probe);
 

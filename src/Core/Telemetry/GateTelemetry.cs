@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text;
 using CaptchaGate.Core.Decisions;
+using CaptchaGate.Core.Tokens;
 using Microsoft.Extensions.Logging;
 
 namespace CaptchaGate.Core.Telemetry;
@@ -13,6 +14,8 @@ internal sealed class GateTelemetry(ILogger<Gate> log, GateMeter meter)
     private const int MaxKnownNews = 100;
 
     private readonly ConcurrentDictionary<string, bool> _seen = new(StringComparer.Ordinal);
+    private bool _unfamiliarTokenSeen;
+    private bool _verdictWithoutCodeSeen;
 
     public void Record(GateInput input, Verdict verdict, TimeSpan elapsed, Activity? span)
     {
@@ -37,6 +40,18 @@ internal sealed class GateTelemetry(ILogger<Gate> log, GateMeter meter)
             && _seen.Count < MaxKnownNews
             && _seen.TryAdd(code, true))
             log.UnknownCodeSeen(code, verdict.Judgement.Outcome);
+        if (verdict.Judgement is { Outcome: Outcome.Rejected, Code: null } && Interlocked.Exchange(ref _verdictWithoutCodeSeen, true) is false)
+            log.VerdictWithoutCode();
+    }
+
+    /// <summary>Counts a token that is not like any that is known, and says once that there are such.</summary>
+    public void Meet(CaptchaToken token)
+    {
+        if (token.HasKnownMembers)
+            return;
+        meter.CountUnfamiliarToken();
+        if (Interlocked.Exchange(ref _unfamiliarTokenSeen, true) is false)
+            log.UnfamiliarToken();
     }
 
     private void LogWide(GateInput input, Verdict verdict, TimeSpan elapsed)

@@ -24,5 +24,8 @@ public sealed class CaptchaToken
 
     public TokenArchitecture Architecture { get; }
 
+    /// <value>Whether it names a scene or a certify id. One without them may be made up, or of a kind that is not known yet; it is sent all the same.</value>
+    public bool HasKnownMembers { get; internal init; }
+
     public override string ToString() => "***";
 }

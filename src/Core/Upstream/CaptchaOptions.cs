@@ -66,4 +66,7 @@ public sealed class SceneOptions
 
     /// <value>Default: as <c>Captcha__AllowTestMode</c>. Naming it here allows test mode in Production too.</value>
     public bool? AllowTestMode { get; set; }
+
+    /// <value>The origins whose pages may use the scene, each also in <c>Http__AllowedOrigins</c>. Default: none, which means all of those.</value>
+    public List<string> AllowedOrigins { get; set; } = [];
 }

@@ -18,6 +18,7 @@ internal sealed class CaptchaSettings(IHostEnvironment environment, IConfigurati
         new("Captcha__Scenes__*__Id", "1a2b3c4d"),
         new("Captcha__Scenes__*__Policy", "closed"),
         new("Captcha__Scenes__*__AllowTestMode", "false"),
+        new("Captcha__Scenes__*__AllowedOrigins__*", "https://www.example.com"),
         new("Captcha__Endpoint", "https://captcha-dualstack.ap-southeast-1.aliyuncs.com"),
         Setting.Time("Captcha__Deadline", "00:00:03", MinDeadline, TimeSpan.FromMinutes(1)),
         Setting.Time("Captcha__AttemptTimeout", "00:00:02", TimeSpan.FromMilliseconds(50), TimeSpan.FromMinutes(1)),

@@ -81,6 +81,8 @@ internal static class Classifier
         (false, "F007" or "F014" or "F019") => Outcome.TokenExpired,
         (false, "F008" or "F018") => Outcome.TokenUsed,
         (false, "F010" or "F011") => Outcome.VisitorRateLimited,
+        // The service said no; that it did not say why changes nothing.
+        (false, null) => Outcome.Rejected,
         (false, ['F', ..]) => Outcome.RejectedUnknownCode,
         _ => Outcome.ContradictoryVerdict,
     };

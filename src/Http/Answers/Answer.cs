@@ -1,4 +1,5 @@
 using CaptchaGate.Core.Decisions;
+using CaptchaGate.Core.Tokens;
 
 namespace CaptchaGate.Http.Answers;
 
@@ -7,16 +8,21 @@ internal static class Answer
 {
     /// <param name="toService">Whether an authenticated service asks.</param>
     /// <param name="receipt">A signed receipt for a success; null for none.</param>
-    public static GateResponse Of(Verdict verdict, string id, bool toService, string? receipt = null)
+    /// <param name="damage">What happened to a token that did not pass.</param>
+    public static GateResponse Of(Verdict verdict, string id, bool toService, string? receipt = null, TokenDamage damage = TokenDamage.None)
     {
         var status = Statuses.Of(verdict);
         if (status is >= 400 and not 503)
-            return Problem.Of(status, verdict.Row.ErrorCode, Details.Of(verdict.Judgement.Outcome), id);
-        var body = AnswerFields.WriteObject((verdict, id, toService, receipt), static (json, answer) =>
+            return Problem.Of(status, verdict.Row.ErrorCode, Details.Of(verdict.Judgement.Outcome, damage), id);
+        var body = AnswerFields.WriteObject((verdict, id, toService, receipt, damage), static (json, answer) =>
         {
             AnswerFields.WriteOutcome(json, answer.verdict);
             if (answer.toService)
+            {
                 AnswerFields.WriteServiceFields(json, answer.verdict);
+                AnswerFields.WriteHint(json, answer.damage);
+            }
+
             if (answer.receipt is not null)
                 json.WriteString("receipt"u8, answer.receipt);
             json.WriteString("id"u8, answer.id);

@@ -1,6 +1,8 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.Json;
 using CaptchaGate.Core.Decisions;
+using CaptchaGate.Core.Tokens;
 
 namespace CaptchaGate.Http.Answers;
 
@@ -60,12 +62,23 @@ internal static class AnswerFields
             json.WriteString("certifyId"u8, certifyId);
         if (verdict.Scene is { } scene)
             json.WriteString("scene"u8, scene.Alias);
-        json.WriteString("challenge_ts"u8, verdict.At.UtcDateTime);
+        WriteTime(json, verdict.At);
     }
+
+    /// <summary>What a service's developer should know about a token that did not pass.</summary>
+    public static void WriteHint(Utf8JsonWriter json, TokenDamage damage)
+    {
+        if (damage is not TokenDamage.None)
+            json.WriteString("hint"u8, Details.Of(damage));
+    }
+
+    /// <summary><c>challenge_ts</c> in whole seconds: parsers of siteverify answers know no finer than milliseconds.</summary>
+    public static void WriteTime(Utf8JsonWriter json, DateTimeOffset at) =>
+        json.WriteString("challenge_ts"u8, at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
 
     public static void AddHeaders(GateResponse response, Verdict verdict)
     {
-        if (response.Status == 503)
+        if (Statuses.Of(verdict) == 503)
             response.Headers["Retry-After"] = Statuses.RetryAfterSeconds(verdict.Judgement.RetryAfter);
         if (verdict.Degraded is { } degraded)
             response.Headers["X-Captcha-Degraded"] = degraded;
@@ -93,7 +106,8 @@ internal static class AnswerFields
         if (verdict.BudgetExhausted)
             json.WriteStringValue(ErrorCodes.FailOpenBudgetExhausted);
         json.WriteEndArray();
-        if (verdict.Row.NewChallenge)
+        if (verdict.Row.NewChallenge || (!verdict.Verified && verdict.Judgement.MayBeJudged))
+            // A token that may have been judged is never sent again, so waiting alone does not help.
             json.WriteString("retry"u8, "new-challenge"u8);
         else if (Statuses.Of(verdict) == 503)
             json.WriteString("retry"u8, "later"u8);

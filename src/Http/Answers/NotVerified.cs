@@ -5,8 +5,7 @@ namespace CaptchaGate.Http.Answers;
 /// <summary>The contract's 503 for a request of which nothing was read: the same fields as where the service could not be asked.</summary>
 internal static class NotVerified
 {
-    /// <param name="at">For <c>/siteverify</c>: the time, which its answers always have.</param>
-    public static GateResponse Of(RequestFault fault, string id, DateTimeOffset? at = null)
+    public static GateResponse Of(RequestFault fault, string id)
     {
         var body = AnswerFields.WriteObject(json =>
         {
@@ -16,12 +15,6 @@ internal static class NotVerified
             json.WriteStringValue(fault.Code);
             json.WriteEndArray();
             json.WriteString("retry"u8, "later"u8);
-            if (at is { } time)
-            {
-                json.WriteString("challenge_ts"u8, time.UtcDateTime);
-                json.WriteString("hostname"u8, ""u8);
-            }
-
             json.WriteString("id"u8, id);
         });
         var response = new GateResponse { Status = fault.Status, Body = body };

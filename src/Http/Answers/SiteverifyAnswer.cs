@@ -1,24 +1,25 @@
 using System.Text.Json;
 using CaptchaGate.Core.Decisions;
+using CaptchaGate.Core.Tokens;
+using CaptchaGate.Http.Requests;
 
 namespace CaptchaGate.Http.Answers;
 
 /// <summary>
-/// The answers of <c>/siteverify</c>: what a caller got wrong is a 200 with <c>error-codes</c>, because the existing
-/// clients read nothing else; <c>challenge_ts</c> and <c>hostname</c> always stand (the service tells no host name).
+/// The answers of <c>/siteverify</c>: 200 with <c>error-codes</c>, whatever the reason, because existing clients throw on any
+/// other status or take it for a pass. <c>challenge_ts</c> and <c>hostname</c> are always present (the service tells no host name).
 /// </summary>
 internal static class SiteverifyAnswer
 {
-    public static GateResponse Of(Verdict verdict, string id)
+    public static GateResponse Of(Verdict verdict, string id, TokenDamage damage = TokenDamage.None)
     {
-        var status = Statuses.Of(verdict);
-        // Only what says "could not be verified" keeps its status.
-        var response = Json(status is 400 ? 200 : status, json =>
+        var response = Json(json =>
         {
             AnswerFields.WriteOutcome(json, verdict);
             if (verdict.Success)
                 WriteNoErrors(json);
             AnswerFields.WriteServiceFields(json, verdict);
+            AnswerFields.WriteHint(json, damage);
             json.WriteString("hostname"u8, ""u8);
             json.WriteString("id"u8, id);
         });
@@ -26,13 +27,22 @@ internal static class SiteverifyAnswer
         return response;
     }
 
-    public static GateResponse Of(string errorCode, DateTimeOffset at, string id) => Json(200, json =>
+    /// <summary>A refusal before the gate that the caller's visitor, or our own limits, can have caused.</summary>
+    public static GateResponse Of(RequestFault fault, DateTimeOffset at, string id)
+    {
+        var response = Of(fault.Code, at, id);
+        if (fault.RetryAfter is { } wait)
+            response.Headers["Retry-After"] = Statuses.RetryAfterSeconds(wait);
+        return response;
+    }
+
+    public static GateResponse Of(string errorCode, DateTimeOffset at, string id) => Json(json =>
     {
         json.WriteBoolean("success"u8, false);
         json.WriteStartArray("error-codes"u8);
         json.WriteStringValue(errorCode);
         json.WriteEndArray();
-        json.WriteString("challenge_ts"u8, at.UtcDateTime);
+        AnswerFields.WriteTime(json, at);
         json.WriteString("hostname"u8, ""u8);
         json.WriteString("id"u8, id);
     });
@@ -43,9 +53,9 @@ internal static class SiteverifyAnswer
         json.WriteEndArray();
     }
 
-    private static GateResponse Json(int status, Action<Utf8JsonWriter> write)
+    private static GateResponse Json(Action<Utf8JsonWriter> write)
     {
-        var response = new GateResponse { Status = status, Body = AnswerFields.WriteObject(write) };
+        var response = new GateResponse { Status = 200, Body = AnswerFields.WriteObject(write) };
         response.Headers["Content-Type"] = AnswerFields.ContentType;
         return response;
     }

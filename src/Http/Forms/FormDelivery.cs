@@ -63,7 +63,7 @@ internal sealed class FormDelivery : IDisposable
         for (var tries = 1; ; tries++)
         {
             var status = await TryAsync(options, id, body, linked.Token);
-            if (status is >= 200 and < 300)
+            if (IsTaken(options, status))
             {
                 _log.FormDelivered(form, tries);
                 return true;
@@ -76,6 +76,9 @@ internal sealed class FormDelivery : IDisposable
             }
         }
     }
+
+    private static bool IsTaken(FormOptions options, int status) =>
+        status is >= 200 and < 300 || (options.AcceptRedirect && status is (301 or 302 or 303 or 307 or 308));
 
     // What the target refuses for what it is, it will refuse again.
     private static bool MayTryAgain(int status) => status is 0 or 408 or 429 or >= 500;

@@ -31,4 +31,7 @@ public sealed class FormOptions
 
     /// <value>A field that people do not see and leave empty. Default: none.</value>
     public string? HoneypotField { get; set; }
+
+    /// <value>Whether a redirect (301, 302, 303, 307 or 308) of the target says that it took the submission; it is never followed. Default: false.</value>
+    public bool AcceptRedirect { get; set; }
 }

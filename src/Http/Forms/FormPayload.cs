@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CaptchaGate.Core.Decisions;
 using CaptchaGate.Http.Answers;
 using CaptchaGate.Http.Requests;
@@ -14,10 +15,10 @@ internal static class FormPayload
     {
         json.WriteString("form"u8, form);
         json.WriteStartObject("fields"u8);
-        foreach (var (name, value) in fields.All)
+        foreach (var field in fields.All)
         {
-            if (!VerifyRequest.Owns(name) && !string.Equals(name, honeypot, StringComparison.Ordinal))
-                json.WriteString(name, value);
+            if (!VerifyRequest.IsFormToken(field.Name) && !string.Equals(field.Name, honeypot, StringComparison.Ordinal))
+                Write(json, field);
         }
 
         json.WriteEndObject();
@@ -30,4 +31,21 @@ internal static class FormPayload
             json.WriteString("certifyId"u8, certifyId);
         json.WriteEndObject();
     });
+
+    // One text stays a string; several are an array, in the order in which they came.
+    private static void Write(Utf8JsonWriter json, Field field)
+    {
+        switch (field.Kind)
+        {
+            case FieldKind.List:
+                json.WriteStartArray(field.Name);
+                foreach (var text in field.Texts)
+                    json.WriteStringValue(text);
+                json.WriteEndArray();
+                break;
+            default:
+                json.WriteString(field.Name, field.Text);
+                break;
+        }
+    }
 }

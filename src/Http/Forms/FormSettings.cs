@@ -20,6 +20,7 @@ internal sealed class FormSettings(IHostEnvironment environment, IOptions<Captch
         new("Forms__*__SuccessUrl", "https://www.example.com/thanks"),
         new("Forms__*__FailureUrl", "https://www.example.com/sorry"),
         new("Forms__*__HoneypotField", "website"),
+        new("Forms__*__AcceptRedirect", "true"),
     ]);
 
     private static readonly string[] LocalNames = ["localhost", "local", "internal", "home.arpa", "invalid", "onion"];
@@ -56,7 +57,7 @@ internal sealed class FormSettings(IHostEnvironment environment, IOptions<Captch
         faults.Require(options.SuccessUrl is null || IsHttps(options.SuccessUrl), prefix + "SuccessUrl", "must be an https address", "https://www.example.com/thanks");
         faults.Require(options.FailureUrl is null || IsHttps(options.FailureUrl), prefix + "FailureUrl", "must be an https address", "https://www.example.com/sorry");
         faults.Require(
-            options.HoneypotField is null || !VerifyRequest.Owns(options.HoneypotField),
+            options.HoneypotField is null || !VerifyRequest.IsFormToken(options.HoneypotField),
             prefix + "HoneypotField",
             "is a name that the gate reads itself, so that every submission would be discarded",
             "website");

@@ -15,7 +15,7 @@ internal static class MultipartFields
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    private static readonly RequestFault File = new(415, "bad-request", "The form holds a file; send text fields only.");
+    private static readonly RequestFault File = new(415, "bad-request", "The form holds a file; send text fields only.") { IsIntegrationError = true };
 
     public static async Task<Read<Fields>> ParseAsync(byte[] body, string boundary, CancellationToken aborted)
     {
@@ -31,22 +31,25 @@ internal static class MultipartFields
 
             return fields;
         }
-        catch (Exception exception) when (exception is IOException or InvalidDataException or DecoderFallbackException)
+        catch (DecoderFallbackException)
         {
-            return RequestFault.BadRequest("The multipart body is broken, or a field is not UTF-8 text.");
+            return RequestFault.BadRequest("A field of the multipart body is not UTF-8 text.");
+        }
+        catch (Exception exception) when (exception is IOException or InvalidDataException)
+        {
+            return RequestFault.BadRequest("The multipart body is broken.") with { IsIntegrationError = true };
         }
     }
 
     private static async Task<RequestFault?> AddAsync(Fields fields, MultipartSection part, CancellationToken aborted)
     {
         if (!ContentDispositionHeaderValue.TryParse(part.ContentDisposition, out var disposition) || HeaderUtilities.RemoveQuotes(disposition.Name).Value is not { Length: > 0 } name)
-            return RequestFault.BadRequest("A part of the multipart body has no name.");
+            return RequestFault.BadRequest("A part of the multipart body has no name.") with { IsIntegrationError = true };
         if (disposition.IsFileDisposition())
             return File;
         using var content = new MemoryStream();
         await part.Body.CopyToAsync(content, aborted);
-        if (!fields.TryAdd(name, StrictUtf8.GetString(content.GetBuffer(), 0, (int)content.Length)))
-            return RequestFault.BadRequest("The form holds a field twice.");
-        return fields.All.Count > FieldLimits.MaxFields ? FieldLimits.TooManyFields : null;
+        fields.Add(name, StrictUtf8.GetString(content.GetBuffer(), 0, (int)content.Length));
+        return fields.ValueCount > FieldLimits.MaxFields ? FieldLimits.TooManyFields : null;
     }
 }

@@ -23,6 +23,12 @@ internal sealed record RequestFault(int Status, string Code, string Detail)
     /// <value>For 401: the scheme that is wanted.</value>
     public string? Authenticate { get; init; }
 
+    /// <value>
+    /// Whether only the code of the calling service can be wrong, and nothing that its visitor sent: method, content type, a body
+    /// that cannot be read as a whole. <c>/siteverify</c> answers everything else with 200. Default: false.
+    /// </value>
+    public bool IsIntegrationError { get; init; }
+
     /// <value>For 429 and 503: when to come again.</value>
     public TimeSpan? RetryAfter { get; init; }
 

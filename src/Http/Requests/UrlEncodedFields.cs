@@ -24,9 +24,8 @@ internal static class UrlEncodedFields
             var value = equals < 0 ? "" : Decode(pair[(equals + 1)..]);
             if (name is null || value is null)
                 return RequestFault.BadRequest("The form is not percent-encoded UTF-8.");
-            if (!fields.TryAdd(name, value))
-                return RequestFault.BadRequest("The form holds a field twice.");
-            if (fields.All.Count > FieldLimits.MaxFields)
+            fields.Add(name, value);
+            if (fields.ValueCount > FieldLimits.MaxFields)
                 return FieldLimits.TooManyFields;
         }
 

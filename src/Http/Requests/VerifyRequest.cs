@@ -4,40 +4,51 @@ using CaptchaGate.Core.Receipts;
 
 namespace CaptchaGate.Http.Requests;
 
-/// <summary>What <c>POST /verify</c> and <c>POST /siteverify</c> ask for.</summary>
+/// <summary>What a request asks to verify.</summary>
 internal sealed record VerifyRequest(string? Token, string? Scene, Guid? IdempotencyKey, string? ContentSha256)
 {
-    // response is siteverify's name.
-    private static readonly string[] TokenNames = ["captchaVerifyParam", "CaptchaVerifyParam", "captcha-verify-param", "response"];
+    /// <summary>The header that Alibaba Cloud's own gateways read a token from.</summary>
+    public const string TokenHeader = "X-Aliyun-Captcha-Verify-Param";
+
+    /// <summary>siteverify's name of the token; in a form it is an answer that somebody typed.</summary>
+    private const string SiteverifyToken = "response";
+
+    private static readonly string[] FormTokenNames = ["captchaVerifyParam", "CaptchaVerifyParam", "captcha-verify-param", "captcha_verify_param"];
+    private static readonly string[] TokenNames = [.. FormTokenNames, SiteverifyToken];
 
     // sitekey is what a siteverify client calls it.
     private static readonly string[] SceneNames = ["scene", "sceneId", "SceneId", "sitekey"];
     private static readonly string[] KeyNames = ["idempotencyKey", "idempotency_key"];
 
-    public static Read<VerifyRequest> Of(Fields fields, string? idempotencyHeader)
+    /// <summary>Reads what <c>/verify</c> and <c>/siteverify</c> are asked.</summary>
+    /// <param name="idempotencyHeader">The header <c>Idempotency-Key</c>; null where there is none.</param>
+    /// <param name="tokenHeader">The header <see cref="TokenHeader"/>; null where there is none, and for a route that does not read it.</param>
+    public static Read<VerifyRequest> Of(Fields fields, string? idempotencyHeader, string? tokenHeader = null)
     {
-        var token = fields.Find(TokenNames, out var tokenFault);
-        if (tokenFault is not null)
-            return fields.All.Any(static field => field.Value is null && TokenNames.AsSpan().Contains(field.Key)) ? NotText : tokenFault;
+        if (FindToken(fields, TokenNames, tokenHeader, out var token) is { } tokenFault)
+            return tokenFault;
         var scene = fields.Find(SceneNames, out var sceneFault);
         if (sceneFault is not null)
             return sceneFault;
         var key = fields.Find(KeyNames, out var keyFault);
         if (keyFault is not null)
             return keyFault;
-        if (key is not null && idempotencyHeader is not null)
-            return RequestFault.BadRequest("The idempotency key stands in the body and in the header; send one of them.");
-        if (!Key(key ?? idempotencyHeader, out var parsed))
+        if (key is not null && !string.IsNullOrEmpty(idempotencyHeader))
+            return RequestFault.BadRequest("The idempotency key is in the body and in the header; send one of them.");
+        if (!TryParseKey(key ?? idempotencyHeader, out var parsed))
             return BadKey;
         var content = fields.Find(["contentSha256"], out var contentFault);
         if (contentFault is not null || (content is not null && !IsSha256(content)))
-            return BadContentHash;
+            return contentFault ?? BadContentHash;
         return new VerifyRequest(token, scene, parsed, content);
     }
 
-    /// <summary>Whether a field is the gate's own rather than the form's.</summary>
-    public static bool Owns(string field) =>
-        TokenNames.AsSpan().Contains(field) || SceneNames.AsSpan().Contains(field) || KeyNames.AsSpan().Contains(field) || field is "contentSha256";
+    /// <summary>Reads the token of a form; every other field is the form's own.</summary>
+    public static Read<VerifyRequest> OfForm(Fields fields, string? tokenHeader) =>
+        FindToken(fields, FormTokenNames, tokenHeader, out var token) is { } fault ? fault : new VerifyRequest(token, null, null, null);
+
+    /// <summary>Whether a field of a form is the token rather than the form's own.</summary>
+    public static bool IsFormToken(string field) => FormTokenNames.AsSpan().Contains(field);
 
     /// <param name="binding">What the receipt shall be bound to; null when none is wanted.</param>
     public GateInput ToInput(string id, ClientAddress? client, ReceiptBinding? binding = null) => new()
@@ -62,12 +73,25 @@ internal sealed record VerifyRequest(string? Token, string? Scene, Guid? Idempot
 
     private static RequestFault BadContentHash => RequestFault.BadRequest("contentSha256 must be the 64 lower-case hexadecimal digits of a SHA-256.");
 
+    private static RequestFault? FindToken(Fields fields, string[] names, string? header, out string? token)
+    {
+        token = fields.Find(names, out var fault);
+        if (fault is not null)
+            return Array.Exists(names, name => fields.TryGet(name, out var field) && field is { Text: null, IsRepeated: false, IsEmpty: false }) ? NotText : fault;
+        if (string.IsNullOrEmpty(header))
+            return null;
+        if (token is not null)
+            return RequestFault.BadRequest($"The token is in the body and in the header {TokenHeader}; send one of them.");
+        token = header;
+        return null;
+    }
+
     private static bool IsSha256(string text) => text.Length == 64 && text.All(char.IsAsciiHexDigitLower);
 
-    private static bool Key(string? text, out Guid? key)
+    private static bool TryParseKey(string? text, out Guid? key)
     {
         key = null;
-        if (text is null)
+        if (string.IsNullOrEmpty(text))
             return true;
         if (!Guid.TryParseExact(text, "D", out var parsed))
             return false;

@@ -3,6 +3,7 @@ using CaptchaGate.Core.Decisions;
 using CaptchaGate.Http.Answers;
 using CaptchaGate.Http.Forms;
 using CaptchaGate.Http.Requests;
+using CaptchaGate.Http.Security;
 using Microsoft.Extensions.Logging;
 
 namespace CaptchaGate.Http.Routes;
@@ -16,6 +17,8 @@ internal sealed class FormRoute(
     ClientAddressResolver addresses,
     ClientRateLimit limit,
     FormDelivery delivery,
+    AlteredTokens altered,
+    SceneOrigins sceneOrigins,
     ILogger<FormRoute> log) : Route
 {
     public override string Path => "/forms/" + form;
@@ -29,20 +32,26 @@ internal sealed class FormRoute(
         var client = addresses.Resolve(context.Request);
         if ((await reader.ReadAsync(context.Request, () => limit.Take(client), context.Aborted)).Failed(out var unreadable, out var fields))
             return Fail(context, unreadable);
-        if (fields.All.Any(static field => field.Value is null && !VerifyRequest.Owns(field.Key)))
-            return Fail(context, RequestFault.BadRequest("The fields of a form must be strings."));
-        if (VerifyRequest.Of(fields, idempotencyHeader: null).Failed(out var fault, out var verify))
+        if (fields.All.Any(static field => field.Kind is FieldKind.NotText && !VerifyRequest.IsFormToken(field.Name)))
+            return Fail(context, RequestFault.BadRequest("The fields of a form must be strings, arrays of strings, or null."));
+        if (VerifyRequest.OfForm(fields, context.Request.Header(VerifyRequest.TokenHeader)).Failed(out var fault, out var verify))
             return Fail(context, fault);
+        if (sceneOrigins.Check(options.Scene, context.Request, isService: false) is { } foreign)
+            return context.Refuse(foreign);
         return await ForwardAsync(context, fields, verify, client);
     }
 
     private async Task<GateResponse> ForwardAsync(RouteContext context, Fields fields, VerifyRequest verify, ClientAddress? client)
     {
         // A stored verdict would let the same token send the form twice, or hide that it was never sent: no idempotency here.
-        var input = verify.ToInput(context.Id, client) with { IdempotencyKey = null, Scene = options.Scene };
+        var input = verify.ToInput(context.Id, client) with { Scene = options.Scene };
         var verdict = await gate.VerifyAsync(input, context.Aborted);
         if (!verdict.Success)
-            return FormAnswer.NotSent(options, context.Request, verdict.Row.ErrorCode, () => Answer.Of(verdict, context.Id, toService: false));
+        {
+            var damage = altered.Inspect(verify.Token, verdict);
+            return FormAnswer.NotSent(options, context.Request, verdict.Row.ErrorCode, () => Answer.Of(verdict, context.Id, toService: false, damage: damage));
+        }
+
         if (!await DeliverAsync(context, fields, verdict))
             return FormAnswer.NotSent(options, context.Request, ErrorCodes.UpstreamUnavailable, () => FormAnswer.NotDelivered(context.Id, verdict.Verified));
         return FormAnswer.Sent(
@@ -55,7 +64,7 @@ internal sealed class FormRoute(
     // fields too, so the operator can see that it happens.
     private Task<bool> DeliverAsync(RouteContext context, Fields fields, Verdict verdict)
     {
-        if (options.HoneypotField is not { } honeypot || !fields.All.TryGetValue(honeypot, out var filled) || filled is not { Length: > 0 })
+        if (options.HoneypotField is not { } honeypot || !fields.TryGet(honeypot, out var filled) || filled.Texts.All(static text => text.Length == 0))
             return delivery.SendAsync(form, options, context.Id, FormPayload.Of(form, fields, options.HoneypotField, verdict), context.Aborted);
         log.FormDiscarded(context.Id, form);
         return delivery.ImitateAsync(form, context.Aborted);

@@ -43,6 +43,9 @@ internal abstract class Route
 
     public abstract Task<GateResponse> AnswerAsync(RouteContext context);
 
+    /// <summary>Answers for a fault of our own code.</summary>
+    public virtual GateResponse AnswerFault(string id) => Problem.Of(500, ErrorCodes.InternalError, Details.Of(Outcome.InternalFault), id);
+
     /// <summary>The methods for an <c>Allow</c> header.</summary>
     public string Allow => this is { Method: "GET" } ? "GET, HEAD, OPTIONS" : $"{Method}, OPTIONS";
 

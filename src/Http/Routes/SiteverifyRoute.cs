@@ -6,7 +6,13 @@ using CaptchaGate.Http.Requests;
 namespace CaptchaGate.Http.Routes;
 
 /// <summary><c>POST /siteverify</c>: for services and the libraries that already speak it, with the answers that those expect.</summary>
-internal sealed class SiteverifyRoute(Gate gate, FieldsReader reader, ServiceKeyGuard keys, ClientAddressResolver addresses, TimeProvider time) : Route
+internal sealed class SiteverifyRoute(
+    Gate gate,
+    FieldsReader reader,
+    ServiceKeyGuard keys,
+    ClientAddressResolver addresses,
+    AlteredTokens altered,
+    TimeProvider time) : Route
 {
     public override string Path => "/siteverify";
 
@@ -17,20 +23,27 @@ internal sealed class SiteverifyRoute(Gate gate, FieldsReader reader, ServiceKey
         var client = addresses.Resolve(context.Request);
         // A service speaks for all its visitors, so only wrong secrets are counted by address.
         if ((await reader.ReadAsync(context.Request, () => keys.RefuseEarly(client), context.Aborted)).Failed(out var unreadable, out var fields))
-            return unreadable.Status == 503 ? context.Refuse(unreadable.Outcome, NotVerified.Of(unreadable, context.Id, time.GetUtcNow())) : context.Refuse(unreadable);
+            return Refuse(context, unreadable);
         var secret = fields.Find(["secret"], out var secretFault);
         if (secretFault is not null)
-            return context.Refuse(secretFault);
+            return Refuse(context, secretFault);
         if (keys.Check(secret, client) is var key and not KeyResult.Accepted)
             return Refuse(context, key, string.IsNullOrEmpty(secret) ? ErrorCodes.MissingInputSecret : ErrorCodes.InvalidInputSecret);
         if (VerifyRequest.Of(fields, context.Request.Header("Idempotency-Key")).Failed(out var fault, out var verify))
-            return context.Refuse(fault);
+            return Refuse(context, fault);
         var remoteIp = ClientAddress.Parse(fields.Find(["remoteip"], out _));
         var verdict = await gate.VerifyAsync(verify.ToInput(context.Id, remoteIp ?? client), context.Aborted);
-        return SiteverifyAnswer.Of(verdict, context.Id);
+        return SiteverifyAnswer.Of(verdict, context.Id, altered.Inspect(verify.Token, verdict));
     }
 
+    public override GateResponse AnswerFault(string id) => SiteverifyAnswer.Of(ErrorCodes.InternalError, time.GetUtcNow(), id);
+
+    // Many clients take every status but 200 for a pass, or throw; only a developer, before any visitor came, may see another one.
+    private GateResponse Refuse(RouteContext context, RequestFault fault) => fault.IsIntegrationError
+        ? context.Refuse(fault)
+        : context.Refuse(fault.Outcome, SiteverifyAnswer.Of(fault, time.GetUtcNow(), context.Id));
+
     private GateResponse Refuse(RouteContext context, KeyResult key, string errorCode) => key is KeyResult.Limited
-        ? context.Refuse(keys.Refusal)
+        ? Refuse(context, keys.Refusal)
         : context.Refuse(Outcome.NotAllowed, SiteverifyAnswer.Of(errorCode, time.GetUtcNow(), context.Id));
 }

@@ -2,11 +2,20 @@ using CaptchaGate.Core;
 using CaptchaGate.Core.Receipts;
 using CaptchaGate.Http.Answers;
 using CaptchaGate.Http.Requests;
+using CaptchaGate.Http.Security;
 
 namespace CaptchaGate.Http.Routes;
 
 /// <summary><c>POST /verify</c>: browsers of allowed origins, and services, which get details with a key.</summary>
-internal sealed class VerifyRoute(Gate gate, FieldsReader reader, ServiceKeyGuard keys, ClientAddressResolver addresses, ClientRateLimit limit, ReceiptIssuer receipts) : Route
+internal sealed class VerifyRoute(
+    Gate gate,
+    FieldsReader reader,
+    ServiceKeyGuard keys,
+    ClientAddressResolver addresses,
+    ClientRateLimit limit,
+    ReceiptIssuer receipts,
+    AlteredTokens altered,
+    SceneOrigins sceneOrigins) : Route
 {
     private static readonly RequestFault WrongKey = new(401, Core.Decisions.ErrorCodes.BadRequest, "The Authorization header does not hold a live service key: send Bearer and the key, or no such header.")
     {
@@ -28,12 +37,20 @@ internal sealed class VerifyRoute(Gate gate, FieldsReader reader, ServiceKeyGuar
         var isService = key is KeyResult.Accepted;
         // A service speaks for all its visitors, so only callers without a key are counted by address.
         RequestFault? Admit() => isService ? null : limit.Take(client);
+        var tokenHeader = context.Request.Header(VerifyRequest.TokenHeader);
         if ((await reader.ReadAsync(context.Request, Admit, context.Aborted)).Failed(out var unreadable, out var fields))
-            return context.Refuse(unreadable);
-        if (VerifyRequest.Of(fields, context.Request.Header("Idempotency-Key")).Failed(out var fault, out var verify))
+        {
+            if (string.IsNullOrEmpty(tokenHeader) || unreadable != FieldsReader.NoBody)
+                return context.Refuse(unreadable);
+            fields = new Fields();
+        }
+
+        if (VerifyRequest.Of(fields, context.Request.Header("Idempotency-Key"), tokenHeader).Failed(out var fault, out var verify))
             return context.Refuse(fault);
+        if (sceneOrigins.Check(verify.Scene, context.Request, isService) is { } foreign)
+            return context.Refuse(foreign);
         var input = verify.ToInput(context.Id, client, new ReceiptBinding(context.Request.Header("Origin"), verify.ContentSha256));
         var verdict = await gate.VerifyAsync(input, context.Aborted);
-        return Answer.Of(verdict, context.Id, isService, receipts.Issue(verdict));
+        return Answer.Of(verdict, context.Id, isService, receipts.Issue(verdict), altered.Inspect(verify.Token, verdict));
     }
 }

@@ -12,6 +12,13 @@ public sealed class ContentTypeCases(ConformanceTarget target) : ConformanceTest
     [InlineData("json", "application/json; charset=utf-8")]
     [InlineData("json", "application/json;charset=\"UTF-8\"")]
     [InlineData("json", "application/json; charset=utf8")]
+    [InlineData("json", "application/json; charset=utf-8;")]
+    [InlineData("json", "application/json;")]
+    [InlineData("json", "application/json; charset=ISO-8859-1")]
+    [InlineData("json", "text/plain; charset=us-ascii")]
+    [InlineData("form", "application/x-www-form-urlencoded; charset=utf-8;")]
+    [InlineData("form", "application/x-www-form-urlencoded; charset=iso-8859-1")]
+    [InlineData("multipart", "multipart/form-data; charset=iso-8859-1; boundary=" + Body.Boundary)]
     [InlineData("json", "APPLICATION/JSON")]
     [InlineData("json", "application/json; profile=\"x\"")]
     [InlineData("json", "text/plain")]
@@ -37,9 +44,8 @@ public sealed class ContentTypeCases(ConformanceTarget target) : ConformanceTest
     [InlineData("application/x-ndjson")]
     [InlineData("application/problem+json")]
     [InlineData("application/json; charset=utf-16")]
-    [InlineData("application/json; charset=iso-8859-1")]
     [InlineData("application/json, application/json")]
-    [InlineData("application/x-www-form-urlencoded; charset=windows-1252")]
+    [InlineData("application/x-www-form-urlencoded; charset=gb2312")]
     [InlineData("multipart/form-data")]
     [InlineData("multipart/form-data; boundary=")]
     [InlineData("multipart/form-data; boundary=aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffffgggggggggg1")]
@@ -50,6 +56,13 @@ public sealed class ContentTypeCases(ConformanceTarget target) : ConformanceTest
         Refused(await Gate.PostAsync(Verify, contentType, Encoding.UTF8.GetBytes(Body.Json((Token, token)))), 415, "bad-request");
         Assert.Empty(await Emulator.CallsAsync(token));
     }
+
+    [Theory]
+    [InlineData("application/json; charset=iso-8859-1", "{\"captchaVerifyParam\":\"eyJhIjoxfQ==\",\"name\":\"é\"}")]
+    [InlineData("application/x-www-form-urlencoded; charset=iso-8859-1", "captchaVerifyParam=eyJhIjoxfQ%3D%3D&name=%E9")]
+    [InlineData("application/x-www-form-urlencoded; charset=us-ascii", "captchaVerifyParam=eyJhIjoxfQ%3D%3D&name=%C3%A9")]
+    public async Task A_label_that_is_not_UTF8_on_more_than_ASCII_is_415(string contentType, string body) =>
+        Refused(await Gate.PostAsync(Verify, contentType, Encoding.UTF8.GetBytes(body)), 415, "bad-request");
 
     [Theory]
     [InlineData("json")]

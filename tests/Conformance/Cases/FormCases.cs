@@ -26,14 +26,57 @@ public sealed class FormCases(ConformanceTarget target) : FormTest(target)
     }
 
     [Theory]
-    [InlineData("captchaVerifyParam", "scene", "idempotencyKey")]
-    [InlineData("CaptchaVerifyParam", "sceneId", "idempotency_key")]
-    [InlineData("captcha-verify-param", "SceneId", "idempotencyKey")]
-    [InlineData("response", "sitekey", "idempotency_key")]
-    public async Task The_gates_own_fields_stay_here_and_the_forms_own_scene_counts(string token, string scene, string key)
+    [InlineData("captchaVerifyParam")]
+    [InlineData("CaptchaVerifyParam")]
+    [InlineData("captcha-verify-param")]
+    [InlineData("captcha_verify_param")]
+    public async Task The_token_stays_here_by_each_of_its_names(string token)
     {
-        Passed(await SubmitAsync((token, await Emulator.MintTextAsync()), (scene, "v2"), (key, "0f8fad5b-d9cb-469f-a165-70867728950e")));
+        Passed(await SubmitAsync((token, await Emulator.MintTextAsync())));
         Assert.Equal("mark", Assert.Single(Assert.Single(Deliveries).Fields).Key);
+    }
+
+    [Theory]
+    [InlineData("json")]
+    [InlineData("form")]
+    [InlineData("multipart")]
+    public async Task Every_other_name_is_the_forms_own_and_the_configured_scene_counts(string form)
+    {
+        // The names that /verify reads, with values that it would refuse.
+        string[] names = ["scene", "sceneId", "SceneId", "sitekey", "response", "idempotencyKey", "idempotency_key", "contentSha256", "secret", "remoteip"];
+        Passed(await SubmitAsync(form, [.. names.Select(static name => (name, $"my {name}")), (Token, await Emulator.MintTextAsync())]));
+        var fields = Assert.Single(Deliveries).Fields;
+        Assert.All(names, name => Assert.Equal($"my {name}", fields[name]));
+        Assert.Equal(names.Length + 1, fields.Count);
+    }
+
+    [Fact]
+    public async Task The_token_may_come_in_the_header()
+    {
+        Passed(await SubmitAsync("form", [("captcha", "x")], ("X-Aliyun-Captcha-Verify-Param", await Emulator.MintTextAsync())));
+        Assert.Equal("x", Assert.Single(Deliveries).Fields["captcha"]);
+    }
+
+    [Theory]
+    [InlineData("form")]
+    [InlineData("multipart")]
+    public async Task A_repeated_name_is_an_array_in_the_order_of_the_form(string form)
+    {
+        Passed(await SubmitAsync(form, [("interest", "a"), ("agree", "0"), ("tags[]", "x"), ("interest", "b"), ("agree", "1"), ("tags[]", "x"), ("one[]", "1"), ("interest", ""), (Token, await Emulator.MintTextAsync())]));
+        Assert.Equal(
+            $$"""{"mark":{{Body.Text(Mark.Item2)}},"interest":["a","b",""],"agree":["0","1"],"tags[]":["x","x"],"one[]":"1"}""",
+            Assert.Single(Deliveries).Json.GetProperty("fields").GetRawText());
+    }
+
+    [Theory]
+    [InlineData("[\"a\",\"b\"]")]
+    [InlineData("[\"a\"]")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    public async Task A_JSON_array_stays_an_array_and_null_stays_null(string value)
+    {
+        Passed(await Gate.JsonAsync(Contact, $$"""{"mark":{{Body.Text(Mark.Item2)}},"interest":{{value}},"{{Token}}":{{Body.Text(await Emulator.MintTextAsync())}}}"""));
+        Assert.Equal(value, Assert.Single(Deliveries).Json.GetProperty("fields").GetProperty("interest").GetRawText());
     }
 
     [Fact]

@@ -51,6 +51,31 @@ public sealed class FormDeliveryCases(ConformanceTarget target) : FormTest(targe
         Assert.Single(Deliveries);
     }
 
+    [Theory]
+    [InlineData(301, true)]
+    [InlineData(302, true)]
+    [InlineData(303, true)]
+    [InlineData(307, true)]
+    [InlineData(308, true)]
+    [InlineData(300, false)]
+    [InlineData(304, false)]
+    [InlineData(400, false)]
+    public async Task A_redirect_that_is_configured_as_success_is_a_delivery_and_is_not_followed(int status, bool delivered)
+    {
+        // A server of its own, because only its form is configured so.
+        await using var receiver = await Receiver.StartAsync();
+        await using var server = await OwnServer.StartAsync([.. OwnServer.Form(receiver.Address), "--Forms:contact:AcceptRedirect=true"]);
+        var (gate, emulator) = (new Caller(server.BaseUrl), new EmulatorControl(server.EmulatorUrl));
+        receiver.Answer(context =>
+        {
+            (context.Response.StatusCode, context.Response.Headers.Location) = (status, new Uri(receiver.Address, "/elsewhere").AbsoluteUri);
+            return Task.CompletedTask;
+        });
+        var reply = await gate.JsonAsync(Contact, Body.Json((Token, await emulator.MintTextAsync())));
+        Assert.Equal((delivered ? 200 : 502, delivered), (reply.Status, reply.Success));
+        Assert.Single(receiver.Deliveries);
+    }
+
     [Fact]
     public async Task A_pass_without_a_verdict_that_is_not_delivered_claims_none()
     {

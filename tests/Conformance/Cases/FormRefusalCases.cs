@@ -20,8 +20,8 @@ public sealed class FormRefusalCases(ConformanceTarget target) : FormTest(target
     [Theory]
     [InlineData("1")]
     [InlineData("true")]
-    [InlineData("null")]
-    [InlineData("[\"a\"]")]
+    [InlineData("[1]")]
+    [InlineData("[\"a\",[\"b\"]]")]
     [InlineData("{\"a\":\"b\"}")]
     public async Task A_field_that_is_not_text_is_400(string value)
     {
@@ -46,25 +46,33 @@ public sealed class FormRefusalCases(ConformanceTarget target) : FormTest(target
     }
 
     [Theory]
-    [InlineData("message")]
-    [InlineData("response")]
-    [InlineData("website")]
-    public async Task A_field_given_twice_is_400(string field)
+    [InlineData("captchaVerifyParam", "captchaVerifyParam is given more than once")]
+    [InlineData("captcha_verify_param", "captchaVerifyParam and captcha_verify_param are the same field")]
+    public async Task The_token_given_twice_is_400_by_name(string second, string words)
     {
         var token = await Emulator.MintTextAsync();
-        Refused(await SubmitAsync("form", [(Token, token), (field, ""), (field, "x")]), 400, "bad-request");
+        var reply = await SubmitAsync("form", [(Token, token), (second, token)]);
+        Refused(reply, 400, "bad-request");
+        Assert.Contains(words, reply.Detail, StringComparison.Ordinal);
         await IsUntouchedAsync(token);
     }
 
     [Theory]
-    [InlineData("response")]
-    [InlineData("idempotencyKey")]
-    [InlineData("contentSha256")]
-    public async Task A_field_of_the_gate_that_is_wrong_is_400(string field)
+    [InlineData("form")]
+    [InlineData("multipart")]
+    public async Task Each_value_of_a_repeated_name_counts_as_a_field(string form)
     {
         var token = await Emulator.MintTextAsync();
-        Refused(await SubmitAsync((Token, token), (field, "x")), 400, "bad-request");
+        Refused(await SubmitAsync(form, [(Token, token), .. Enumerable.Repeat(("tag", "x"), 63)]), 400, "bad-request");
         await IsUntouchedAsync(token);
+    }
+
+    [Fact]
+    public async Task A_honeypot_that_is_repeated_traps_when_one_of_them_is_filled()
+    {
+        var token = await Emulator.MintTextAsync();
+        Passed(await SubmitAsync("form", [(Token, token), ("website", ""), ("website", "x")]));
+        Assert.Empty(Deliveries);
     }
 
     [Fact]

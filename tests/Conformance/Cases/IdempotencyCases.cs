@@ -77,7 +77,7 @@ public sealed class IdempotencyCases(ConformanceTarget target) : ConformanceTest
     }
 
     [Theory]
-    [InlineData("")]
+    [InlineData(" ")]
     [InlineData("x")]
     [InlineData("0f8fad5bd9cb469fa16570867728950e")]
     [InlineData("{0f8fad5b-d9cb-469f-a165-70867728950e}")]
@@ -92,6 +92,16 @@ public sealed class IdempotencyCases(ConformanceTarget target) : ConformanceTest
 
     [Fact]
     public async Task A_header_that_is_no_UUID_is_400() => Refused(await SendAsync(await Emulator.MintTextAsync(), Header, "x"), 400, "bad-request");
+
+    [Theory]
+    [InlineData("\"\"")]
+    [InlineData("null")]
+    public async Task An_empty_key_is_no_key(string key)
+    {
+        var token = await Emulator.MintTextAsync();
+        Passed(await Gate.JsonAsync(Verify, $$"""{"captchaVerifyParam":{{Body.Text(token)}},"idempotencyKey":{{key}}}""", (Header, Key)));
+        Assert.True((await SendAsync(token, Header, Key)).Json.GetProperty("replayed").GetBoolean());
+    }
 
     [Fact]
     public async Task A_key_in_body_and_header_is_400() =>

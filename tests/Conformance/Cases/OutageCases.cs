@@ -13,11 +13,11 @@ public sealed class OutageCases(ConformanceTarget target) : ConformanceTest(targ
     private static readonly TimeSpan ProbeLife = TimeSpan.FromSeconds(5.5);
 
     [Theory]
-    [InlineData("500", "upstream-unavailable")]
-    [InlineData("503", "upstream-unavailable")]
-    [InlineData("InternalError", "upstream-unavailable")]
-    [InlineData("ServiceUnavailable", "upstream-unavailable")]
-    [InlineData("reset", "upstream-unavailable")]
+    [InlineData("500", "upstream-unavailable", "new-challenge")]
+    [InlineData("503", "upstream-unavailable", "new-challenge")]
+    [InlineData("InternalError", "upstream-unavailable", "new-challenge")]
+    [InlineData("ServiceUnavailable", "upstream-unavailable", "new-challenge")]
+    [InlineData("reset", "upstream-unavailable", "new-challenge")]
     [InlineData("Throttling", "rate-limited")]
     [InlineData("Throttling.User", "rate-limited")]
     [InlineData("Throttling.Api", "rate-limited")]
@@ -30,11 +30,11 @@ public sealed class OutageCases(ConformanceTarget target) : ConformanceTest(targ
     [InlineData("InvalidAccessKeyId.NotFound", "configuration")]
     [InlineData("InvalidTimeStamp.Expired", "configuration")]
     [InlineData("302", "configuration")]
-    public async Task What_gives_no_verdict_is_503(string reaction, string code)
+    public async Task What_gives_no_verdict_is_503(string reaction, string code, string retry = "later")
     {
         var token = await Emulator.MintTextAsync(verdict: reaction);
         var reply = await VerifyAsync(token, Origin);
-        Assert.Equal((503, false, false, code, "later"), (reply.Status, reply.Success, reply.Verified, reply.Codes, reply.Field("retry")));
+        Assert.Equal((503, false, false, code, retry), (reply.Status, reply.Success, reply.Verified, reply.Codes, reply.Field("retry")));
         Assert.InRange(int.Parse(reply.Header("Retry-After")!), 1, 60);
         Assert.Equal("application/json; charset=utf-8", reply.Header("Content-Type"));
         Assert.False(reply.Has("code"));
@@ -51,7 +51,7 @@ public sealed class OutageCases(ConformanceTarget target) : ConformanceTest(targ
     public async Task A_200_that_cannot_be_read_is_503(string contentType, string body)
     {
         var reply = await VerifyAsync(await Emulator.MintTextAsync(verdict: new { body, contentType }));
-        Assert.Equal((503, false, false, "upstream-invalid", "later"), (reply.Status, reply.Success, reply.Verified, reply.Codes, reply.Field("retry")));
+        Assert.Equal((503, false, false, "upstream-invalid", "new-challenge"), (reply.Status, reply.Success, reply.Verified, reply.Codes, reply.Field("retry")));
     }
 
     [Theory]
@@ -87,6 +87,31 @@ public sealed class OutageCases(ConformanceTarget target) : ConformanceTest(targ
     }
 
     [Fact]
+    public async Task The_stored_answer_of_a_token_that_may_have_been_judged_asks_for_a_new_challenge_too()
+    {
+        var token = await Emulator.MintAsync();
+        await Emulator.StandAsync("reset", token.CertifyId);
+        var key = ("Idempotency-Key", "0f8fad5b-d9cb-469f-a165-70867728950e");
+        var first = await VerifyAsync(token.CaptchaVerifyParam, key);
+        var again = await VerifyAsync(token.CaptchaVerifyParam, key);
+        await Emulator.ClearStandingAsync();
+        Assert.Equal((503, "new-challenge", false), (first.Status, first.Field("retry"), first.Has("replayed")));
+        Assert.Equal((503, "new-challenge", true), (again.Status, again.Field("retry"), again.Has("replayed")));
+        Assert.Single(await Emulator.CallsAsync(token.CaptchaVerifyParam));
+    }
+
+    [Fact]
+    public async Task A_denial_without_a_code_is_a_plain_denial()
+    {
+        var reply = await VerifyAsync(await Emulator.MintTextAsync(verdict: new
+        {
+            contentType = "application/json",
+            body = "{\"RequestId\":\"R\",\"Code\":\"Success\",\"Success\":true,\"Result\":{\"VerifyResult\":false}}",
+        }));
+        Assert.Equal((200, false, true, "rejected"), (reply.Status, reply.Success, reply.Verified, reply.Codes));
+    }
+
+    [Fact]
     public async Task A_token_that_may_have_been_judged_is_not_sent_again()
     {
         var token = await Emulator.MintAsync();
@@ -117,11 +142,11 @@ public sealed class OutageCases(ConformanceTarget target) : ConformanceTest(targ
     }
 
     [Fact]
-    public async Task A_siteverify_client_gets_503_too()
+    public async Task A_siteverify_client_gets_200_that_denies()
     {
         var token = await Emulator.MintTextAsync(verdict: "Throttling.User");
         var reply = await Gate.FormAsync(Siteverify, [("secret", Target.ServiceKey), ("response", token)]);
-        Assert.Equal((503, false, "rate-limited", "later"), (reply.Status, reply.Success, reply.Codes, reply.Field("retry")));
+        Assert.Equal((200, false, "rate-limited", "later"), (reply.Status, reply.Success, reply.Codes, reply.Field("retry")));
         Assert.NotNull(reply.Header("Retry-After"));
     }
 

@@ -9,7 +9,7 @@ internal sealed class BodyGrammar(Dice dice, string serviceKey)
 
     private static readonly string[] Names =
     [
-        "captchaVerifyParam", "CaptchaVerifyParam", "captcha-verify-param", "response", "scene", "sceneId", "SceneId", "sitekey",
+        "captchaVerifyParam", "CaptchaVerifyParam", "captcha-verify-param", "captcha_verify_param", "response", "scene", "sceneId", "SceneId", "sitekey",
         "idempotencyKey", "idempotency_key", "secret", "remoteip", "contentSha256", "name", "", "captchaverifyparam", "a.b[0]", "\u0000", "__proto__",
     ];
 

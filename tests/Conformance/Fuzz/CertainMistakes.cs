@@ -17,7 +17,7 @@ internal sealed class CertainMistakes(Dice dice, string live)
     public FuzzParts Next() => dice.Below(26) switch
     {
         0 => Of(Body.Json((Token, live), (Token, live))),
-        1 => Of(Body.Json((Token, live), (dice.Of(["response", "CaptchaVerifyParam", "captcha-verify-param"]), live))),
+        1 => Of(Body.Json((Token, live), (dice.Of(["response", "CaptchaVerifyParam", "captcha-verify-param", "captcha_verify_param"]), live))),
         2 => Of(Body.Json((Token, live + dice.Of(["!", "\0", "\n", "=", " ", "é"])))),
         3 => Of(Good) with { ContentType = dice.Of(["text/html", "application/xml", "application/json; charset=utf-16", "", "multipart/form-data"]) },
         4 => Of(Good[..^(1 + dice.Below(Good.Length - 1))]),

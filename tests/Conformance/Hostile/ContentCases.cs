@@ -133,10 +133,10 @@ public sealed class ContentCases(ConformanceTarget target) : ConformanceTest(tar
         Refused(await Gate.PostAsync(Verify, "application/json", [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3], ("Accept-Encoding", "gzip")), 400, "bad-request");
 
     [Fact]
-    public async Task Very_many_names_are_read_in_passing()
+    public async Task Very_many_names_are_400()
     {
         var names = string.Join(',', Enumerable.Range(0, 4000).Select(static number => $"\"n{number}\":0"));
-        Passed(await Gate.JsonAsync(Verify, $$"""{{{names}},"captchaVerifyParam":{{Body.Text(await Emulator.MintTextAsync())}}}"""));
+        Refused(await Gate.JsonAsync(Verify, $$"""{{{names}},"captchaVerifyParam":{{Body.Text(await Emulator.MintTextAsync())}}}"""), 400, "bad-request");
     }
 
     private async Task<int?> StatusWithAsync(string headers)

@@ -45,7 +45,7 @@ internal sealed class SchemaValidator(JsonObject document)
         "minItems" => Fault(value!.AsArray().Count >= Number(rule), $"{place} has fewer than {rule} items"),
         "maxItems" => Fault(value!.AsArray().Count <= Number(rule), $"{place} has more than {rule} items"),
         "maxProperties" => Fault(value is not JsonObject found || found.Count <= Number(rule), $"{place} has more than {rule} fields"),
-        "items" => value!.AsArray().SelectMany((item, index) => Validate(rule, item, $"{place}[{index}]")),
+        "items" => value is JsonArray items ? items.SelectMany((item, index) => Validate(rule, item, $"{place}[{index}]")) : [],
         "required" => rule.AsArray().Where(name => !Has(value, Text(name))).Select(name => $"{place} lacks {name}"),
         "properties" => Properties(rule.AsObject(), value, place),
         "additionalProperties" => Additional(schema, rule, value, place),

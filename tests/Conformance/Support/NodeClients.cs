@@ -8,32 +8,34 @@ namespace CaptchaGate.Conformance.Support;
 internal sealed record NodeJob(string Client, Uri Url, string Secret, string Token, string? Sitekey = null);
 
 /// <summary>What it came to.</summary>
-internal sealed record NodeResult(bool Passed, string Detail);
+/// <param name="Threw">Whether the client threw, where the script tells.</param>
+/// <param name="Sent">Whether the client sent a request at all, where the script tells.</param>
+internal sealed record NodeResult(bool Passed, string Detail, bool Threw = false, bool Sent = true);
 
 /// <summary>npm's siteverify clients, unmodified, in a node process of their own.</summary>
 internal sealed class NodeClients : IAsyncDisposable
 {
-    private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "npm");
-
     private readonly Process _node;
 
     private NodeClients(Process node) => _node = node;
 
     /// <summary>Null where node or npm isn't installed.</summary>
-    public static async Task<NodeClients?> StartAsync()
+    /// <param name="project">The folder of the npm project, beside the tests.</param>
+    public static async Task<NodeClients?> StartAsync(string project = "npm")
     {
-        if (!File.Exists(Path.Combine(Folder, "node_modules", ".package-lock.json")))
+        var folder = Path.Combine(AppContext.BaseDirectory, project);
+        if (!File.Exists(Path.Combine(folder, "node_modules", ".package-lock.json")))
         {
-            using var npm = Start("npm", "ci", "--ignore-scripts", "--omit=optional", "--no-audit", "--no-fund");
+            using var npm = Start(folder, "npm", "ci", "--ignore-scripts", "--omit=optional", "--no-audit", "--no-fund");
             if (npm is null)
                 return null;
             var errors = npm.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
             await npm.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
             await npm.WaitForExitAsync(TestContext.Current.CancellationToken);
-            Assert.True(npm.ExitCode == 0, $"npm ci in {Folder} ended with {npm.ExitCode}: {await errors}");
+            Assert.True(npm.ExitCode == 0, $"npm ci in {folder} ended with {npm.ExitCode}: {await errors}");
         }
 
-        return Start("node", "clients.mjs") is { } node ? new NodeClients(node) : null;
+        return Start(folder, "node", "clients.mjs") is { } node ? new NodeClients(node) : null;
     }
 
     public async Task<NodeResult> RunAsync(NodeJob job)
@@ -52,13 +54,13 @@ internal sealed class NodeClients : IAsyncDisposable
         _node.Dispose();
     }
 
-    private static Process? Start(string program, params string[] arguments)
+    private static Process? Start(string folder, string program, params string[] arguments)
     {
         try
         {
             return Process.Start(new ProcessStartInfo(program, arguments)
             {
-                WorkingDirectory = Folder,
+                WorkingDirectory = folder,
                 UseShellExecute = false,
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,

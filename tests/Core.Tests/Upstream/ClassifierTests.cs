@@ -21,7 +21,11 @@ public sealed class ClassifierTests
     }
 
     [Fact]
-    public void A_verdict_without_the_code_property_is_contradictory() =>
+    public void A_denial_without_the_code_property_is_a_denial() =>
+        Assert.Equal(Outcome.Rejected, Classify(200, """{"Code":"Success","Success":true,"Result":{"VerifyResult":false}}""").Outcome);
+
+    [Fact]
+    public void A_pass_without_the_code_property_is_contradictory() =>
         Assert.Equal(Outcome.ContradictoryVerdict, Classify(200, """{"Code":"Success","Success":true,"Result":{"VerifyResult":true}}""").Outcome);
 
     [Theory]

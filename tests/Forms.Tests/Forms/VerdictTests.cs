@@ -76,7 +76,7 @@ public sealed class VerdictTests
 
         var reply = await gate.ByScriptAsync(("message", "x"), ("captchaVerifyParam", gate.Mint()));
 
-        Assert.True(reply is { Status: 503, Answer: { Success: false, Verified: false, Retry: "later", RetryAfter: not null } }, $"{reply}");
+        Assert.True(reply is { Status: 503, Answer: { Success: false, Verified: false, Retry: "new-challenge", RetryAfter: not null } }, $"{reply}");
         Assert.Empty(receiver.Deliveries);
     }
 

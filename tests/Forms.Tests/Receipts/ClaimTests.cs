@@ -77,7 +77,7 @@ public sealed class ClaimTests : IAsyncLifetime
     [Theory]
     [InlineData("an order")]
     [InlineData("E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855")]
-    [InlineData("")]
+    [InlineData(" ")]
     public async Task What_is_no_hash_is_refused_before_anything_is_billed(string content)
     {
         var answer = await _gate.AskAsync(new { captchaVerifyParam = _gate.Mint(), contentSha256 = content });

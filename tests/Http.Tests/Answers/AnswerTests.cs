@@ -1,4 +1,5 @@
 using CaptchaGate.Core.Decisions;
+using CaptchaGate.Core.Tokens;
 using CaptchaGate.Http.Answers;
 using CaptchaGate.Tests;
 using static CaptchaGate.Http.Tests.Support.Verdicts;
@@ -72,6 +73,38 @@ public sealed class AnswerTests
         Assert.Equal((503, "5"), (answer.Status, answer.Headers["Retry-After"]));
     }
 
+    [Theory]
+    [InlineData(Outcome.TimeoutAfterSend, 503)]
+    [InlineData(Outcome.Throttled, 503)]
+    [InlineData(Outcome.UnreadableAnswer, 503)]
+    public void A_token_that_may_have_been_judged_needs_a_new_challenge_from_the_first_answer_on(Outcome outcome, int status)
+    {
+        var verdict = Of(outcome) with { Judgement = new Judgement(outcome) { MayBeJudged = true } };
+        foreach (var answer in new[] { Answer.Of(verdict, "id-1", toService: false), Answer.Of(verdict with { Replayed = true }, "id-1", toService: false) })
+            Assert.Equal((status, "new-challenge", "5"), (answer.Status, Json(answer).GetProperty("retry").GetString(), answer.Headers["Retry-After"]));
+        Assert.Equal("new-challenge", Json(SiteverifyAnswer.Of(verdict, "id-1")).GetProperty("retry").GetString());
+    }
+
+    [Fact]
+    public void A_time_is_told_in_whole_seconds()
+    {
+        var verdict = Of(Outcome.Passed, success: true) with { At = At.AddTicks(9_876_543) };
+        Assert.Equal("2026-01-02T03:04:05Z", Json(Answer.Of(verdict, "id-1", toService: true)).GetProperty("challenge_ts").GetString());
+        Assert.Equal("2026-01-02T03:04:05Z", Json(SiteverifyAnswer.Of(verdict, "id-1")).GetProperty("challenge_ts").GetString());
+    }
+
+    [Theory]
+    [InlineData(TokenDamage.PlusBecameBlank, "plus signs")]
+    [InlineData(TokenDamage.HtmlEscaped, "HTML entities")]
+    [InlineData(TokenDamage.UrlEncoded, "percent-encoded once too often")]
+    public void An_altered_token_is_told_to_its_developer_and_not_to_a_browser(TokenDamage damage, string words)
+    {
+        Assert.Contains(words, Json(Answer.Of(Of(Outcome.MalformedToken), "id-1", toService: false, damage: damage)).GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains(words, Json(Answer.Of(Of(Outcome.Rejected), "id-1", toService: true, damage: damage)).GetProperty("hint").GetString(), StringComparison.Ordinal);
+        Assert.Contains(words, Json(SiteverifyAnswer.Of(Of(Outcome.Rejected), "id-1", damage)).GetProperty("hint").GetString(), StringComparison.Ordinal);
+        Assert.False(Json(Answer.Of(Of(Outcome.Rejected), "id-1", toService: false, damage: damage)).TryGetProperty("hint", out _));
+    }
+
     [Fact]
     public void A_spent_budget_is_told() =>
         Assert.Equal(
@@ -111,7 +144,7 @@ public sealed class AnswerTests
     {
         var answer = SiteverifyAnswer.Of(Of((Outcome)id), "id-1");
         var json = Json(answer);
-        Assert.Equal(Answer.Of(Of((Outcome)id), "id-1", toService: true).Status is var status and not 400 ? status : 200, answer.Status);
+        Assert.Equal((200, Answer.Of(Of((Outcome)id), "id-1", toService: true).Headers["Retry-After"]), (answer.Status, answer.Headers["Retry-After"]));
         Assert.False(json.GetProperty("success").GetBoolean());
         Assert.Equal(1, json.GetProperty("error-codes").GetArrayLength());
         Assert.Equal(("2026-01-02T03:04:05Z", ""), (json.GetProperty("challenge_ts").GetString(), json.GetProperty("hostname").GetString()));

@@ -33,6 +33,40 @@ public sealed class JsonFieldsTests
             ("a", "text"), ("b", ""), ("c", "é😀\n"), ("d", null), ("e", null), ("f", null), ("g", null), ("i", null), ("é", "é"));
 
     [Fact]
+    public void An_array_of_strings_is_a_list()
+    {
+        var read = Parse("""{"a":["x","","é"],"b":[],"c":["x",1],"d":[["x"]],"e":[null]}""");
+        AssertList(read, "a", "x", "", "é");
+        AssertList(read, "b");
+        Assert.All(["c", "d", "e"], name => Assert.True(read.Value!.TryGet(name, out var field) && field.Kind is FieldKind.NotText));
+    }
+
+    [Fact]
+    public void A_null_is_empty_and_no_text()
+    {
+        Assert.True(Parse("""{"a":null}""").Value!.TryGet("a", out var field));
+        Assert.Equal((FieldKind.Null, true), (field.Kind, field.IsEmpty));
+    }
+
+    [Theory]
+    [InlineData("{", true)]
+    [InlineData("", true)]
+    [InlineData("[]", true)]
+    [InlineData("{'a':1}", true)]
+    [InlineData("""{"a":1,"a":1}""", false)]
+    [InlineData("""{"a":"\ud800"}""", false)]
+    [InlineData("{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{}}}}}}}}}", false)]
+    public void Only_what_no_value_of_a_visitor_can_cause_is_an_error_of_the_integration(string body, bool expected)
+    {
+        Assert.True(Parse(body).Failed(out var fault, out _));
+        Assert.Equal(expected, fault.IsIntegrationError);
+    }
+
+    [Fact]
+    public void Sixty_thousand_levels_are_refused_like_nine() =>
+        Assert.False(Parse("{\"a\":" + new string('[', 30_000) + new string(']', 30_000) + "}").Fault!.IsIntegrationError);
+
+    [Fact]
     public void An_empty_object_has_no_fields() => AssertFields(Parse(" {} "));
 
     [Fact]
@@ -69,7 +103,7 @@ public sealed class JsonFieldsTests
     public void Any_text_comes_through_unaltered() =>
         Always.Holds(Texts.Unicode, text =>
             !Parse($$"""{"captchaVerifyParam":{{JsonSerializer.Serialize(text)}}}""").Failed(out _, out var fields)
-            && string.Equals(fields.All["captchaVerifyParam"], text, StringComparison.Ordinal));
+            && string.Equals(Text(fields, "captchaVerifyParam"), text, StringComparison.Ordinal));
 
     [Fact]
     public void No_text_makes_it_throw() =>

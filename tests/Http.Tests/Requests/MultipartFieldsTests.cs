@@ -38,13 +38,19 @@ public sealed class MultipartFieldsTests
         AssertFields(await ParseAsync("Content-Disposition: form-data; name=\"file\"; filename=\"\"\r\nContent-Type: application/octet-stream\r\n\r\n"), ("file", ""));
 
     [Fact]
-    public async Task A_field_that_stands_twice_is_refused() => AssertFault(await ParseAsync(Part("a", "1"), Part("a", "1")), 400, "holds a field twice");
+    public async Task A_name_that_is_repeated_is_a_list_in_the_order_of_the_parts()
+    {
+        var read = await ParseAsync(Part("a", "1"), Part("b", "x"), Part("a", ""), Part("a", "1"));
+        AssertList(read, "a", "1", "", "1");
+        Assert.Equal(["a", "b"], read.Value!.All.Select(static field => field.Name), StringComparer.Ordinal);
+    }
 
     [Fact]
     public async Task There_are_at_most_64_parts()
     {
         Assert.Equal(64, (await ParseAsync([.. Many(64)])).Value!.All.Count);
         AssertFault(await ParseAsync([.. Many(65)]), 400, "more than 64 fields");
+        AssertFault(await ParseAsync([.. Enumerable.Repeat(Part("a", "v"), 65)]), 400, "more than 64 fields");
     }
 
     [Theory]
@@ -69,7 +75,7 @@ public sealed class MultipartFieldsTests
 
     [Fact]
     public void Any_text_comes_through_unaltered() =>
-        Always.Holds(Texts.Unicode, text => ParseAsync(Part("a", text)).GetAwaiter().GetResult() is { Value: { } fields } && string.Equals(fields.All["a"], text, StringComparison.Ordinal));
+        Always.Holds(Texts.Unicode, text => ParseAsync(Part("a", text)).GetAwaiter().GetResult() is { Value: { } fields } && string.Equals(Text(fields, "a"), text, StringComparison.Ordinal));
 
     private static Task<Read<Fields>> ParseAsync(params string[] parts) =>
         MultipartFields.ParseAsync(Utf8(string.Concat(parts.Select(static part => $"--{Boundary}\r\n{part}\r\n")) + $"--{Boundary}--\r\n"), Boundary, CancellationToken.None);

@@ -51,13 +51,27 @@ public sealed class UrlEncodedFieldsTests
     [InlineData("a=1&a=1")]
     [InlineData("a=1&%61=1")]
     [InlineData("a&a")]
-    public void A_field_that_stands_twice_is_refused(string body) => AssertFault(Parse(body), 400, "holds a field twice");
+    public void A_name_that_is_repeated_is_a_list(string body)
+    {
+        Assert.True(Parse(body).Value!.TryGet("a", out var field));
+        Assert.Equal((FieldKind.List, true, 2), (field.Kind, field.IsRepeated, field.Texts.Count));
+    }
+
+    [Fact]
+    public void The_order_of_names_and_of_texts_is_the_bodys()
+    {
+        var read = Parse("b=1&a%5B%5D=x&b=2&c=&a[]=y&b=1");
+        AssertList(read, "b", "1", "2", "1");
+        AssertList(read, "a[]", "x", "y");
+        Assert.Equal(["b", "a[]", "c"], read.Value!.All.Select(static field => field.Name), StringComparer.Ordinal);
+    }
 
     [Fact]
     public void There_are_at_most_64_fields()
     {
         Assert.Equal(64, Parse(Many(64)).Value!.All.Count);
         AssertFault(Parse(Many(65)), 400, "more than 64 fields");
+        AssertFault(Parse(string.Join('&', Enumerable.Repeat("a=v", 65))), 400, "more than 64 fields");
     }
 
     [Fact]
@@ -66,7 +80,7 @@ public sealed class UrlEncodedFieldsTests
         {
             var (name, value) = pair;
             var body = $"{Form(name)}={Form(value)}&x{Form(name)}=1";
-            return !Parse(body).Failed(out _, out var fields) && string.Equals(fields.All[name], value, StringComparison.Ordinal) && fields.All.Count == 2;
+            return !Parse(body).Failed(out _, out var fields) && string.Equals(Text(fields, name), value, StringComparison.Ordinal) && fields.All.Count == 2;
         });
 
     [Fact]

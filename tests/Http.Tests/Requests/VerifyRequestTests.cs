@@ -13,11 +13,57 @@ public sealed class VerifyRequestTests
     [InlineData("captchaVerifyParam")]
     [InlineData("CaptchaVerifyParam")]
     [InlineData("captcha-verify-param")]
+    [InlineData("captcha_verify_param")]
     [InlineData("response")]
-    public void The_token_goes_by_several_names_and_is_not_altered(string name)
+    public void The_token_goes_by_several_names_and_is_not_altered(string name) => Assert.Equal(" tok+en ", Read((name, " tok+en ")).Token);
+
+    [Theory]
+    [InlineData("captchaVerifyParam", true)]
+    [InlineData("CaptchaVerifyParam", true)]
+    [InlineData("captcha-verify-param", true)]
+    [InlineData("captcha_verify_param", true)]
+    [InlineData("response", false)]
+    [InlineData("scene", false)]
+    [InlineData("idempotencyKey", false)]
+    [InlineData("contentSha256", false)]
+    public void Of_a_form_only_the_names_of_the_token_are_ours(string name, bool expected)
     {
-        Assert.Equal(" tok+en ", Read((name, " tok+en ")).Token);
-        Assert.True(VerifyRequest.Owns(name));
+        Assert.Equal(expected, VerifyRequest.IsFormToken(name));
+        Assert.Equal(expected ? "x" : null, VerifyRequest.OfForm(Fields((name, "x")), null).Value!.Token);
+    }
+
+    [Fact]
+    public void The_token_may_come_in_a_header_instead()
+    {
+        Assert.Equal("t", VerifyRequest.Of(Fields(("captchaVerifyParam", "")), null, "t").Value!.Token);
+        Assert.Equal("t", VerifyRequest.OfForm(Fields(("response", "x")), "t").Value!.Token);
+        AssertFault(VerifyRequest.Of(Fields(("response", "t")), null, "t"), 400, "in the body and in the header");
+        AssertFault(VerifyRequest.OfForm(Fields(("captchaVerifyParam", "t")), "t"), 400, "in the body and in the header");
+    }
+
+    [Theory]
+    [InlineData("captchaVerifyParam")]
+    [InlineData("scene")]
+    [InlineData("idempotencyKey")]
+    [InlineData("contentSha256")]
+    public void A_field_of_ours_that_is_repeated_is_refused_by_name(string name) =>
+        AssertFault(VerifyRequest.Of(Fields((name, "a"), (name, "a")), null), 400, $"The field {name} is given more than once");
+
+    [Fact]
+    public void A_field_that_is_not_ours_may_be_repeated() => Assert.Equal("t", Read(("response", "t"), ("x", "1"), ("x", "2")).Token);
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_is_null_or_empty_is_as_good_as_not_there(bool isNull)
+    {
+        var fields = new Fields();
+        foreach (var name in new[] { "captchaVerifyParam", "scene", "idempotencyKey", "idempotency_key", "contentSha256" })
+            fields.Add(isNull ? Field.OfNull(name) : Field.OfText(name, ""));
+        fields.Add("response", "t");
+        fields.Add("sitekey", "login");
+        Assert.False(VerifyRequest.Of(fields, "", "").Failed(out _, out var request));
+        Assert.Equal(("t", "login", null, null), (request.Token, request.Scene, request.IdempotencyKey, request.ContentSha256));
     }
 
     [Theory]
@@ -41,7 +87,6 @@ public sealed class VerifyRequestTests
     {
         var request = Read(("other", "field"));
         Assert.Equal((null, null, null, null), (request.Token, request.Scene, request.IdempotencyKey, request.ContentSha256));
-        Assert.False(VerifyRequest.Owns("other"));
     }
 
     [Theory]
@@ -55,7 +100,7 @@ public sealed class VerifyRequestTests
 
     [Fact]
     public void A_key_in_body_and_header_is_refused() =>
-        AssertFault(VerifyRequest.Of(Fields(("idempotencyKey", Uuid)), Uuid), 400, "stands in the body and in the header");
+        AssertFault(VerifyRequest.Of(Fields(("idempotencyKey", Uuid)), Uuid), 400, "in the body and in the header");
 
     [Theory]
     [InlineData("captchaVerifyParam")]
@@ -70,7 +115,7 @@ public sealed class VerifyRequestTests
         AssertFault(VerifyRequest.Of(Fields((name, null)), null), 400, $"{name} must be a string");
 
     [Theory]
-    [InlineData("")]
+    [InlineData(" ")]
     [InlineData("key")]
     [InlineData("0123456789abcdef0123456789abcdef")]
     [InlineData("{01234567-89ab-cdef-0123-456789abcdef}")]
@@ -90,7 +135,7 @@ public sealed class VerifyRequestTests
     public void A_content_hash_is_64_lower_case_hexadecimal_digits()
     {
         Assert.Equal(Hash, Read(("contentSha256", Hash)).ContentSha256);
-        foreach (var bad in new[] { "", Hash[1..], Hash + "0", Hash.ToUpperInvariant(), Hash[..^1] + "g", null })
+        foreach (var bad in new[] { " ", Hash[1..], Hash + "0", Hash.ToUpperInvariant(), Hash[..^1] + "g", null })
             AssertFault(VerifyRequest.Of(Fields(("contentSha256", bad)), null), 400, "contentSha256 must be");
     }
 

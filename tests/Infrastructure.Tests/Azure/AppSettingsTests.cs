@@ -65,7 +65,7 @@ public sealed class AppSettingsTests
         var function = BicepTemplate.Load("infra/bicep/modules/function.bicep").Code;
         var main = BicepTemplate.Load("infra/bicep/main.bicep").Code;
 
-        Assert.Matches(@"cors: \{\s*allowedOrigins: allowedOrigins\s", function);
+        Assert.Matches(@"allowedOrigins: filter\(allowedOrigins, origin => startsWith\(origin, 'http'\) && !contains\(origin, '\*'\)\)", function);
         Assert.Contains("originSettings(allowedOrigins)", function, StringComparison.Ordinal);
         Assert.Contains("    allowedOrigins: allowedOrigins\n", main, StringComparison.Ordinal);
         Assert.Contains(AppSettings.Written, setting => setting.Name == "Http__AllowedOrigins__<x>");

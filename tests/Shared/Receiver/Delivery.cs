@@ -16,9 +16,11 @@ internal sealed record Delivery(string Method, string Path, IReadOnlyDictionary<
 
     public JsonElement Verification => Json.GetProperty("verification");
 
-    /// <summary>What the visitor typed.</summary>
-    public IReadOnlyDictionary<string, string> Fields =>
-        Json.GetProperty("fields").EnumerateObject().ToDictionary(typed => typed.Name, typed => typed.Value.GetString()!, StringComparer.Ordinal);
+    /// <summary>What the visitor typed; a value that is not text as its JSON.</summary>
+    public IReadOnlyDictionary<string, string> Fields => Json.GetProperty("fields").EnumerateObject().ToDictionary(
+        typed => typed.Name,
+        typed => typed.Value.ValueKind is JsonValueKind.String ? typed.Value.GetString()! : typed.Value.GetRawText(),
+        StringComparer.Ordinal);
 
     /// <summary>The signature as the Standard Webhooks specification says it, reckoned here from what arrived.</summary>
     public bool IsSignedWith(string secret)

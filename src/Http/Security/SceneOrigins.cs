@@ -1,0 +1,42 @@
+using CaptchaGate.Core;
+using CaptchaGate.Core.Decisions;
+using CaptchaGate.Http.Requests;
+
+namespace CaptchaGate.Http.Security;
+
+/// <summary>Keeps a scene that is bound to origins (<c>Captcha__Scenes__&lt;alias&gt;__AllowedOrigins</c>) from every other page.</summary>
+internal sealed class SceneOrigins
+{
+    private static readonly RequestFault Foreign = new(
+        403,
+        ErrorCodes.BadRequest,
+        "This scene is bound to other origins: use a scene of this page, or add its origin to Captcha__Scenes__<alias>__AllowedOrigins.");
+
+    private static readonly RequestFault NoPage = new(
+        403,
+        ErrorCodes.BadRequest,
+        "This scene is bound to the pages of some origins: call it from one of them, or with a service key.");
+
+    private readonly SceneBook _scenes;
+    private readonly Dictionary<string, OriginList> _bound;
+
+    public SceneOrigins(SceneBook scenes)
+    {
+        _scenes = scenes;
+        _bound = scenes.All
+            .Where(static scene => scene.AllowedOrigins.Count > 0)
+            .ToDictionary(static scene => scene.Alias, static scene => new OriginList(scene.AllowedOrigins), StringComparer.Ordinal);
+    }
+
+    /// <param name="scene">The scene by alias or id; null for the one of callers that name none.</param>
+    /// <param name="isService">Whether the request came with a live service key.</param>
+    /// <returns>The refusal; null where the scene may be used, and where there is no such scene.</returns>
+    public RequestFault? Check(string? scene, GateRequest request, bool isService)
+    {
+        if (_bound.Count == 0 || _scenes.Find(scene) is not { } found || !_bound.TryGetValue(found.Alias, out var origins))
+            return null;
+        if (request.Header("Origin") is { } origin)
+            return origins.Contains(origin) ? null : Foreign;
+        return isService ? null : NoPage;
+    }
+}
