@@ -16,7 +16,7 @@ public sealed class OutageTests
     public async Task Honest_visitors_pass_within_the_budget_and_the_probe_brings_the_service_back(ConnectionFault fault)
     {
         var plan = new Plan { RealNames = true };
-        plan.Settings["FailOpen__Budget__PerMinute"] = "1";
+        plan.Settings["FailOpen__Budget__PerMinute"] = "8";
         plan.Settings["FailOpen__Budget__Burst"] = "8";
         await using var gate = await GateHarness.StartAsync(plan);
         await AssertVerifiedAsync(gate);
@@ -41,7 +41,7 @@ public sealed class OutageTests
     public async Task A_service_that_takes_calls_and_answers_none_lets_visitors_pass_because_the_probe_fails_too()
     {
         var plan = new Plan();
-        plan.Settings["FailOpen__Budget__PerMinute"] = "1";
+        plan.Settings["FailOpen__Budget__PerMinute"] = "8";
         plan.Settings["FailOpen__Budget__Burst"] = "8";
         await using var gate = await GateHarness.StartAsync(plan);
         gate.Emulator.Standing.Add("500");

@@ -30,7 +30,7 @@ public sealed class GaugeTests : IDisposable
     [Fact]
     public async Task The_budget_is_told_for_each_scene_from_the_start()
     {
-        await using var stage = await TelemetryStage.StartAsync(("FailOpen__Budget__PerMinute", "1"), ("FailOpen__Budget__Burst", "5"), ("Captcha__Scenes__other__Id", "other"));
+        await using var stage = await TelemetryStage.StartAsync(("FailOpen__Budget__PerMinute", "5"), ("FailOpen__Budget__Burst", "5"), ("Captcha__Scenes__other__Id", "other"));
         Assert.Equal([("login", 5), ("other", 5)], Look("captcha_gate.fail_open.budget_left").Order());
 
         string[] tokens = [stage.Mint(), stage.Mint()];
@@ -95,7 +95,7 @@ public sealed class GaugeTests : IDisposable
         await using var stage = await TelemetryStage.StartAsync();
         await stage.VerifyAsync();
         Assert.NotEmpty(Look("captcha_gate.fail_open.budget_left"));
-        return (new(Service(stage, "Decisions.FailOpenBudget")), new(Service(stage, "Upstream.ServiceClock")));
+        return (new(Service(stage, "Resilience.FailOpenBudget")), new(Service(stage, "Upstream.ServiceClock")));
     }
 
     private static object Service(TelemetryStage stage, string type) =>

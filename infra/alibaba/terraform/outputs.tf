@@ -11,6 +11,6 @@ output "log_store" {
 }
 
 output "max_unverified_per_minute" {
-  description = "The most visitors that can pass unverified in one minute, all instances together."
-  value       = var.max_instances * var.budget_per_minute
+  description = "The most visitors that can pass unverified in any 60 seconds, all instances and scenes together."
+  value       = var.max_instances * var.budget_per_minute * local.scene_count
 }

@@ -53,7 +53,7 @@ variable "policy" {
 }
 
 variable "budget_per_minute" {
-  description = "Unverified passes a minute, per instance and scene."
+  description = "The most unverified passes in any 60 seconds, per instance and scene."
   type        = number
   default     = 30
   validation {
@@ -79,7 +79,7 @@ variable "min_instances" {
 }
 
 variable "max_instances" {
-  description = "The cap on instances. Times budget_per_minute it is the most that can pass unverified in a minute."
+  description = "The cap on instances. Times budget_per_minute and the number of scenes it is the most that can pass unverified in any 60 seconds."
   type        = number
   default     = 10
 }

@@ -61,15 +61,15 @@ public sealed class FailOpenOptions
 /// <summary>How much may pass without a verdict: the settings under <c>FailOpen__Budget</c>.</summary>
 public sealed class BudgetOptions
 {
-    /// <value>Unverified passes per minute, scene and instance, 0 to 6,000. Default: 30. 0: none.</value>
+    /// <value>The most unverified passes in any 60 seconds, for each scene and instance, 0 to 6,000. Default: 30. 0: none.</value>
     public int PerMinute { get; set; } = 30;
 
-    /// <value>How many of them may come at once, 1 to 6,000. Default: 30.</value>
+    /// <value>The most of them in any second, 1 to 6,000. Default: 30.</value>
     public int Burst { get; set; } = 30;
 
-    /// <value>Unverified passes per minute and client address, 1 to 6,000. Default: 3.</value>
+    /// <value>The most unverified passes in any 60 seconds for each client address and instance, 1 to 6,000. Default: 3.</value>
     public int PerClientPerMinute { get; set; } = 3;
 
-    /// <value>How long the gate may go on passing without a single answer from the service, 1 minute to 1 day. Default: 30 minutes.</value>
+    /// <value>The longest that one outage passes anything, from its first pass until the service answers a visitor or a probe, 1 minute to 1 day. Default: 30 minutes.</value>
     public TimeSpan MaxOpenTime { get; set; } = TimeSpan.FromMinutes(30);
 }

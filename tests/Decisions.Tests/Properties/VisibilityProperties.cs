@@ -36,7 +36,7 @@ public sealed class VisibilityProperties(Bench bench) : IClassFixture<Bench>
             ("Captcha__SceneId", null),
             ($"Captcha__Scenes__{alias}__Id", Emulator.Captcha.Scenes.V3),
             // Nothing grows back within a case.
-            ("FailOpen__Budget__PerMinute", "1"),
+            ("FailOpen__Budget__PerMinute", $"{@case.SceneBudget}"),
             ("FailOpen__Budget__Burst", $"{@case.SceneBudget}"),
             ("FailOpen__Budget__PerClientPerMinute", $"{@case.ClientBudget}"),
         ]);

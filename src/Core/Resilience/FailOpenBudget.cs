@@ -1,0 +1,118 @@
+using CaptchaGate.Core.Decisions;
+using Microsoft.Extensions.Options;
+
+namespace CaptchaGate.Core.Resilience;
+
+/// <summary>
+/// How much may pass without a verdict on this instance. In any 60 seconds no scene passes more than
+/// <see cref="BudgetOptions.PerMinute"/> and no client address more than <see cref="BudgetOptions.PerClientPerMinute"/>; in
+/// any second no scene passes more than <see cref="BudgetOptions.Burst"/>; and no outage passes anything after
+/// <see cref="BudgetOptions.MaxOpenTime"/>. What is remembered is the passes of the last 60 seconds, nothing else.
+/// </summary>
+internal sealed class FailOpenBudget(IOptions<FailOpenOptions> options, TimeProvider time)
+{
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _lock = new();
+    private readonly BudgetOptions _options = options.Value.Budget;
+    private readonly Dictionary<string, SceneBudget> _scenes = new(StringComparer.Ordinal);
+    private readonly Dictionary<ClientAddress, SlidingLimit> _clients = [];
+    private readonly Queue<(long At, ClientAddress Client)> _clientPasses = new();
+    private long? _openSince;
+
+    /// <summary>How many client addresses are remembered: those that passed in the last 60 seconds.</summary>
+    internal int ClientCount
+    {
+        get
+        {
+            lock (_lock)
+                return _clients.Count;
+        }
+    }
+
+    /// <summary>Takes one unit for one unverified pass: the scene's and the client's, or neither.</summary>
+    /// <param name="scene">The scene's alias.</param>
+    /// <param name="client">
+    /// The client's address. Null where no believable address is known: such callers cannot be told apart, so only the
+    /// scene's budget limits them.
+    /// </param>
+    /// <returns>Whether there was one.</returns>
+    public bool TryTake(string scene, ClientAddress? client)
+    {
+        lock (_lock)
+        {
+            var now = time.GetTimestamp();
+            if (_options.PerMinute == 0 || IsOpenTooLong(_openSince ??= now, now))
+                return false;
+            ForgetClients(now);
+            var ofScene = OfScene(scene);
+            if (ofScene.Left(now) <= 0 || (client is { } address && !TryTakeOfClient(address, now)))
+                return false;
+            ofScene.Add(now);
+            return true;
+        }
+    }
+
+    /// <summary>How many units a scene has left at this moment. It looks and takes nothing.</summary>
+    public long Left(string scene)
+    {
+        lock (_lock)
+        {
+            var now = time.GetTimestamp();
+            if (_options.PerMinute == 0 || (_openSince is { } since && IsOpenTooLong(since, now)))
+                return 0;
+            return _scenes.TryGetValue(scene, out var ofScene) ? ofScene.Left(now) : Math.Min(_options.PerMinute, _options.Burst);
+        }
+    }
+
+    /// <summary>The service answered a visitor or a probe: the outage is over, and the next one has its whole time.</summary>
+    public void ServiceAnswered()
+    {
+        lock (_lock)
+            _openSince = null;
+    }
+
+    private bool IsOpenTooLong(long since, long now) => time.GetElapsedTime(since, now) > _options.MaxOpenTime;
+
+    // The registry knows the scenes, so there are no more of them than are configured.
+    private SceneBudget OfScene(string scene)
+    {
+        if (!_scenes.TryGetValue(scene, out var budget))
+            _scenes.Add(scene, budget = new SceneBudget(new(_options.PerMinute, Minute, time), new(_options.Burst, Second, time)));
+        return budget;
+    }
+
+    // A client gets a log with its first pass only: whoever is refused leaves nothing behind.
+    private bool TryTakeOfClient(ClientAddress client, long now)
+    {
+        if (!_clients.TryGetValue(client, out var ofClient))
+            _clients.Add(client, ofClient = new SlidingLimit(_options.PerClientPerMinute, Minute, time));
+        if (ofClient.Left(now) <= 0)
+            return false;
+        ofClient.Add(now);
+        _clientPasses.Enqueue((now, client));
+        return true;
+    }
+
+    private void ForgetClients(long now)
+    {
+        while (_clientPasses.TryPeek(out var oldest) && time.GetElapsedTime(oldest.At, now) >= Minute)
+        {
+            _clientPasses.Dequeue();
+            if (_clients.TryGetValue(oldest.Client, out var ofClient) && ofClient.Left(now) == _options.PerClientPerMinute)
+                _clients.Remove(oldest.Client);
+        }
+    }
+
+    private sealed record SceneBudget(SlidingLimit InMinute, SlidingLimit InSecond)
+    {
+        public int Left(long now) => Math.Min(InMinute.Left(now), InSecond.Left(now));
+
+        public void Add(long now)
+        {
+            InMinute.Add(now);
+            InSecond.Add(now);
+        }
+    }
+}
