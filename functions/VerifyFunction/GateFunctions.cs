@@ -27,6 +27,14 @@ public sealed class GateFunctions(GateApplication gate)
     public Task<HttpResponseData> HealthAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, Route = "health")] HttpRequestData request) => AnswerAsync(request);
 
+    [Function("HealthLive")]
+    public Task<HttpResponseData> HealthLiveAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, Route = "health/live")] HttpRequestData request) => AnswerAsync(request);
+
+    [Function("HealthReady")]
+    public Task<HttpResponseData> HealthReadyAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, Route = "health/ready")] HttpRequestData request) => AnswerAsync(request);
+
     [Function("OpenApi")]
     public Task<HttpResponseData> OpenApiAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, Route = "openapi.yaml")] HttpRequestData request) => AnswerAsync(request);

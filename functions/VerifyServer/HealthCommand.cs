@@ -14,7 +14,7 @@ internal static class HealthCommand
     {
         if (args.Length != 2 || !Uri.TryCreate(args[1], UriKind.Absolute, out var address))
         {
-            await Console.Error.WriteLineAsync("Usage: health http://127.0.0.1:9000/api/health");
+            await Console.Error.WriteLineAsync("Usage: health http://127.0.0.1:9000/api/health/live");
             return 2;
         }
 

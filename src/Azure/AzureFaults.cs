@@ -14,6 +14,8 @@ namespace CaptchaGate.Azure;
 /// </summary>
 internal static class AzureFaults
 {
+    private const string Store = "the vault or identity endpoint";
+
     private static readonly CredentialLoad Untrusted = new CredentialLoad.Misconfigured("the certificate of the vault or identity endpoint is not trusted");
 
     /// <summary>The load that <paramref name="exception"/> stands for.</summary>
@@ -21,18 +23,16 @@ internal static class AzureFaults
     {
         _ when Find<AuthenticationException>(exception) is not null => Untrusted,
         AuthenticationFailedException => OfIdentity(exception),
+        RequestFailedException { Status: 0 } => StoreFaults.Of(exception, Store) ?? new CredentialLoad.StoreDown("the vault could not be reached"),
         RequestFailedException failed => OfVault(failed.Status),
         // After its last try, a client throws what each try came to.
         AggregateException { InnerExceptions: [.., var last] } => Of(last),
-        OperationCanceledException or TimeoutException => new CredentialLoad.StoreDown("the vault or identity endpoint did not answer in time"),
-        HttpRequestException or IOException or System.Net.Sockets.SocketException => new CredentialLoad.StoreDown("the vault or identity endpoint could not be reached"),
         JsonException or InvalidOperationException or FormatException => new CredentialLoad.Misconfigured("the vault's answer is not what a vault answers"),
-        _ => new CredentialLoad.StoreDown(exception.GetType().Name),
+        _ => StoreFaults.Of(exception, Store) ?? new CredentialLoad.StoreDown(exception.GetType().Name),
     };
 
     private static CredentialLoad OfVault(int status) => status switch
     {
-        0 => new CredentialLoad.StoreDown("the vault could not be reached"),
         401 => new CredentialLoad.Misconfigured("the vault refuses the identity's token (401): vault and identity must be of one tenant"),
         403 => new CredentialLoad.Misconfigured(
             "the vault forbids it (403): the identity needs the role Key Vault Secrets User, the vault's firewall must let us in, and the secret must be enabled"),
@@ -44,7 +44,7 @@ internal static class AzureFaults
     // The identity endpoint names an identity that this app does not have with 400; everything else it does is an outage.
     private static CredentialLoad OfIdentity(Exception exception) => Find<MsalServiceException>(exception) is { StatusCode: 400 }
         ? new CredentialLoad.Misconfigured("this app has no such identity (400): assign it, or mend Credentials__ManagedIdentityClientId")
-        : new CredentialLoad.StoreDown("the identity endpoint gave no token");
+        : StoreFaults.Of(exception, "the identity endpoint") ?? new CredentialLoad.StoreDown("the identity endpoint gave no token");
 
     private static T? Find<T>(Exception? exception)
         where T : Exception => exception switch

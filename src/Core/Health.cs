@@ -36,10 +36,17 @@ public sealed class Health
         _monitor = monitor;
     }
 
-    public async Task<IReadOnlyList<HealthCheck>> CheckAsync(CancellationToken cancellationToken) =>
+    /// <summary>What is known now: it waits neither for the store nor for the network.</summary>
+    public IReadOnlyList<HealthCheck> Check() =>
     [
-        new("credentials", await _credentials.GetAsync(cancellationToken) is CredentialResult.Available ? HealthState.Ok : HealthState.Failing),
+        new("credentials", _credentials.Current is CredentialResult.Available ? HealthState.Ok : HealthState.Failing),
         new("breaker", _breaker.IsOpen ? HealthState.Degraded : HealthState.Ok),
         new("upstream", _monitor.Latest is ProbeResult.Failing ? HealthState.Degraded : HealthState.Ok),
     ];
+
+    /// <summary>
+    /// Whether a load balancer may send requests here: failing only while there was never a key. No outage and no overload
+    /// makes it fail, or every instance would leave the load balancer at once.
+    /// </summary>
+    public HealthCheck CheckReadiness() => new("credentials", _credentials is { Current: CredentialResult.Available } or { HasEverLoaded: true } ? HealthState.Ok : HealthState.Failing);
 }

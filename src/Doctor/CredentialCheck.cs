@@ -16,6 +16,8 @@ internal sealed class CredentialCheck(ICredentialSource source, CredentialSource
             {
                 CredentialLoad.Loaded { Key: var key } => (Loaded(key), key),
                 CredentialLoad.StoreDown { Reason: var reason } => (Failed($"the store cannot be asked: {reason}"), null),
+                CredentialLoad.HostUnknown { Reason: var reason } => (Failed($"there is no usable key: {reason}"), null),
+                CredentialLoad.Exhausted { Reason: var reason } => (Failed($"the store was not asked: {reason}"), null),
                 CredentialLoad.Misconfigured { Reason: var reason } => (Failed($"there is no usable key: {reason}"), null),
                 var other => throw new InvalidOperationException($"Unknown load {other.GetType()}."),
             };

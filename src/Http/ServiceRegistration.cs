@@ -4,6 +4,7 @@ using CaptchaGate.Core.Configuration;
 using CaptchaGate.Core.Upstream;
 using CaptchaGate.Http.Answers;
 using CaptchaGate.Http.Forms;
+using CaptchaGate.Http.Operations;
 using CaptchaGate.Http.Requests;
 using CaptchaGate.Http.Routes;
 using CaptchaGate.Http.Security;
@@ -44,6 +45,8 @@ public static class ServiceRegistration
         services.AddSingleton<Route, SiteverifyRoute>();
         services.AddSingleton<Route, KeysRoute>();
         services.AddSingleton<Route, HealthRoute>();
+        services.AddSingleton<Route, LiveRoute>();
+        services.AddSingleton<Route, ReadyRoute>();
         services.AddSingleton<Route, OpenApiRoute>();
         services.TryAddSingleton<FormDelivery>();
         services.TryAddSingleton<HttpMeter>();

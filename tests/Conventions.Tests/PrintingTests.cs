@@ -19,6 +19,8 @@ public sealed class PrintingTests
         "Setting.Example",
         "SettingSection.Section",
         "CredentialLoad.StoreDown.Reason",
+        "CredentialLoad.HostUnknown.Reason",
+        "CredentialLoad.Exhausted.Reason",
         "CredentialLoad.Faulted.Reason",
         "CredentialLoad.Misconfigured.Reason",
         "Judgement.Code",

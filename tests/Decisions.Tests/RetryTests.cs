@@ -12,7 +12,6 @@ public sealed class RetryTests
 {
     [Theory]
     [InlineData("InvalidTimeStamp.Expired")]
-    [InlineData("SignatureNonceUsed")]
     [InlineData("Throttling.User")]
     public async Task A_request_that_was_refused_before_the_product_is_sent_once_more_and_judged(string refusal)
     {
@@ -98,7 +97,7 @@ public sealed class RetryTests
     public static TheoryData<string> MayHaveBeenJudged =>
     [
         .. Fault.ByName.Keys.Except(["never-answer", "stall-mid-body", "slow-drip", "slow-headers", "long-content-length"], StringComparer.Ordinal).Order(StringComparer.Ordinal),
-        "500", "502", "503", "504", "429", "400", "T001", "F018", "F008", "F001", "MissingParameter", "NoPermission", "Forbidden.AccountAccessDenied",
+        "500", "502", "503", "504", "429", "400", "T001", "F018", "F008", "F001", "MissingParameter", "NoPermission", "Forbidden.AccountAccessDenied", "SignatureNonceUsed",
     ];
 
     [Theory]
@@ -128,12 +127,12 @@ public sealed class RetryTests
     public async Task A_second_refusal_ends_it()
     {
         await using var gate = await GateHarness.StartAsync(new Plan());
-        gate.Emulator.Script("SignatureNonceUsed", "SignatureNonceUsed");
+        gate.Emulator.Script("InvalidTimeStamp.Expired", "InvalidTimeStamp.Expired");
         var token = gate.Mint();
         var answer = await gate.Client.VerifyAsync(token);
         Assert.Equal(503, answer.Status);
         Assert.Equal(2, gate.Emulator.Journal.ForToken(token).Count);
-        Assert.Equal(Outcome.NonceUsed, gate.Log.Of(1000, answer.Id).Single().Values["Outcome"]);
+        Assert.Equal(Outcome.ClockSkewed, gate.Log.Of(1000, answer.Id).Single().Values["Outcome"]);
     }
 
     private static Dictionary<string, string> Header(string name, string value) => new(StringComparer.OrdinalIgnoreCase) { [name] = value };

@@ -51,7 +51,8 @@ public sealed class ExportTests
     public async Task A_retry_the_probe_and_the_reading_of_the_key_are_spans_of_their_own()
     {
         await using var stage = await TelemetryStage.StartAsync();
-        var used = stage.Mint("SignatureNonceUsed");
+        var used = stage.Mint("500");
+        stage.Emulator.Script("InvalidTimeStamp.Expired");
         stage.Emulator.Standing.Add("500", static call => !call.Minted);
         await stage.Client.VerifyAsync(used);
         var seen = await stage.FlushAsync();

@@ -6,6 +6,11 @@ provider "alicloud" {
 data "alicloud_account" "current" {}
 
 locals {
+  # scene_id is one scene; extra_settings may name others as Captcha__Scenes__<alias>__<what>.
+  scene_count = 1 + length(distinct([
+    for name in keys(var.extra_settings) : lower(split("__", name)[2]) if can(regex("(?i)^captcha__scenes__.+__", name))
+  ]))
+
   account = data.alicloud_account.current.id
 
   kms_policy = var.credentials == "Kms" ? replace(replace(replace(replace(
@@ -118,7 +123,7 @@ resource "alicloud_fcv3_function" "verify" {
     command = ["/code/bootstrap"]
     port    = 9000
     health_check_config {
-      http_get_url          = "/api/health"
+      http_get_url          = "/api/health/live"
       initial_delay_seconds = 1
       period_seconds        = 10
       timeout_seconds       = 3

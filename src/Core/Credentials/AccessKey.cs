@@ -15,7 +15,7 @@ public sealed class AccessKey
     /// <param name="id">AccessKey ID, printable ASCII.</param>
     /// <param name="secret">AccessKey secret, printable ASCII.</param>
     /// <param name="securityToken">STS token of a temporary key; null or empty for a permanent one.</param>
-    /// <param name="expires">When a temporary key ends; null when it does not or is not known.</param>
+    /// <param name="expires">When a temporary key ends, by the clock of the service that issued it; null when it does not or is not known.</param>
     /// <exception cref="ArgumentException">A part is empty, or holds a character that no AccessKey has (white space, control characters, non-ASCII).</exception>
     public AccessKey(string id, string secret, string? securityToken = null, DateTimeOffset? expires = null)
     {
@@ -35,6 +35,7 @@ public sealed class AccessKey
 
     public string? SecurityToken { get; }
 
+    /// <summary>When it ends, by the issuing service's clock: compared with that clock only, never with ours.</summary>
     public DateTimeOffset? Expires { get; }
 
     /// <summary>Whether both are the same credentials, compared in fixed time.</summary>

@@ -1,5 +1,6 @@
 using CaptchaGate.Core.Decisions;
 using CaptchaGate.Core.Telemetry;
+using CaptchaGate.Core.Upstream;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -28,20 +29,41 @@ public sealed class CredentialCache : ICredentials
     private readonly CredentialsOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<CredentialCache> _log;
+    private readonly ServiceClock? _clock;
+    private readonly OtherName? _otherName;
     private AccessKey? _key;
     private DateTimeOffset _loadedAt;
-    private DateTimeOffset _nextLoad;
+    private DateTimeOffset _notBefore;
     private DateTimeOffset _nextReload;
-    private Outcome _lastFault = Outcome.CredentialsUnavailable;
+    private bool _lastReadFailed;
     private Task? _loading;
 
+    // What a missing key means. Only a read that has ended and failed is an outage of the store: while the first one, or the
+    // first after a good one, still runs, all that is known is that we have no key yet, and that sheds.
+    private Outcome _fault = Outcome.LocalExhaustion;
+
     public CredentialCache(ICredentialSource source, IOptions<CredentialsOptions> options, TimeProvider time, ILogger<CredentialCache> log)
+        : this(source, options, time, log, clock: null, otherName: null)
+    {
+    }
+
+    /// <param name="clock">The clock by which a temporary key ends; null for ours.</param>
+    /// <param name="otherName">Tells a mistyped host name from name servers that fail; null takes it for the latter.</param>
+    internal CredentialCache(
+        ICredentialSource source,
+        IOptions<CredentialsOptions> options,
+        TimeProvider time,
+        ILogger<CredentialCache> log,
+        ServiceClock? clock,
+        OtherName? otherName)
     {
         ArgumentNullException.ThrowIfNull(options);
         _source = source;
         _options = options.Value;
         _time = time;
         _log = log;
+        _clock = clock;
+        _otherName = otherName;
     }
 
     /// <summary>How long ago the store last confirmed the key; null before the first read.</summary>
@@ -51,6 +73,17 @@ public sealed class CredentialCache : ICredentials
         {
             lock (_lock)
                 return _key is null ? null : _time.GetUtcNow() - _loadedAt;
+        }
+    }
+
+    public CredentialResult Current => Look().Result;
+
+    public bool HasEverLoaded
+    {
+        get
+        {
+            lock (_lock)
+                return _key is not null;
         }
     }
 
@@ -91,40 +124,33 @@ public sealed class CredentialCache : ICredentials
         lock (_lock)
         {
             var now = _time.GetUtcNow();
-            var loading = _loading ?? (now >= _nextLoad ? Start() : null);
-            if (_key is null)
-                return (new CredentialResult.Unavailable(_lastFault), loading);
-            if (_key.Expires <= now)
-                return (new CredentialResult.Unavailable(Outcome.CredentialsExpired), loading);
-            return now - _loadedAt > _options.MaxStale
-                ? (new CredentialResult.Unavailable(_lastFault), loading)
-                : (new CredentialResult.Available(_key), loading);
+            var loading = _loading ?? (IsDue(now) ? Start() : null);
+            return (Result(now), loading);
         }
     }
+
+    private CredentialResult Result(DateTimeOffset now)
+    {
+        if (_key is null || now - _loadedAt > _options.MaxStale)
+            return new CredentialResult.Unavailable(_fault);
+        if (_key.Expires <= ServiceTime(now))
+            return new CredentialResult.Unavailable(_fault is Outcome.CredentialsUnavailable ? Outcome.CredentialsExpired : _fault);
+        return new CredentialResult.Available(_key);
+    }
+
+    // A key that comes with less than the margin left is read again soon, but not for each request.
+    private bool IsDue(DateTimeOffset now) =>
+        now >= _notBefore && (_key is null || _lastReadFailed || now - _loadedAt >= _options.Refresh || _key.Expires - ExpiryMargin <= ServiceTime(now));
+
+    private DateTimeOffset ServiceTime(DateTimeOffset now) => now + (_clock?.Skew ?? TimeSpan.Zero);
 
     // Not tied to any request: whoever starts it may go away, the others still wait for it.
     private Task Start() => _loading = Task.Run(LoadAsync);
 
     private async Task LoadAsync()
     {
-        CredentialLoad load;
         using var span = GateTracing.Start(GateTracing.LoadCredentials);
-        try
-        {
-            using var timeout = new CancellationTokenSource(LoadTimeout, _time);
-            load = await _source.LoadAsync(timeout.Token).WaitAsync(timeout.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            load = new CredentialLoad.StoreDown("the store did not answer in time");
-        }
-#pragma warning disable CA1031 // A source that breaks its promise is a fault of ours, which never opens anything; the key at hand stays.
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            load = new CredentialLoad.Faulted(exception.GetType().Name);
-        }
-
+        var load = await AskAsync();
         span.Describe(load.GetType().Name, failed: load is not CredentialLoad.Loaded);
         lock (_lock)
         {
@@ -133,8 +159,48 @@ public sealed class CredentialCache : ICredentials
         }
     }
 
+    private async Task<CredentialLoad> AskAsync()
+    {
+        using var watch = new LatenessWatch(_time);
+        try
+        {
+            using var timeout = new CancellationTokenSource(LoadTimeout, _time);
+            CredentialLoad load;
+            try
+            {
+                load = await _source.LoadAsync(timeout.Token).WaitAsync(timeout.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                load = StoreFaults.Silent("the store");
+            }
+
+            return load switch
+            {
+                CredentialLoad.StoreDown { TimedOut: true, Reason: var reason } when watch.WasLate() =>
+                    new CredentialLoad.Exhausted($"{reason}, and this process was too slow itself to tell why"),
+                CredentialLoad.HostUnknown { Reason: var reason } => await JudgeNameAsync(reason),
+                _ => load,
+            };
+        }
+#pragma warning disable CA1031 // A source that breaks its promise is a fault of ours, which never opens anything; the key at hand stays.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            return new CredentialLoad.Faulted(exception.GetType().Name);
+        }
+    }
+
+    // A name that gave a key once is right, so its loss is an outage of the name servers.
+    private async Task<CredentialLoad> JudgeNameAsync(string reason) =>
+        !HasEverLoaded && _otherName is not null && await _otherName.ResolvesAsync(_time)
+            ? new CredentialLoad.Misconfigured($"{reason}, though the captcha service's does: check the settings for a typing error")
+            : new CredentialLoad.StoreDown(reason);
+
     private void Take(CredentialLoad load, DateTimeOffset now)
     {
+        _notBefore = now + RetryAfterFailure;
+        _lastReadFailed = load is not CredentialLoad.Loaded;
         switch (load)
         {
             case CredentialLoad.Loaded { Key: var key }:
@@ -142,13 +208,16 @@ public sealed class CredentialCache : ICredentials
                     _log.CredentialsLoaded(_key is not null);
                 _key = key;
                 _loadedAt = now;
-                _nextLoad = NextLoad(key, now);
+                _fault = Outcome.LocalExhaustion;
                 break;
             case CredentialLoad.Misconfigured { Reason: var reason }:
                 Fail(Outcome.CredentialsMisconfigured, reason, now);
                 break;
             case CredentialLoad.Faulted { Reason: var reason }:
                 Fail(Outcome.InternalFault, reason, now);
+                break;
+            case CredentialLoad.Exhausted { Reason: var reason }:
+                Fail(Outcome.LocalExhaustion, reason, now);
                 break;
             case CredentialLoad.StoreDown { Reason: var reason }:
                 Fail(Outcome.CredentialsUnavailable, reason, now);
@@ -158,21 +227,10 @@ public sealed class CredentialCache : ICredentials
 
     private void Fail(Outcome fault, string reason, DateTimeOffset now)
     {
-        _lastFault = fault;
-        _nextLoad = now + RetryAfterFailure;
+        _fault = fault;
         if (_key is null)
             _log.CredentialsFailed(reason);
         else
             _log.CredentialsStale(reason, now - _loadedAt);
-    }
-
-    private DateTimeOffset NextLoad(AccessKey key, DateTimeOffset now)
-    {
-        var refresh = now + _options.Refresh;
-        if (key.Expires is not { } expires || expires - ExpiryMargin > refresh)
-            return refresh;
-        // A key that comes with less than the margin left is read again soon, but not for each request.
-        var due = expires - ExpiryMargin;
-        return due > now + RetryAfterFailure ? due : now + RetryAfterFailure;
     }
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using CaptchaGate.Core.Configuration;
 using CaptchaGate.Core.Credentials.Federation;
 using CaptchaGate.Core.Credentials.FunctionCompute;
@@ -43,7 +44,10 @@ public static class CredentialRegistration
             services.GetRequiredKeyedService<ICredentialSource>(SourceOf(services)),
             services.GetRequiredService<IOptions<CredentialsOptions>>(),
             services.GetRequiredService<TimeProvider>(),
-            services.GetRequiredService<ILogger<CredentialCache>>()));
+            services.GetRequiredService<ILogger<CredentialCache>>(),
+            services.GetRequiredService<ServiceClock>(),
+            services.GetRequiredService<OtherName>()));
+        services.TryAddSingleton(static services => new OtherName(services.GetRequiredService<CaptchaEndpoints>().First, Dns.GetHostAddressesAsync));
         services.TryAddSingleton<ICredentials>(static services => SourceOf(services) is CredentialSourceKind.FunctionCompute
             ? services.GetRequiredService<FunctionComputeCredentials>()
             : services.GetRequiredService<CredentialCache>());

@@ -15,32 +15,38 @@ internal sealed class CredentialService(HttpMessageInvoker http, INonceSource no
     /// <param name="read">Reads the body of a 200.</param>
     public async Task<CredentialLoad> LoadAsync(string service, Call call, Func<byte[], CredentialLoad> read, CancellationToken cancellationToken)
     {
-        var exchange = await SendAsync(call, cancellationToken);
+        var (exchange, fault) = await SendAsync(service, call, cancellationToken);
         if (exchange is Exchange.Replied { Status: not 200, Date: { } date } && Classifier.Classify(exchange).Outcome is Outcome.ClockSkewed)
         {
             clock.Learn(date);
-            exchange = await SendAsync(call, cancellationToken);
+            (exchange, fault) = await SendAsync(service, call, cancellationToken);
         }
 
+        if (exchange is null)
+            return fault ?? throw new InvalidOperationException("A call has either an exchange or a fault.");
         return exchange is Exchange.Replied { Status: 200 } replied ? read(replied.Body ?? []) : Failed(service, Classifier.Classify(exchange));
     }
 
-    private async Task<Exchange> SendAsync(Call call, CancellationToken cancellationToken)
+    private async Task<(Exchange? Exchange, CredentialLoad? Fault)> SendAsync(string service, Call call, CancellationToken cancellationToken)
     {
         using var message = call(clock.Now, nonces.Next());
         try
         {
             using var response = await http.SendAsync(message, cancellationToken);
-            return await ExchangeReader.ReadAsync(response, cancellationToken);
+            return (await ExchangeReader.ReadAsync(response, cancellationToken), null);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new Exchange.Broke(Outcome.Unreachable, Sent: false);
+            // The handler's own limit, for a connection: a timer of this process.
+            return (null, StoreFaults.Silent(service));
         }
         catch (Exception exception) when (TransportFaults.IsFault(exception))
         {
             // Asking for credentials spends nothing, so it does not matter whether the request had left.
-            return new Exchange.Broke(TransportFaults.Of(exception, sent: false), Sent: false);
+            var outcome = TransportFaults.Of(exception, sent: false);
+            return outcome is Outcome.Unreachable or Outcome.LocalExhaustion && StoreFaults.Of(exception, service) is { } fault
+                ? (null, fault)
+                : (new Exchange.Broke(outcome, Sent: false), null);
         }
     }
 

@@ -41,7 +41,8 @@ internal sealed class EnvironmentCredentialSource(IConfiguration configuration) 
 
     public Task<CredentialLoad> LoadAsync(CancellationToken cancellationToken) => Task.FromResult(Load());
 
-    private CredentialLoad Load()
+    /// <summary>Reads the variables.</summary>
+    public CredentialLoad Load()
     {
         var (id, secret) = (configuration[Id], configuration[Secret]);
         if (string.IsNullOrEmpty(id) || string.IsNullOrEmpty(secret))

@@ -43,7 +43,7 @@ public static class DecisionTable
         Row(Outcome.KeyRefused, Misconfigured, ErrorCodes.Configuration, guarded: Never, open: InBudget, retry: RetryRule.AfterReloadOfAnotherKey, level: Critical),
         Row(Outcome.SecurityTokenRefused, Unavailable, ErrorCodes.UpstreamUnavailable, guarded: InBudget, open: InBudget, retry: RetryRule.AfterCredentialRefresh, level: Error),
         Row(Outcome.ClockSkewed, Misconfigured, ErrorCodes.Configuration, guarded: Never, open: InBudget, retry: RetryRule.AfterSkewCorrection, level: Error),
-        Row(Outcome.NonceUsed, Ambiguous, ErrorCodes.UpstreamUnavailable, guarded: InBudgetIfProbeFails, open: InBudget, retry: RetryRule.WithNewNonce, level: Warning),
+        Row(Outcome.NonceUsed, Ambiguous, ErrorCodes.UpstreamUnavailable, guarded: InBudgetIfProbeFails, open: InBudget, level: Warning),
         Row(Outcome.Throttled, Throttled, ErrorCodes.RateLimited, guarded: Never, open: InBudget, retry: RetryRule.AfterRetryAfter, level: Error),
         Row(Outcome.InternalError, Ambiguous, ErrorCodes.UpstreamUnavailable, guarded: InBudgetIfProbeFails, open: InBudget, level: Warning),
         Row(Outcome.ServerError, Ambiguous, ErrorCodes.UpstreamUnavailable, guarded: InBudgetIfProbeFails, open: InBudget, level: Warning),

@@ -18,7 +18,6 @@ public enum RetryRule
     AfterReloadOfAnotherKey,
     AfterCredentialRefresh,
     AfterSkewCorrection,
-    WithNewNonce,
     AfterRetryAfter,
 }
 

@@ -1,6 +1,5 @@
 using System.Diagnostics.Metrics;
 using CaptchaGate.Core.Credentials;
-using CaptchaGate.Core.Decisions;
 using CaptchaGate.Core.Resilience;
 using CaptchaGate.Core.Upstream;
 using Microsoft.Extensions.Hosting;

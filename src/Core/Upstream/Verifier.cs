@@ -96,8 +96,6 @@ internal sealed class Verifier(
             case RetryRule.AfterSkewCorrection when first.UpstreamDate is { } date:
                 clock.Learn(date);
                 return call;
-            case RetryRule.WithNewNonce:
-                return call;
             case RetryRule.AfterRetryAfter when first.RetryAfter < deadline.Remaining:
                 return await DelayAsync(first.RetryAfter.Value, deadline) ? call : null;
             default:
@@ -113,7 +111,8 @@ internal sealed class Verifier(
         }
         catch (OperationCanceledException) when (deadline.Token.IsCancellationRequested)
         {
-            return new CredentialResult.Unavailable(Outcome.CredentialsUnavailable);
+            // A read that still runs says nothing about the store; one that ended before it does.
+            return credentials.Current is CredentialResult.Unavailable known ? known : new CredentialResult.Unavailable(Outcome.LocalExhaustion);
         }
     }
 

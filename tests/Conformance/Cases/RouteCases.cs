@@ -24,6 +24,8 @@ public sealed class RouteCases(ConformanceTarget target) : ConformanceTest(targe
     [InlineData("POST", "/health", Get)]
     [InlineData("PUT", "/health", Get)]
     [InlineData("DELETE", "/health", Get)]
+    [InlineData("POST", "/health/live", Get)]
+    [InlineData("POST", "/health/ready", Get)]
     [InlineData("POST", "/.well-known/jwks.json", Get)]
     [InlineData("PUT", "/.well-known/jwks.json", Get)]
     [InlineData("POST", "/openapi.yaml", Get)]
@@ -41,6 +43,8 @@ public sealed class RouteCases(ConformanceTarget target) : ConformanceTest(targe
     [InlineData("/siteverify", Post)]
     [InlineData("/.well-known/jwks.json", Get)]
     [InlineData("/health", Get)]
+    [InlineData("/health/live", Get)]
+    [InlineData("/health/ready", Get)]
     [InlineData("/openapi.yaml", Get)]
     public async Task OPTIONS_tells_the_methods(string route, string allow)
     {
@@ -51,6 +55,8 @@ public sealed class RouteCases(ConformanceTarget target) : ConformanceTest(targe
     [Theory]
     [InlineData("/.well-known/jwks.json")]
     [InlineData("/health")]
+    [InlineData("/health/live")]
+    [InlineData("/health/ready")]
     [InlineData("/openapi.yaml")]
     public async Task HEAD_is_GET_without_a_body(string route)
     {
@@ -134,6 +140,15 @@ public sealed class RouteCases(ConformanceTarget target) : ConformanceTest(targe
         Assert.Equal((200, "application/json; charset=utf-8"), (reply.Status, reply.Header("Content-Type")));
         Assert.Equal("ok", reply.Json.GetProperty("checks").GetProperty("credentials").GetString());
         Assert.DoesNotContain("LTAI", reply.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/health/live", """{"status":"ok","checks":{}}""")]
+    [InlineData("/health/ready", """{"status":"ok","checks":{"credentials":"ok"}}""")]
+    public async Task Liveness_and_readiness_have_routes_of_their_own(string route, string body)
+    {
+        var reply = await Gate.SendAsync("GET", route);
+        Assert.Equal((200, "application/json; charset=utf-8", body), (reply.Status, reply.Header("Content-Type"), reply.Text));
     }
 
     [Fact]

@@ -33,8 +33,11 @@ public sealed class SpendNothingCases(ConformanceTarget target) : ConformanceTes
     [Fact]
     public Task An_unknown_scene_spends_nothing() => SpendsNothingAsync(token => Gate.JsonAsync(Verify, Body.Json((Token, token), ("scene", "nobody"))), 400);
 
-    [Fact]
-    public Task Health_spends_nothing() => SpendsNothingAsync(_ => Gate.SendAsync("GET", "/health"), 200);
+    [Theory]
+    [InlineData("/health")]
+    [InlineData("/health/live")]
+    [InlineData("/health/ready")]
+    public Task Health_spends_nothing(string route) => SpendsNothingAsync(_ => Gate.SendAsync("GET", route), 200);
 
     [Fact]
     public Task A_malformed_token_spends_nothing() => SpendsNothingAsync(token => VerifyAsync(token + "!"), 400);

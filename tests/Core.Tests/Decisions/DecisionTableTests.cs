@@ -91,12 +91,12 @@ public sealed class DecisionTableTests
     }
 
     [Fact]
-    public void A_retry_is_only_for_what_was_not_judged_or_for_a_used_nonce()
+    public void A_retry_is_only_for_what_was_not_judged()
     {
         foreach (var row in DecisionTable.Rows.Where(static row => row.Retry is not RetryRule.Never))
         {
             Assert.True(
-                row.Class is OutcomeClass.Unavailable or OutcomeClass.Misconfigured or OutcomeClass.Throttled || row.Outcome is Outcome.NonceUsed,
+                row.Class is OutcomeClass.Unavailable or OutcomeClass.Misconfigured or OutcomeClass.Throttled,
                 row.Outcome.ToString());
         }
     }
@@ -126,7 +126,6 @@ public sealed class DecisionTableTests
         "once, after a credential reload that brought another key" => RetryRule.AfterReloadOfAnotherKey,
         "once, after a refresh" => RetryRule.AfterCredentialRefresh,
         "once, with the skew taken from the Date header" => RetryRule.AfterSkewCorrection,
-        "once, new nonce" => RetryRule.WithNewNonce,
         "once, if Retry-After fits the deadline" => RetryRule.AfterRetryAfter,
         _ => throw new FormatException(retry),
     };

@@ -12,7 +12,7 @@ public sealed class SingleUseProperties(Bench bench) : IClassFixture<Bench>
     /// <summary>The only first answers after which the table allows a second request.</summary>
     private static readonly HashSet<string> ProvablyNotJudged = new(StringComparer.Ordinal)
     {
-        "InvalidTimeStamp.Expired", "SignatureNonceUsed", "Throttling", "Throttling.User", "Throttling.Api",
+        "InvalidTimeStamp.Expired", "Throttling", "Throttling.User", "Throttling.Api",
         "InvalidAccessKeyId.NotFound", "InvalidAccessKeyId.Inactive", "Forbidden.AccessKeyDisabled", "SignatureDoesNotMatch", "IncompleteSignature",
         "InvalidSecurityToken", "InvalidSecurityToken.Expired", "InvalidSecurityToken.Malformed", "InvalidSecurityToken.MismatchWithAccessKey", "MissingSecurityToken",
     };

@@ -49,8 +49,12 @@ internal static class CredentialRows
         Plan = plan => plan.Source = Saying(() => first?.Invoke(TimeProvider.System) ?? ScriptedSource.Key()),
         Before = async gate =>
         {
-            using var healthy = await gate.Client.GetAsync(Health);
-            Assert.True(healthy.IsSuccessStatusCode);
+            // Health waits for nothing, so the first answers may come before the key.
+            await Eventually.HoldsAsync(async () =>
+            {
+                using var health = await gate.Client.GetAsync(Health);
+                return health.IsSuccessStatusCode;
+            }, "a key at hand");
             gate.Plan.Source!.Says(() => then);
             gate.Time.Advance(TimeSpan.FromMinutes(minutes));
         },

@@ -28,7 +28,7 @@ internal static class EnvelopeRows
         (31, "InvalidSecurityToken.MismatchWithAccessKey", 1),
         (31, "MissingSecurityToken", 1),
         (32, "InvalidTimeStamp.Expired", 2),
-        (33, "SignatureNonceUsed", 2),
+        (33, "SignatureNonceUsed", 1),
         (34, "Throttling", 1),
         (34, "Throttling.User", 1),
         (34, "Throttling.Api", 1),

@@ -1,6 +1,7 @@
 using CaptchaGate.Core;
 using CaptchaGate.Decisions.Tests.Support;
 using CaptchaGate.Emulator.Captcha;
+using CaptchaGate.Emulator.Reactions;
 using CaptchaGate.VerifyServer.Tests.Support;
 
 namespace CaptchaGate.Decisions.Tests.Rows;
@@ -39,11 +40,8 @@ internal static class VerdictRows
             .. Verdicts("F008", "F018"),
             new("a token that another instance has used") { Calls = 2, Billed = 2, Send = SendUsedElsewhereAsync },
         ],
-        [49] =
-        [
-            RetriedInto("F018"),
-            RetriedInto("F008"),
-        ],
+        // Unreachable: a request that may have been judged is not sent again, so there is no second answer to be about it.
+        [49] = [Scenario.Answered(Reaction.Error("SignatureNonceUsed"), name: "a used nonce, which once was sent again") with { EndsInRow = 33 }],
         [50] = Verdicts("F010", "F011"),
         [51] = Verdicts("F021", "F999"),
         [52] =
@@ -60,19 +58,6 @@ internal static class VerdictRows
         Billed = 1,
         Plan = plan => plan.Settings["Captcha__Scenes__{scene}__Id"] = scene,
         Send = gate => SendAsync(gate, gate.Emulator.Mint(scene).CaptchaVerifyParam),
-    };
-
-    // "F008 or F018 on our own retry after an attempt that may have been judged": the used nonce says that our own request
-    // came in twice, so the second answer may be about the first.
-    private static Scenario RetriedInto(string code) => new($"a used nonce, then {code}")
-    {
-        Calls = 2,
-        Billed = 1,
-        Before = gate =>
-        {
-            gate.Emulator.Script("SignatureNonceUsed", code);
-            return Task.CompletedTask;
-        },
     };
 
     private static async Task<Sent> SendAsync(GateHarness gate, string token) => new(token, await gate.Client.VerifyAsync(token));

@@ -5,9 +5,11 @@ internal static class Eventually
 {
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    public static async Task HoldsAsync(Func<bool> condition, string what)
+    public static Task HoldsAsync(Func<bool> condition, string what) => HoldsAsync(() => Task.FromResult(condition()), what);
+
+    public static async Task HoldsAsync(Func<Task<bool>> condition, string what)
     {
-        for (var started = TimeProvider.System.GetTimestamp(); !condition();)
+        for (var started = TimeProvider.System.GetTimestamp(); !await condition();)
         {
             if (TimeProvider.System.GetElapsedTime(started) > Patience)
                 throw new TimeoutException($"Waited {Patience} in vain for: {what}.");

@@ -89,7 +89,7 @@ public sealed class ServerlessFileTests
     {
         var check = Props["customRuntimeConfig"]!["healthCheckConfig"]!;
 
-        Assert.Equal("/api/health", check["httpGetUrl"]!.GetValue<string>());
+        Assert.Equal("/api/health/live", check["httpGetUrl"]!.GetValue<string>());
         Assert.True(check["periodSeconds"]!.GetValue<int>() * check["failureThreshold"]!.GetValue<int>() >= 30);
     }
 

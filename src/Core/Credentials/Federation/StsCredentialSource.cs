@@ -12,7 +12,6 @@ namespace CaptchaGate.Core.Credentials.Federation;
 internal sealed class StsCredentialSource(
     IFederationTokenSource tokens,
     CredentialService service,
-    ServiceClock clock,
     IOptions<FederationOptions> options) : ICredentialSource
 {
     private static readonly CredentialLoad Unreadable = new CredentialLoad.Misconfigured("STS: the answer holds no credentials");
@@ -61,8 +60,7 @@ internal sealed class StsCredentialSource(
                 && Text(credentials, "SecurityToken") is { } securityToken
                 && credentials.TryGetProperty("Expiration", out var expiration)
                 && expiration.TryGetDateTimeOffset(out var expires)
-                // The end is told by their clock and compared with ours.
-                ? new CredentialLoad.Loaded(new AccessKey(id, secret, securityToken, expires - clock.Skew))
+                ? new CredentialLoad.Loaded(new AccessKey(id, secret, securityToken, expires))
                 : Unreadable;
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException)

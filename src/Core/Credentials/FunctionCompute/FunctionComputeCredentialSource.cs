@@ -23,11 +23,14 @@ internal sealed class FunctionComputeCredentialSource(IConfiguration configurati
 
     public static bool RunsOn(IConfiguration configuration) => configuration[Place] is { Length: > 0 };
 
-    public async Task<CredentialLoad> LoadAsync(CancellationToken cancellationToken)
+    public Task<CredentialLoad> LoadAsync(CancellationToken cancellationToken) => Task.FromResult(Load());
+
+    /// <summary>The key at hand; it is in memory, so nothing is waited for.</summary>
+    public CredentialLoad Load()
     {
         if (_latest is { } key)
             return new CredentialLoad.Loaded(key);
-        return await _environment.LoadAsync(cancellationToken) is CredentialLoad.Loaded loaded
+        return _environment.Load() is CredentialLoad.Loaded loaded
             ? loaded
             : new CredentialLoad.Misconfigured("the function has no role: neither a request nor the environment brought credentials");
     }

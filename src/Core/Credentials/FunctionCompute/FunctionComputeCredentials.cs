@@ -10,18 +10,20 @@ namespace CaptchaGate.Core.Credentials.FunctionCompute;
 /// </summary>
 internal sealed class FunctionComputeCredentials(FunctionComputeCredentialSource source, ILogger<FunctionComputeCredentials> log) : ICredentials
 {
-    public async ValueTask<CredentialResult> GetAsync(CancellationToken cancellationToken)
-    {
-        switch (await source.LoadAsync(cancellationToken))
-        {
-            case CredentialLoad.Loaded loaded:
-                return new CredentialResult.Available(loaded.Key);
-            case CredentialLoad.Misconfigured misconfigured:
-                log.CredentialsFailed(misconfigured.Reason);
-                break;
-        }
+    public CredentialResult Current => source.Load() is CredentialLoad.Loaded loaded
+        ? new CredentialResult.Available(loaded.Key)
+        : new CredentialResult.Unavailable(Outcome.CredentialsMisconfigured);
 
-        return new CredentialResult.Unavailable(Outcome.CredentialsMisconfigured);
+    public bool HasEverLoaded => Current is CredentialResult.Available;
+
+    public ValueTask<CredentialResult> GetAsync(CancellationToken cancellationToken)
+    {
+        var load = source.Load();
+        if (load is CredentialLoad.Loaded loaded)
+            return new(new CredentialResult.Available(loaded.Key));
+        if (load is CredentialLoad.Misconfigured misconfigured)
+            log.CredentialsFailed(misconfigured.Reason);
+        return new(new CredentialResult.Unavailable(Outcome.CredentialsMisconfigured));
     }
 
     public Task<CredentialResult> ReloadAsync(AccessKey refused, CancellationToken cancellationToken) => GetAsync(cancellationToken).AsTask();

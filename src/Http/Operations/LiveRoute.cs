@@ -1,0 +1,14 @@
+using CaptchaGate.Http.Answers;
+using CaptchaGate.Http.Routes;
+
+namespace CaptchaGate.Http.Operations;
+
+/// <summary><c>GET /health/live</c>: whether the process serves. It depends on nothing, so it is 200 or no answer at all.</summary>
+internal sealed class LiveRoute : Route
+{
+    public override string Path => "/health/live";
+
+    public override string Method => "GET";
+
+    public override Task<GateResponse> AnswerAsync(RouteContext context) => Task.FromResult(HealthAnswer.Of([]));
+}
