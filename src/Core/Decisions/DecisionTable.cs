@@ -34,8 +34,8 @@ public static class DecisionTable
         Row(Outcome.Redirected, Misconfigured, ErrorCodes.Configuration, level: Critical),
         Row(Outcome.BreakerOpen, Unavailable, ErrorCodes.UpstreamUnavailable, guarded: InBudgetIfProbeFails, open: InBudgetIfProbeFails, level: Information),
 
-        Row(Outcome.UnreadableAnswer, Ambiguous, ErrorCodes.UpstreamInvalid, guarded: InBudgetIfProbeFails, open: InBudget, level: Error),
-        Row(Outcome.UnexpectedAnswer, Ambiguous, ErrorCodes.UpstreamInvalid, guarded: InBudgetIfProbeFails, open: InBudget, level: Error),
+        Row(Outcome.UnreadableAnswer, Ambiguous, ErrorCodes.UpstreamInvalid, guarded: InBudgetIfProbeFails, open: InBudgetIfProbeFails, level: Error),
+        Row(Outcome.UnexpectedAnswer, Ambiguous, ErrorCodes.UpstreamInvalid, guarded: InBudgetIfProbeFails, open: InBudgetIfProbeFails, level: Error),
         Row(Outcome.MissingParameter, Caller, ErrorCodes.MissingInputResponse, level: Warning),
         Row(Outcome.InvalidParameter, Caller, ErrorCodes.InvalidInputResponse, level: Warning),
         Row(Outcome.AccountAccessDenied, Misconfigured, ErrorCodes.Configuration, guarded: Never, open: InBudget, level: Critical),
@@ -43,10 +43,10 @@ public static class DecisionTable
         Row(Outcome.KeyRefused, Misconfigured, ErrorCodes.Configuration, guarded: Never, open: InBudget, retry: RetryRule.AfterReloadOfAnotherKey, level: Critical),
         Row(Outcome.SecurityTokenRefused, Unavailable, ErrorCodes.UpstreamUnavailable, guarded: InBudget, open: InBudget, retry: RetryRule.AfterCredentialRefresh, level: Error),
         Row(Outcome.ClockSkewed, Misconfigured, ErrorCodes.Configuration, guarded: Never, open: InBudget, retry: RetryRule.AfterSkewCorrection, level: Error),
-        Row(Outcome.NonceUsed, Ambiguous, ErrorCodes.UpstreamUnavailable, guarded: InBudgetIfProbeFails, open: InBudget, level: Warning),
+        Row(Outcome.NonceUsed, Ambiguous, ErrorCodes.UpstreamUnavailable, guarded: InBudgetIfProbeFails, open: InBudgetIfProbeFails, level: Warning),
         Row(Outcome.Throttled, Throttled, ErrorCodes.RateLimited, guarded: Never, open: InBudget, retry: RetryRule.AfterRetryAfter, level: Error),
-        Row(Outcome.InternalError, Ambiguous, ErrorCodes.UpstreamUnavailable, guarded: InBudgetIfProbeFails, open: InBudget, level: Warning),
-        Row(Outcome.ServerError, Ambiguous, ErrorCodes.UpstreamUnavailable, guarded: InBudgetIfProbeFails, open: InBudget, level: Warning),
+        Row(Outcome.InternalError, Ambiguous, ErrorCodes.UpstreamUnavailable, guarded: InBudgetIfProbeFails, open: InBudgetIfProbeFails, level: Warning),
+        Row(Outcome.ServerError, Ambiguous, ErrorCodes.UpstreamUnavailable, guarded: InBudgetIfProbeFails, open: InBudgetIfProbeFails, level: Warning),
         Row(Outcome.UnknownError, Caller, ErrorCodes.InvalidInputResponse, level: Error),
 
         Row(Outcome.Passed, Pass, "", level: Information),
@@ -60,7 +60,7 @@ public static class DecisionTable
         Row(Outcome.SceneMismatch, Reject, ErrorCodes.SitekeyMismatch, level: Information),
         Row(Outcome.TokenExpired, Reject, ErrorCodes.TimeoutOrDuplicate, newChallenge: true, level: Information),
         Row(Outcome.TokenUsed, Reject, ErrorCodes.TimeoutOrDuplicate, newChallenge: true, level: Information),
-        Row(Outcome.TokenUsedOnRetry, Ambiguous, ErrorCodes.UpstreamUnavailable, guarded: InBudgetIfProbeFails, open: InBudget, level: Warning),
+        Row(Outcome.TokenUsedOnRetry, Ambiguous, ErrorCodes.UpstreamUnavailable, guarded: InBudgetIfProbeFails, open: InBudgetIfProbeFails, level: Warning),
         Row(Outcome.VisitorRateLimited, Reject, ErrorCodes.RateLimited, level: Information),
         Row(Outcome.RejectedUnknownCode, Reject, ErrorCodes.Rejected, level: Warning),
 

@@ -9,7 +9,7 @@ public enum FailOpenMode
     /// <summary>Passes, within the budget, only for what no caller can cause.</summary>
     Guarded,
 
-    /// <summary>Alibaba's advice to the letter: passes, within the budget, whenever the service did not judge.</summary>
+    /// <summary>Passes, within the budget, what guarded passes, and also throttling and misconfiguration.</summary>
     Open,
 }
 

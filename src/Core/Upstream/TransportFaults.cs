@@ -53,15 +53,8 @@ internal static class TransportFaults
     };
 
     // "Running out of local ports, handles or pool places is SHED, never an outage."
-<<<<<<< HEAD
-    private static bool IsExhaustion(Exception exception) =>
-        (Find<ConnectionFailedException>(exception) is null && Find<SocketException>(exception) is { } fault && LocalResources.AreLacking(fault.SocketErrorCode))
-=======
     public static bool IsExhaustion(Exception exception) =>
-        Find<SocketException>(exception)?.SocketErrorCode
-            is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable or SocketError.AddressNotAvailable
-            or SocketError.ProcessLimit
->>>>>>> 4f395c6 (Tell an outage of the key's store from our own slowness; health waits for nothing)
+        (Find<ConnectionFailedException>(exception) is null && Find<SocketException>(exception) is { } fault && LocalResources.AreLacking(fault.SocketErrorCode))
         || !CanOpenSocket();
 
     // A lack of handles may also come out as something else: a host that is not found, a certificate that cannot be read.

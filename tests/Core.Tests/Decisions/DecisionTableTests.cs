@@ -57,10 +57,10 @@ public sealed class DecisionTableTests
     }
 
     [Fact]
-    public void Where_the_token_may_have_been_judged_guarded_opens_only_with_the_probe()
+    public void Where_the_token_may_have_been_judged_a_pass_needs_the_probe()
     {
         foreach (var row in DecisionTable.Rows.Where(static row => row.Class is OutcomeClass.Ambiguous))
-            Assert.Equal(Opening.InBudgetIfProbeFails, row.Guarded);
+            Assert.Equal((Opening.InBudgetIfProbeFails, Opening.InBudgetIfProbeFails), (row.Guarded, row.Open));
     }
 
     [Fact]
