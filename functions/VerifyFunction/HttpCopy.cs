@@ -8,23 +8,27 @@ namespace CaptchaGate.VerifyFunction;
 /// <summary>Copies a request in and an answer out.</summary>
 internal static class HttpCopy
 {
-    public static GateRequest In(HttpRequestData request) => new()
+    /// <param name="path">The decoded path with the route prefix.</param>
+    public static GateRequest In(HttpRequestData request, string path) => new()
     {
         Method = request.Method,
-        Path = Uri.UnescapeDataString(request.Url.AbsolutePath),
+        Path = path,
         Header = name => Header(request, name),
         Body = request.Body,
         ContentLength = long.TryParse(Header(request, "Content-Length"), NumberStyles.None, CultureInfo.InvariantCulture, out var length) ? length : null,
+        HostTraceParent = request.FunctionContext.TraceContext.TraceParent ?? "",
     };
 
-    public static async Task<HttpResponseData> OutAsync(GateResponse answer, HttpRequestData request, CancellationToken cancellationToken)
+    // The body is memory that the worker sends later, so the answer is written even where the caller has left:
+    // a cancelled write would be an unhandled exception of the function.
+    public static async Task<HttpResponseData> OutAsync(GateResponse answer, HttpRequestData request)
     {
         var response = request.CreateResponse();
         response.StatusCode = (HttpStatusCode)answer.Status;
         foreach (var (name, value) in answer.Headers)
             response.Headers.TryAddWithoutValidation(name, value);
         if (!answer.Body.IsEmpty && !string.Equals(request.Method, "HEAD", StringComparison.OrdinalIgnoreCase))
-            await response.Body.WriteAsync(answer.Body, cancellationToken);
+            await response.Body.WriteAsync(answer.Body, CancellationToken.None);
         return response;
     }
 

@@ -9,12 +9,18 @@ public static class GatePipeline
     public static void RunGate(this IApplicationBuilder app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        app.Use(_ => new GateEndpoint(app.ApplicationServices.GetRequiredService<GateApplication>()).HandleAsync);
+        app.Use(_ =>
+        {
+            var services = app.ApplicationServices;
+            var behindFunctionsHost = Hosting.PlaceOf(services.GetRequiredService<IConfiguration>()) is HostingPlace.FunctionsCustomHandler;
+            return new GateEndpoint(services.GetRequiredService<GateApplication>(), behindFunctionsHost).HandleAsync;
+        });
     }
 }
 
 /// <summary>Copies a request in and an answer out.</summary>
-internal sealed class GateEndpoint(GateApplication gate)
+/// <param name="behindFunctionsHost">Whether the caller is the Azure Functions host, whose <c>traceparent</c> is its own record's.</param>
+internal sealed class GateEndpoint(GateApplication gate, bool behindFunctionsHost)
 {
     private const int MaxPiece = 4 * 1024;
 
@@ -37,6 +43,7 @@ internal sealed class GateEndpoint(GateApplication gate)
                 Body = request.Body,
                 ContentLength = request.ContentLength,
                 PlatformId = context.Features.Get<PlatformId>()?.Value,
+                HostTraceParent = behindFunctionsHost ? request.Headers["traceparent"].ToString() : null,
                 RemoteAddress = context.Connection.RemoteIpAddress?.ToString(),
                 Received = connection?.RequestReceived,
             },

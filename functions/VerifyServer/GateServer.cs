@@ -1,9 +1,10 @@
 #if !WITHOUT_AZURE
 using CaptchaGate.Azure;
+using CaptchaGate.AzureMonitor;
 #endif
 using CaptchaGate.Core.Configuration;
 using CaptchaGate.Http;
-using CaptchaGate.Otlp;
+using CaptchaGate.OpenTelemetry;
 using Microsoft.Extensions.Options;
 
 namespace CaptchaGate.VerifyServer;
@@ -21,7 +22,7 @@ public static class GateServer
     public static async Task<int> RunAsync(string[] args)
     {
         if (ConnectionLimit.HandlesOfProcess() is < ConnectionLimit.MinHandles and var handles)
-            return await RefuseAsync([$"The process may open {handles} files and connections; it needs {ConnectionLimit.MinHandles} at least. Raise the limit (ulimit -n, LimitNOFILE)."]);
+            return StartupFault.Refuse(Console.Error, [$"The process may open {handles} files and connections; it needs {ConnectionLimit.MinHandles} at least. Raise the limit (ulimit -n, LimitNOFILE)."]);
         MemoryLimit.LeaveRoomForRuntime();
         ServerRehearsal.RunBesideStart();
         WebApplication? app = null;
@@ -29,14 +30,14 @@ public static class GateServer
         {
             app = Build(args);
             if (StartupFault.Find(app.Services) is { Count: > 0 } faults)
-                return await RefuseAsync(faults);
+                return StartupFault.Refuse(Console.Error, faults);
             await app.StartAsync();
         }
 #pragma warning disable CA1031 // Whatever keeps the server from starting is told in one line, and the exit code says that a restart does not help.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            return await RefuseAsync([StartFault.Describe(exception, app is null ? null : Hosting.ListenAddress(app.Configuration) ?? app.Configuration[WebHostDefaults.ServerUrlsKey])]);
+            return StartupFault.Refuse(Console.Error, [StartFault.Describe(exception, app is null ? null : Hosting.ListenAddress(app.Configuration) ?? app.Configuration[WebHostDefaults.ServerUrlsKey])]);
         }
 
         await using (app)
@@ -59,6 +60,7 @@ public static class GateServer
         builder.AddOtlpExport();
         builder.Services.AddGateApplication(builder.Configuration);
 #if !WITHOUT_AZURE
+        builder.AddAzureMonitorExport();
         builder.Services.AddAzureCredentials(builder.Configuration);
 #endif
         builder.Services.AddSingleton<IValidateOptions<HttpOptions>, HostingSettings>();
@@ -70,12 +72,5 @@ public static class GateServer
             app.UseFunctionCompute();
         app.RunGate();
         return app;
-    }
-
-    private static async Task<int> RefuseAsync(IEnumerable<string> faults)
-    {
-        foreach (var fault in faults)
-            await Console.Error.WriteLineAsync(fault);
-        return StartFault.ExitCode;
     }
 }

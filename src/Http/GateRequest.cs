@@ -24,6 +24,11 @@ public sealed class GateRequest
     /// <value>The id that the platform itself gave the request, for answers and events; never one that a caller can send. Null or unfit: one is made.</value>
     public string? PlatformId { get; init; }
 
+    /// <value>
+    /// The W3C <c>traceparent</c> of the record that the Azure Functions host itself keeps of this request; empty where it keeps none, null on other hosts.
+    /// </value>
+    public string? HostTraceParent { get; init; }
+
     /// <value>The address that the connection came from; null when the host does not know.</value>
     public string? RemoteAddress { get; init; }
 }

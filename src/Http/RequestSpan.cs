@@ -20,10 +20,18 @@ internal static class RequestSpan
         Activity.Current = null;
         var isKnown = Methods.Contains(request.Method);
         var method = isKnown ? request.Method : "HTTP";
-        return GateTracing.Source.StartActivity(route is null ? method : $"{method} {route.Path}", ActivityKind.Server, trust.ParentOf(request))
+        // The host's record is the request's server span already; a second one would count each request twice.
+        var (kind, parent) = request.HostTraceParent is { } host ? (ActivityKind.Internal, HostRecord(host)) : (ActivityKind.Server, trust.ParentOf(request));
+        return GateTracing.Source.StartActivity(route is null ? method : $"{method} {route.Path}", kind, parent)
             ?.SetTag("http.request.method", isKnown ? request.Method : OtherMethod)
             .SetTag("http.route", route?.Path);
     }
+
+    // The host goes on with a caller's trace, but a caller cannot ask that nothing be recorded.
+    private static ActivityContext HostRecord(string traceParent) =>
+        ActivityContext.TryParse(traceParent, null, isRemote: true, out var host)
+            ? new ActivityContext(host.TraceId, host.SpanId, host.TraceFlags | ActivityTraceFlags.Recorded, isRemote: true)
+            : default;
 
     public static void Describe(this Activity? span, string id, int status)
     {

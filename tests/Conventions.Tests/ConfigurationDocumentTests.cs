@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using CaptchaGate.Azure;
+using CaptchaGate.AzureMonitor;
 using CaptchaGate.Core.Configuration;
 using CaptchaGate.Core.Credentials;
 using CaptchaGate.Core.Credentials.Federation;
@@ -11,8 +12,7 @@ using CaptchaGate.Core.Upstream;
 using CaptchaGate.Http;
 using CaptchaGate.Http.Forms;
 using CaptchaGate.Tests;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace CaptchaGate.Conventions.Tests;
 
@@ -30,6 +30,7 @@ public sealed partial class ConfigurationDocumentTests
         ["Credentials__Federation"] = new FederationOptions(),
         ["Credentials__Kms"] = new KmsOptions(),
         ["Http"] = new HttpOptions(),
+        ["Telemetry"] = new AzureMonitorOptions(),
         ["Receipts"] = new ReceiptOptions(),
         ["Forms__*"] = new FormOptions(),
     };
@@ -41,9 +42,10 @@ public sealed partial class ConfigurationDocumentTests
     [Fact]
     public void Every_setting_has_its_row_and_every_row_is_a_setting()
     {
-        var services = new ServiceCollection();
-        services.AddGateApplication(new ConfigurationBuilder().Build());
-        var registered = services.Where(static service => service.ServiceType == typeof(SettingSection))
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddGateApplication(builder.Configuration);
+        builder.AddAzureMonitorExport();
+        var registered = builder.Services.Where(static service => service.ServiceType == typeof(SettingSection))
             .SelectMany(static service => ((SettingSection)service.ImplementationInstance!).Settings)
             .Select(static setting => setting.Name);
         Assert.Equal(registered.Order(StringComparer.Ordinal), Documented.Keys.Order(StringComparer.Ordinal));

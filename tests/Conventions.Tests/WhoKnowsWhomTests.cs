@@ -5,7 +5,7 @@ using CaptchaGate.Tests;
 
 namespace CaptchaGate.Conventions.Tests;
 
-/// <summary>"Core knows nobody. Http knows Core. Azure knows Core. Doctor knows Core. Otlp knows Core. Functions know all five. The emulator knows nobody."</summary>
+/// <summary>"Core knows nobody. Http knows Core. Azure knows Core. AzureMonitor knows Core. Doctor knows Core. OpenTelemetry knows Core. Functions know them all. The emulator knows nobody."</summary>
 public sealed class WhoKnowsWhomTests
 {
     public static TheoryData<string, string[]> Allowed => new()
@@ -14,8 +14,9 @@ public sealed class WhoKnowsWhomTests
         { "src/Http/CaptchaGate.Http.csproj", ["CaptchaGate.Core"] },
         { "src/Azure/CaptchaGate.Azure.csproj", ["CaptchaGate.Core"] },
         { "src/Doctor/CaptchaGate.Doctor.csproj", ["CaptchaGate.Core"] },
-        { "functions/VerifyServer/CaptchaGate.VerifyServer.csproj", ["CaptchaGate.Azure", "CaptchaGate.Core", "CaptchaGate.Doctor", "CaptchaGate.Http", "CaptchaGate.Otlp"] },
-        { "src/Otlp/CaptchaGate.Otlp.csproj", ["CaptchaGate.Core"] },
+        { "functions/VerifyServer/CaptchaGate.VerifyServer.csproj", ["CaptchaGate.Azure", "CaptchaGate.AzureMonitor", "CaptchaGate.Core", "CaptchaGate.Doctor", "CaptchaGate.Http", "CaptchaGate.OpenTelemetry"] },
+        { "src/OpenTelemetry/CaptchaGate.OpenTelemetry.csproj", ["CaptchaGate.Core"] },
+        { "src/AzureMonitor/CaptchaGate.AzureMonitor.csproj", ["CaptchaGate.Core"] },
         { "tools/Emulator/CaptchaGate.Emulator.csproj", [] },
     };
 
@@ -47,21 +48,21 @@ public sealed class WhoKnowsWhomTests
     }
 
     [Fact]
-    public void Only_the_azure_project_uses_packages_of_azures()
+    public void Only_the_azure_projects_use_packages_of_azures()
     {
         foreach (var project in Directory.EnumerateFiles(Repository.Root, "*.csproj", SearchOption.AllDirectories).Where(static path => !path.Contains("/tests/", StringComparison.Ordinal)))
         {
             var packages = XDocument.Load(project).Descendants("PackageReference").Select(static reference => reference.Attribute("Include")?.Value ?? "");
-            if (!project.EndsWith("CaptchaGate.Azure.csproj", StringComparison.Ordinal))
+            if (Path.GetFileName(project) is not "CaptchaGate.Azure.csproj" and not "CaptchaGate.AzureMonitor.csproj")
                 Assert.DoesNotContain(packages, static package => IsUnder(package, "Azure"));
         }
     }
 
     [Fact]
-    public void Only_the_export_uses_packages_of_open_telemetrys()
+    public void Only_the_exports_use_packages_of_open_telemetrys()
     {
-        Assert.Contains(References(House.Otlp), static name => IsUnder(name, "OpenTelemetry"));
-        Assert.All(House.All.Where(static assembly => assembly != House.Otlp), static assembly => Assert.DoesNotContain(References(assembly), static name => IsUnder(name, "OpenTelemetry")));
+        Assert.Contains(References(House.OpenTelemetry), static name => IsUnder(name, "OpenTelemetry"));
+        Assert.All(House.All.Where(static assembly => assembly != House.OpenTelemetry && assembly != House.AzureMonitor), static assembly => Assert.DoesNotContain(References(assembly), static name => IsUnder(name, "OpenTelemetry")));
     }
 
     [Theory]

@@ -72,7 +72,7 @@ public sealed class StartUpFaultTests
         await using var server = ServerProcess.Launch(Changed(changes, out var values));
         Assert.NotEqual(0, await server.WaitForExitAsync());
         var line = Assert.Single(server.Errors);
-        Assert.StartsWith($"{setting} ", line, StringComparison.Ordinal);
+        Assert.StartsWith($"error: {setting} ", line, StringComparison.Ordinal);
         Assert.Contains("; ", line, StringComparison.Ordinal);
         Assert.All(values, value => Assert.DoesNotContain(value, line, StringComparison.OrdinalIgnoreCase));
         Assert.Equal(None, server.Output);
@@ -110,7 +110,7 @@ public sealed class StartUpFaultTests
         {
             await using var server = ServerProcess.Launch(Changed([.. others, $"{setting}={value}"], out _));
             Assert.Equal(78, await server.WaitForExitAsync());
-            Assert.StartsWith($"{setting} {fault}", Assert.Single(server.Errors), StringComparison.Ordinal);
+            Assert.StartsWith($"error: {setting} {fault}", Assert.Single(server.Errors), StringComparison.Ordinal);
             Assert.Equal(None, server.Output);
         }
     }
@@ -150,7 +150,7 @@ public sealed class StartUpFaultTests
     {
         await using var server = ServerProcess.Launch(Settings.For(Nowhere), arguments);
         Assert.Equal(78, await server.WaitForExitAsync());
-        Assert.Equal(line, Assert.Single(server.Errors));
+        Assert.Equal("error: " + line, Assert.Single(server.Errors));
         Assert.Equal(None, server.Output);
     }
 

@@ -7,6 +7,23 @@ namespace CaptchaGate.Core.Configuration;
 /// <summary>Turns an exception of the start into lines that a person can act on.</summary>
 public static class StartupFault
 {
+    /// <summary>The exit code of a process whose settings are wrong: EX_CONFIG of sysexits.h.</summary>
+    public const int ExitCode = 78;
+
+    // The Azure Functions host takes a line on standard error for an error only where it holds such a word.
+    private const string LinePrefix = "error: ";
+
+    /// <summary>Writes a line for each fault to <paramref name="error"/>.</summary>
+    /// <returns><see cref="ExitCode"/>.</returns>
+    public static int Refuse(TextWriter error, IEnumerable<string> faults)
+    {
+        ArgumentNullException.ThrowIfNull(error);
+        ArgumentNullException.ThrowIfNull(faults);
+        foreach (var fault in faults)
+            error.WriteLine(LinePrefix + fault);
+        return ExitCode;
+    }
+
     /// <summary>Says of a configuration that could not even be read what is wrong and what helps; the exception's own message shows what stands in the file.</summary>
     /// <returns>Null when <paramref name="exception"/> is about something else.</returns>
     public static (string Fault, string Cure)? Unreadable(Exception exception) => exception switch

@@ -1,11 +1,12 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using CaptchaGate.Azure;
+using CaptchaGate.AzureMonitor;
 using CaptchaGate.Core;
 using CaptchaGate.Doctor;
 using CaptchaGate.Emulator;
 using CaptchaGate.Http;
-using CaptchaGate.Otlp;
+using CaptchaGate.OpenTelemetry;
 using CaptchaGate.VerifyServer;
 
 namespace CaptchaGate.Conventions.Tests.Support;
@@ -21,14 +22,16 @@ internal static class House
 
     public static Assembly Doctor { get; } = typeof(DoctorProgram).Assembly;
 
-    public static Assembly Otlp { get; } = typeof(OtlpRegistration).Assembly;
+    public static Assembly OpenTelemetry { get; } = typeof(OtlpRegistration).Assembly;
+
+    public static Assembly AzureMonitor { get; } = typeof(AzureMonitorRegistration).Assembly;
 
     public static Assembly VerifyServer { get; } = typeof(GateServer).Assembly;
 
     public static Assembly Emulator { get; } = typeof(CaptchaEmulator).Assembly;
 
     /// <value>What is <c>src/</c>.</value>
-    public static IReadOnlyList<Assembly> Product { get; } = [Core, Http, Azure, Doctor, Otlp];
+    public static IReadOnlyList<Assembly> Product { get; } = [Core, Http, Azure, AzureMonitor, Doctor, OpenTelemetry];
 
     public static IReadOnlyList<Assembly> All { get; } = [.. Product, VerifyServer, Emulator];
 

@@ -56,6 +56,19 @@ public sealed class HostFileTests
     }
 
     [Fact]
+    public void The_host_adds_no_header_that_shows_the_application_s_id()
+    {
+        var options = Json("host.json")["logging"]!["applicationInsights"]!["httpAutoCollectionOptions"]!;
+
+        Assert.False(options["enableResponseHeaderInjection"]!.GetValue<bool>());
+    }
+
+    // "Executing" and "Executed" for each request repeat what the table requests says.
+    [Fact]
+    public void The_host_logs_nothing_about_an_invocation_that_went_well() =>
+        Assert.Equal("Warning", Json("host.json")["logging"]!["logLevel"]!["Function"]!.GetValue<string>());
+
+    [Fact]
     public void The_host_sheds_no_load_before_we_do()
     {
         var http = Json("host.json")["extensions"]!["http"]!;

@@ -45,12 +45,8 @@ public sealed class VulnerableScriptTests : IDisposable
     }
 
     [Fact]
-    public void The_workflow_runs_it_and_lets_no_feed_without_advisories_pass()
-    {
-        var workflow = Repository.Read(".github/workflows/ci.yml");
-        Assert.Contains("run: bash eng/vulnerable.sh --strict\n", workflow, StringComparison.Ordinal);
-        Assert.Contains("run: bash eng/vulnerable.sh --strict functions/VerifyFunction\n", workflow, StringComparison.Ordinal);
-    }
+    public void The_workflow_runs_it_and_lets_no_feed_without_advisories_pass() =>
+        Assert.Contains("run: bash eng/vulnerable.sh --strict\n", Repository.Read(".github/workflows/ci.yml"), StringComparison.Ordinal);
 
     private async Task<(int ExitCode, string Output, string Error)> RunAsync(string canary, string solution, params string[] arguments)
     {

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Resources;
 
-namespace CaptchaGate.Otlp;
+namespace CaptchaGate.OpenTelemetry;
 
 /// <summary>Registers the export of traces, metrics and logs to an OpenTelemetry collector.</summary>
 public static class OtlpRegistration

@@ -1,4 +1,4 @@
-namespace CaptchaGate.Otlp;
+namespace CaptchaGate.OpenTelemetry;
 
 /// <summary>
 /// The settings that OpenTelemetry's own specification names ("OpenTelemetry Protocol Exporter"), as far as they are checked

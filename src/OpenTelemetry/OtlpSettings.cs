@@ -3,7 +3,7 @@ using CaptchaGate.Core.Configuration;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 
-namespace CaptchaGate.Otlp;
+namespace CaptchaGate.OpenTelemetry;
 
 /// <summary>What makes the settings of the export valid. A wrong one ends the start; a collector that is down does not.</summary>
 internal sealed class OtlpSettings(IConfiguration configuration) : IValidateOptions<OtlpOptions>

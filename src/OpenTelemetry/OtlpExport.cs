@@ -9,7 +9,7 @@ using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 
-namespace CaptchaGate.Otlp;
+namespace CaptchaGate.OpenTelemetry;
 
 /// <summary>
 /// Exports from start to stop. Everything goes through bounded queues that drop when they are full, on threads of their own:

@@ -1,0 +1,111 @@
+using CaptchaGate.Emulator;
+using CaptchaGate.Emulator.Calls;
+using CaptchaGate.Emulator.Captcha;
+using CaptchaGate.Emulator.Reactions;
+using CaptchaGate.Emulator.Signing;
+
+namespace CaptchaGate.Packages.Tests.Queries;
+
+/// <summary>Something that goes wrong, and how it is brought about in a deployed function.</summary>
+internal sealed record Fault(string Name)
+{
+    private const string Secret = "captcha-key";
+    private const string StoredKey = "LTAIstored";
+
+    public (string Name, string? Value)[] Settings { get; init; } = [];
+
+    public Action<CaptchaEmulator>? Prepare { get; init; }
+
+    public Func<FaultStage, Task> Inject { get; init; } = static _ => Task.CompletedTask;
+
+    /// <value>Whether the process ends at its start.</value>
+    public bool EndsStart { get; init; }
+
+    public static Fault Healthy { get; } = new("none") { Inject = static stage => stage.VerifyAsync() };
+
+    public static IReadOnlyList<Fault> All { get; } =
+    [
+        Healthy,
+        new("outage")
+        {
+            Inject = static async stage =>
+            {
+                string[] tokens = [stage.Mint(), stage.Mint()];
+                await stage.Emulator.GoDownAsync();
+                foreach (var token in tokens)
+                    await stage.VerifyAsync(token);
+            },
+        },
+        new("refused key")
+        {
+            Inject = static stage =>
+            {
+                stage.Emulator.Keys.Remove(EmulatorKeys.DefaultId);
+                return stage.VerifyAsync();
+            },
+        },
+        new("spent budget")
+        {
+            Settings = [("FailOpen__Budget__PerMinute", "1"), ("FailOpen__Budget__Burst", "1")],
+            Inject = static async stage =>
+            {
+                string[] tokens = [stage.Mint(), stage.Mint()];
+                await stage.Emulator.GoDownAsync();
+                foreach (var token in tokens)
+                    await stage.VerifyAsync(token);
+            },
+        },
+        new("store down")
+        {
+            Settings = [("Credentials__Source", "Kms"), ("Credentials__Kms__Region", "ap-southeast-1"), ("Credentials__Kms__SecretName", Secret), ("Credentials__Kms__Endpoint", "{emulator}")],
+            Prepare = static emulator =>
+            {
+                emulator.Keys.Put(new() { Id = StoredKey, Secret = "stored-secret" });
+                emulator.Secrets.Put(Secret, $$"""{"accessKeyId":"{{StoredKey}}","accessKeySecret":"stored-secret"}""");
+            },
+            Inject = static async stage =>
+            {
+                await stage.VerifyAsync();
+                // The service refuses the key, and the store that might have a newer one is down.
+                stage.Emulator.Keys.Remove(StoredKey);
+                stage.Emulator.Standing.Add("500", Where.Action("GetSecretValue"));
+                await stage.VerifyAsync();
+            },
+        },
+        new("fault of ours")
+        {
+            Settings = [("DOTNET_STARTUP_HOOKS", typeof(Fault).Assembly.Location)],
+            Inject = static stage => stage.VerifyAsync(),
+        },
+        new("throttling")
+        {
+            Inject = static stage =>
+            {
+                stage.Emulator.Throttle.CallsPerSecond = 0;
+                return stage.VerifyAsync();
+            },
+        },
+        new("outage under closed policy")
+        {
+            Settings = [("FailOpen__Policy", "closed")],
+            Inject = static stage =>
+            {
+                stage.Emulator.Standing.Add("500");
+                return stage.VerifyAsync();
+            },
+        },
+        new("service errors")
+        {
+            Inject = static stage =>
+            {
+                stage.Emulator.Standing.Add("500");
+                return stage.VerifyAsync();
+            },
+        },
+        new("slow service") { Inject = static stage => stage.VerifyAsync(stage.Emulator.Mint(Scenes.V3, verdict: Reaction.Honest with { Latency = TimeSpan.FromSeconds(1.2) }).CaptchaVerifyParam) },
+        new("no visitors") { Inject = static stage => stage.GetAsync("/api/health") },
+        new("wrong setting") { Settings = [("Captcha__Region", "mars-1")], EndsStart = true },
+    ];
+
+    public override string ToString() => Name;
+}

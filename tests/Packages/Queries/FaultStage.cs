@@ -1,0 +1,54 @@
+using System.Text;
+using System.Text.Json;
+using CaptchaGate.Emulator;
+using CaptchaGate.Emulator.Captcha;
+using CaptchaGate.Packages.Tests.Doubles;
+using CaptchaGate.Packages.Tests.Support;
+
+namespace CaptchaGate.Packages.Tests.Queries;
+
+/// <summary>A deployed function under the double of the host while a fault is brought about.</summary>
+internal sealed class FaultStage
+{
+    private readonly HttpClient _client;
+
+    private FaultStage(CaptchaEmulator emulator, HttpClient client) => (Emulator, _client) = (emulator, client);
+
+    public CaptchaEmulator Emulator { get; }
+
+    /// <summary>Runs a function from start to end with <paramref name="fault"/>.</summary>
+    /// <returns>The rows of Application Insights.</returns>
+    public static async Task<HostRows> RunAsync(Fault fault, bool worker)
+    {
+        await using var emulator = await CaptchaEmulator.StartAsync(new() { CallsPerSecond = null }, TestContext.Current.CancellationToken);
+        fault.Prepare?.Invoke(emulator);
+        if (fault.EndsStart)
+            return (await FunctionsHost.RunToItsEndAsync(worker, GateSettings.For(emulator, fault.Settings))).Rows;
+        var rows = new HostRows();
+        await using var ingestion = await Ingestion.StartAsync(rows);
+        var settings = GateSettings.For(emulator, [.. ingestion.Settings, .. fault.Settings]);
+        await using var host = worker ? await FunctionsHost.StartWorkerAsync(settings, rows) : await FunctionsHost.StartHandlerAsync(settings, rows);
+        using var client = new HttpClient { BaseAddress = host.Address };
+        await fault.Inject(new FaultStage(emulator, client));
+        // The first export waits for a token; at its end the process does not wait long.
+        await Eventually.HoldsAsync(() => rows.Of("requests").All(request => rows.Of("dependencies").Any(span => string.Equals(span.Text("operation_Id"), request.Text("operation_Id"), StringComparison.Ordinal))));
+        await host.Process.StopAsync();
+        Assert.Empty(ingestion.Refused);
+        return rows;
+    }
+
+    public string Mint() => Emulator.Mint(Scenes.V3).CaptchaVerifyParam;
+
+    public Task VerifyAsync() => VerifyAsync(Mint());
+
+    public async Task VerifyAsync(string token)
+    {
+        using var content = new StringContent(JsonSerializer.Serialize(new { captchaVerifyParam = token }), Encoding.UTF8, "application/json");
+        using var answer = await _client.PostAsync(new Uri("/api/verify", UriKind.Relative), content, TestContext.Current.CancellationToken);
+    }
+
+    public async Task GetAsync(string path)
+    {
+        using var answer = await _client.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+    }
+}
