@@ -16,7 +16,7 @@ public static class StartFault
     public static string Describe(Exception exception, string? addresses)
     {
         ArgumentNullException.ThrowIfNull(exception);
-        if (StartupFault.Unreadable(exception) is { } unreadable && exception is not FormatException)
+        if (StartupFault.Unreadable(exception) is { } unreadable && !IsOfAddress(exception))
             return $"{unreadable.Fault}; {unreadable.Cure}";
         // The message names the address.
         if (exception.InnerException is AddressInUseException)
@@ -27,7 +27,7 @@ public static class StartFault
             SocketException socket => $"The server cannot listen on {where}: {Cure(socket.SocketErrorCode)}",
             InvalidOperationException https when https.Message.Contains("HTTPS", StringComparison.OrdinalIgnoreCase) =>
                 $"The server cannot listen on {where}: it does not serve https. Let a proxy in front end TLS, and use http://.",
-            FormatException or ArgumentException when exception.StackTrace?.Contains("Kestrel", StringComparison.Ordinal) is true || exception.StackTrace?.Contains("BindingAddress", StringComparison.Ordinal) is true =>
+            FormatException or ArgumentException when IsOfAddress(exception) =>
                 "An address to listen on cannot be read. Give it as --urls http://0.0.0.0:8080.",
             UnauthorizedAccessException => "A file or folder of the server cannot be read: appsettings.json and the content root must be readable for the user that runs it.",
             FileNotFoundException => "The current folder does not exist any more. Start the server in another, or name one with --contentRoot.",
@@ -35,6 +35,10 @@ public static class StartFault
             var other => $"The server cannot start: {other.GetType().Name} at {PlaceOf(other)}. Please report it; until then, check the last change of its settings.",
         };
     }
+
+    // The web server says it with the exceptions of whatever it reads with.
+    private static bool IsOfAddress(Exception exception) =>
+        exception.StackTrace is { } trace && (trace.Contains("BindingAddress", StringComparison.Ordinal) || trace.Contains("Kestrel", StringComparison.Ordinal));
 
     private static string Cure(SocketError error) => error switch
     {
