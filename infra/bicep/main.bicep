@@ -18,6 +18,7 @@ import {
   credentialSettings
   failOpenSettings
   formSettings
+  parts
   receiptSettings
   serviceKeySettings
 } from 'modules/settings.bicep'
@@ -27,29 +28,51 @@ import {
 @maxLength(32)
 param environmentName string
 
-@description('Azure region; it must offer Flex Consumption.')
+@description('Azure region; it must offer Flex Consumption: az functionapp list-flexconsumption-locations.')
 @minLength(1)
+@metadata({ azd: { type: 'location' } })
 param location string
 
 @description('The region of the captcha, the same as the page\'s: cn or sgp.')
 param captchaRegion 'cn' | 'sgp'
 
-@description('The scenes this function verifies.')
+@description('The SceneId of the console, for callers that name no scene.')
 @minLength(1)
-@maxLength(32)
-param scenes sceneType[]
-
-@description('Exact origins of the pages that may call, like https://www.example.com. Feeds the platform\'s CORS and our own check.')
 @maxLength(64)
-param allowedOrigins string[]
+param sceneId string
 
-@description('Where the Alibaba Cloud credentials come from.')
-param credentials credentialsType = {
-  source: 'KeyVault'
-  secretName: 'captcha-accesskey'
-}
+@description('Further scenes, by alias.')
+@maxLength(31)
+param scenes sceneType[] = []
 
-@description('Which of the two hosts is deployed.')
+@description('Exact origins of the pages that may call, separated by commas, like https://www.example.com. Empty: only callers without an origin, such as servers. Feeds the platform\'s CORS and our own check.')
+param allowedOrigins string
+
+@description('Mail addresses that get the alerts, separated by commas. Empty: nobody is notified, unless actionGroupIds names somebody.')
+param alertEmails string
+
+@description('Where the Alibaba Cloud credentials come from. Federation keeps no long-lived key anywhere; it needs the three values below.')
+param credentialSource 'KeyVault' | 'Federation' = 'KeyVault'
+
+@description('The vault secret that holds {"accessKeyId":"…","accessKeySecret":"…"}.')
+@minLength(1)
+@maxLength(127)
+param accessKeySecretName string = 'captcha-accesskey'
+
+@description('Federation: acs:ram::<account>:role/<name>')
+param ramRoleArn string = ''
+
+@description('Federation: acs:ram::<account>:oidc-provider/<name>')
+param ramOidcProviderArn string = ''
+
+@description('Federation: the audience of the Entra token, which is the client id of the app registration for Alibaba Cloud.')
+param federationAudience string = ''
+
+@description('Federation: the region whose STS endpoint is asked.')
+@minLength(2)
+param stsRegion string = 'ap-southeast-1'
+
+@description('Which of the two hosts is deployed. The package that is uploaded must be of the same host.')
 param hostingModel hostingModelType = 'worker'
 
 @description('What may pass unverified. Most in a minute: maximumInstances × budgetPerMinute × scenes.')
@@ -87,16 +110,25 @@ param receipts receiptsType?
 @description('Forms of static sites that are verified and forwarded.')
 param forms formType[] = []
 
-@description('People or pipelines that may set the secrets of the vault.')
+@description('Part of the vault\'s name. A deleted vault keeps its name for 90 days: a new one beside it needs another suffix.')
+@maxLength(7)
+param vaultSuffix string = ''
+
+@description('Who deploys, by object id: may set the secrets of the vault. Empty for none.')
+param operatorId string = ''
+
+param operatorType 'User' | 'Group' | 'ServicePrincipal' = 'User'
+
+@description('Further people or pipelines that may set the secrets of the vault.')
 param secretOperators principalType[] = []
 
-@description('Mail addresses that are told of alerts.')
-param alertEmails string[] = []
-
-@description('Existing action groups that are told of alerts, by resource id.')
+@description('Existing action groups that get the alerts, by resource id.')
 param actionGroupIds string[] = []
 
-@description('When alerts speak up.')
+@description('The full address of docs/operations.md as your team reads it. Alerts link to its entries; empty: they name the file.')
+param runbookUrl string = ''
+
+@description('When alerts fire.')
 param alertThresholds alertThresholdsType = {
   unverifiedPercent: 5
   serverErrorPercent: 5
@@ -123,13 +155,39 @@ param extraTags { *: string } = {}
 var suffix = uniqueString(subscription().id, environmentName, location)
 var tags = union(extraTags, { 'azd-env-name': environmentName, product: 'captchagate' })
 
+var origins = parts(allowedOrigins)
+
+var credentials credentialsType = credentialSource == 'Federation'
+  ? {
+      source: 'Federation'
+      roleArn: empty(ramRoleArn) ? fail('Federation needs ramRoleArn (CAPTCHA_RAM_ROLE_ARN).') : ramRoleArn
+      oidcProviderArn: empty(ramOidcProviderArn)
+        ? fail('Federation needs ramOidcProviderArn (CAPTCHA_RAM_OIDC_PROVIDER_ARN).')
+        : ramOidcProviderArn
+      audience: empty(federationAudience)
+        ? fail('Federation needs federationAudience (CAPTCHA_FEDERATION_AUDIENCE).')
+        : federationAudience
+      sessionName: 'captchagate'
+      region: stsRegion
+    }
+  : {
+      source: 'KeyVault'
+      secretName: accessKeySecretName
+    }
+
+var operators = concat(
+  secretOperators,
+  empty(operatorId) ? [] : [{ principalId: operatorId, principalType: operatorType }]
+)
+
 // A secret is only made where something reads it: with federation and without receipts or forms there is no vault at all.
 var secretNames = union(
   credentials.source == 'KeyVault' ? [credentials.secretName] : [],
   receipts == null ? [] : [receipts!.keySecretName],
   map(filter(forms, form => form.?signingSecretName != null), form => form.?signingSecretName ?? '')
 )
-var vaultName = 'kv-${suffix}'
+// Purge protection holds the name of a deleted vault for 90 days, so `azd down` and then `azd up` needs another name: azure.yaml sets the suffix.
+var vaultName = empty(vaultSuffix) ? 'kv-${suffix}' : 'kv-${suffix}-${vaultSuffix}'
 var vaultUri = 'https://${vaultName}${environment().suffixes.keyvaultDns}/'
 
 resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
@@ -194,7 +252,7 @@ module vault 'modules/vault.bicep' = if (!empty(secretNames)) {
     tags: tags
     secretNames: secretNames
     readerPrincipalId: identity.outputs.principalId
-    operators: secretOperators
+    operators: operators
     subnetId: subnet.?outputs.functionSubnetId
     allowedRanges: network.?vaultAllowedRanges ?? []
     workspaceId: monitoring.outputs.workspaceId
@@ -217,11 +275,11 @@ module function 'modules/function.bicep' = {
     storageName: storage.outputs.name
     packageContainerUri: storage.outputs.packageContainerUri
     insightsName: monitoring.outputs.insightsName
-    allowedOrigins: allowedOrigins
+    allowedOrigins: origins
     // The typed parameters come last and win.
     productSettings: union(
       extraSettings,
-      captchaSettings(captchaRegion, scenes),
+      captchaSettings(captchaRegion, sceneId, scenes),
       failOpenSettings(failOpen),
       credentialSettings(credentials, identity.outputs.clientId, vaultUri),
       serviceKeySettings(serviceKeyHashes),
@@ -244,8 +302,9 @@ module alerts 'modules/alerts.bicep' = {
     tags: tags
     insightsId: monitoring.outputs.insightsId
     thresholds: alertThresholds
-    emails: alertEmails
+    emails: parts(alertEmails)
     actionGroupIds: actionGroupIds
+    runbookUrl: empty(runbookUrl) ? 'docs/operations.md' : runbookUrl
   }
 }
 
@@ -263,8 +322,15 @@ output AZURE_LOCATION string = location
 output AZURE_RESOURCE_GROUP string = group.name
 output FUNCTION_APP_NAME string = function.outputs.name
 output VERIFY_ENDPOINT string = '${function.outputs.endpoint}/verify'
+output HOSTING_MODEL string = hostingModel
 output VAULT_NAME string = empty(secretNames) ? '' : vaultName
 output VAULT_SECRET_NAMES string[] = secretNames
+
+@description('The address of the health check.')
+output HEALTH_ENDPOINT string = '${function.outputs.endpoint}/health'
+
+@description('How many mail addresses and action groups get the alerts.')
+output ALERT_RECEIVERS int = length(parts(alertEmails)) + length(actionGroupIds)
 
 @description('oidc:sub of the RAM role\'s trust policy.')
 output IDENTITY_PRINCIPAL_ID string = identity.outputs.principalId
@@ -276,4 +342,4 @@ output IDENTITY_TENANT_ID string = tenant().tenantId
 output EGRESS_ADDRESS string = subnet.?outputs.egressAddress ?? ''
 
 @description('The most visitors that can pass unverified in one minute, all instances and scenes together.')
-output MAX_UNVERIFIED_PER_MINUTE int = scale.maximumInstances * failOpen.budgetPerMinute * length(scenes)
+output MAX_UNVERIFIED_PER_MINUTE int = scale.maximumInstances * failOpen.budgetPerMinute * (1 + length(scenes))

@@ -1,4 +1,4 @@
-// What wakes somebody up. Every rule fires when its query returns a row; the query holds the threshold.
+// Every rule fires when its query returns a row; the query holds the threshold.
 import { alertThresholdsType } from 'types.bicep'
 
 param suffix string
@@ -7,11 +7,14 @@ param tags object
 param insightsId string
 param thresholds alertThresholdsType
 
-@description('Who is told by mail.')
+@description('Mail addresses that get the alerts.')
 param emails string[]
 
 @description('Action groups that exist already, by resource id.')
 param actionGroupIds string[]
+
+@description('The address of the runbook; each alert has an entry in it.')
+param runbookUrl string
 
 var events = loadTextContent('../kql/events.kql')
 
@@ -22,63 +25,74 @@ var rules = [
     text: 'Too many visitors pass without a verdict: Alibaba Cloud cannot be asked, or somebody is trying to make it look so.'
     severity: 1
     window: 'PT15M'
-    query: replace(loadTextContent('../kql/alerts/unverified-ratio.kql'), '{threshold}', string(thresholds.unverifiedPercent))
+    query: '${events}${replace(loadTextContent('../kql/alerts/unverified-ratio.kql'), '{threshold}', string(thresholds.unverifiedPercent))}'
   }
   {
     name: 'misconfigured'
     text: 'Alibaba Cloud refuses our key, our rights, our scene or our clock. Nobody is verified until that is mended.'
     severity: 0
     window: 'PT5M'
-    query: loadTextContent('../kql/alerts/misconfigured.kql')
+    query: '${events}${loadTextContent('../kql/alerts/misconfigured.kql')}'
   }
   {
     name: 'budget-spent'
     text: 'The fail-open budget is spent: visitors are refused now. This is a long outage, or an attack during one.'
     severity: 0
     window: 'PT5M'
-    query: loadTextContent('../kql/alerts/budget-spent.kql')
+    query: '${events}${loadTextContent('../kql/alerts/budget-spent.kql')}'
   }
   {
     name: 'credentials'
     text: 'The AccessKey cannot be read afresh. The last good one is in use until Credentials__MaxStale is over.'
     severity: 1
     window: 'PT15M'
-    query: loadTextContent('../kql/alerts/credentials.kql')
+    query: '${events}${loadTextContent('../kql/alerts/credentials.kql')}'
   }
   {
     name: 'unhandled-fault'
     text: 'Our own code threw. The visitor was refused; the event names the exception and its place.'
     severity: 1
     window: 'PT5M'
-    query: loadTextContent('../kql/alerts/unhandled-fault.kql')
+    query: '${events}${loadTextContent('../kql/alerts/unhandled-fault.kql')}'
   }
   {
     name: 'throttled'
     text: 'Alibaba Cloud throttles us: ask for a higher quota, or look for an attack.'
     severity: 2
     window: 'PT15M'
-    query: replace(loadTextContent('../kql/alerts/throttled.kql'), '{threshold}', string(thresholds.throttledCalls))
+    query: '${events}${replace(loadTextContent('../kql/alerts/throttled.kql'), '{threshold}', string(thresholds.throttledCalls))}'
   }
   {
     name: 'server-errors'
     text: 'Too many answers are 5xx.'
     severity: 1
     window: 'PT15M'
-    query: replace(loadTextContent('../kql/alerts/server-errors.kql'), '{threshold}', string(thresholds.serverErrorPercent))
+    query: replace(
+      loadTextContent('../kql/alerts/server-errors.kql'),
+      '{threshold}',
+      string(thresholds.serverErrorPercent)
+    )
   }
   {
     name: 'slow'
     text: 'One verification in twenty takes too long.'
     severity: 2
     window: 'PT15M'
-    query: replace(loadTextContent('../kql/alerts/slow.kql'), '{threshold}', string(thresholds.p95Milliseconds))
+    query: '${events}${replace(loadTextContent('../kql/alerts/slow.kql'), '{threshold}', string(thresholds.p95Milliseconds))}'
+  }
+  {
+    name: 'cannot-start'
+    text: 'The program ends as it starts, because a setting is wrong. Every request fails until that is fixed.'
+    severity: 0
+    window: 'PT5M'
+    query: loadTextContent('../kql/alerts/cannot-start.kql')
   }
   {
     name: 'silence'
     text: 'No verification at all: the page lost its captcha, or requests no longer reach the function.'
     severity: 2
     window: thresholds.silence
-    query: loadTextContent('../kql/alerts/silence.kql')
+    query: '${events}${loadTextContent('../kql/alerts/silence.kql')}'
   }
 ]
 
@@ -107,7 +121,7 @@ resource alerts 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = [
     kind: 'LogAlert'
     properties: {
       displayName: 'CaptchaGate: ${rule.name}'
-      description: '${rule.text} Runbook: docs/operations.md#alert-${rule.name}'
+      description: '${rule.text} Runbook: ${runbookUrl}#alert-${rule.name}'
       severity: rule.severity
       enabled: true
       scopes: [insightsId]
@@ -117,7 +131,7 @@ resource alerts 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = [
       criteria: {
         allOf: [
           {
-            query: startsWith(rule.query, 'requests') ? rule.query : '${events}${rule.query}'
+            query: rule.query
             timeAggregation: 'Count'
             operator: 'GreaterThan'
             threshold: 0

@@ -2,10 +2,17 @@
 import { credentialsType, failOpenType, formType, receiptsType, sceneType } from 'types.bicep'
 
 @export()
-@description('Captcha__*: the region and one block per scene.')
-func captchaSettings(region string, scenes sceneType[]) object =>
+@description('The parts of a list that is separated by commas. An empty text is an empty list.')
+func parts(text string) string[] => filter(map(split(text, ','), part => trim(part)), part => !empty(part))
+
+@export()
+@description('Captcha__*: the region, the default scene and one block per further scene.')
+func captchaSettings(region string, sceneId string, scenes sceneType[]) object =>
   union(
-    { Captcha__Region: region },
+    {
+      Captcha__Region: region
+      Captcha__SceneId: sceneId
+    },
     toObject(scenes, scene => 'Captcha__Scenes__${scene.alias}__Id', scene => scene.id),
     toObject(
       filter(scenes, scene => scene.?policy != null),
@@ -67,7 +74,8 @@ func serviceKeySettings(serviceKeyHashes object) object =>
 
 @export()
 @description('A reference that the platform resolves with the app\'s identity; the value never stands in the app settings.')
-func vaultReference(vaultUri string, secretName string) string => '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/${secretName})'
+func vaultReference(vaultUri string, secretName string) string =>
+  '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/${secretName})'
 
 @export()
 @description('Receipts__*, when receipts are on.')

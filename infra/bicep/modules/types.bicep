@@ -12,7 +12,7 @@ type policyType = 'closed' | 'guarded' | 'open'
 @sealed()
 @description('One captcha scene of the Alibaba Cloud console.')
 type sceneType = {
-  @description('The name pages and services use for it: letters, digits and hyphens; never a dot or two underscores.')
+  @description('The name that pages and services use for it: letters and digits. The names of app settings, of which it becomes a part, take no hyphen on Linux.')
   @minLength(1)
   @maxLength(32)
   alias: string

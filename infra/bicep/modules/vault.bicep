@@ -26,7 +26,7 @@ param workspaceId string
 @description('Stands in a new secret until an operator sets the real value. It opens nothing.')
 param placeholder string = newGuid()
 
-resource vault 'Microsoft.KeyVault/vaults@2025-05-01' = {
+resource vault 'Microsoft.KeyVault/vaults@2026-02-01' = {
   name: name
   location: location
   tags: tags
@@ -56,7 +56,7 @@ resource vault 'Microsoft.KeyVault/vaults@2025-05-01' = {
 // A role can only be given on a secret that exists, so a new one starts with a placeholder.
 // onlyIfNotExists: a later deployment must never write over the key an operator has set.
 @onlyIfNotExists()
-resource secrets 'Microsoft.KeyVault/vaults/secrets@2025-05-01' = [
+resource secrets 'Microsoft.KeyVault/vaults/secrets@2026-02-01' = [
   for secretName in secretNames: {
     parent: vault
     name: secretName
@@ -96,7 +96,8 @@ resource writers 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   }
 ]
 
-// Who read or changed a secret, and when.
+// Who read or changed a secret, and when. The only newer version that is no preview is of 2016 and has no category groups.
+#disable-next-line use-recent-api-versions
 resource audit 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   name: 'audit'
   scope: vault

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using CaptchaGate.Infrastructure.Tests.Bicep;
 
 namespace CaptchaGate.Infrastructure.Tests.Azure;
 
@@ -56,9 +57,17 @@ public sealed partial class AccessTests
     [InlineData("function", "ftpsState: 'Disabled'")]
     [InlineData("function", "remoteDebuggingEnabled: false")]
     [InlineData("function", "supportCredentials: false")]
-    [InlineData("function", "for door in ['ftp', 'scm']: {")]
     public void The_door_is_shut(string module, string line) =>
         Assert.Contains(line, BicepTemplate.Load($"infra/bicep/modules/{module}.bicep").Code, StringComparison.Ordinal);
+
+    [Fact]
+    public void No_password_can_publish()
+    {
+        var policies = Resources.Default.OfType("Microsoft.Web/sites/basicPublishingCredentialsPolicies");
+
+        Assert.Equal(["ftp", "scm"], policies.Select(policy => policy["name"]!.GetValue<string>().Split('/')[^1]).Order(StringComparer.Ordinal));
+        Assert.All(policies, policy => Assert.False(policy["properties"]!["allow"]!.GetValue<bool>()));
+    }
 
     [Fact]
     public void The_runtime_version_is_the_one_with_which_the_app_starts() =>

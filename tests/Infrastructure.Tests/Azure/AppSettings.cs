@@ -16,10 +16,11 @@ internal static partial class AppSettings
 
     /// <summary>Settings of the Functions host and the platform, which docs/configuration.md does not list.</summary>
     public static bool IsOfTheHost(string name) =>
-        name.StartsWith("AzureWebJobs", StringComparison.Ordinal) || name.StartsWith("APPLICATIONINSIGHTS_", StringComparison.Ordinal);
+        name.StartsWith("AzureWebJobs", StringComparison.Ordinal) || name.StartsWith("APPLICATIONINSIGHTS_", StringComparison.Ordinal)
+        || name.StartsWith("FUNCTIONS_", StringComparison.Ordinal);
 
     // Name: value, inside an object
-    [GeneratedRegex(@"(?<![\w$'])(?<name>(?:[A-Z]\w*__\w+|AzureWebJobs\w+|APPLICATIONINSIGHTS_\w+)): (?<value>[^\n}]*)")]
+    [GeneratedRegex(@"(?<![\w$'])(?<name>(?:[A-Z]\w*__\w+|AzureWebJobs\w+|APPLICATIONINSIGHTS_\w+|FUNCTIONS_\w+)): (?<value>[^\n}]*)")]
     private static partial Regex Plain();
 
     // 'Name__${…}__Part', item => value, as toObject takes it

@@ -1,3 +1,5 @@
+using CaptchaGate.Infrastructure.Tests.Bicep;
+
 namespace CaptchaGate.Infrastructure.Tests.Azure;
 
 public sealed class AppSettingsTests
@@ -67,9 +69,29 @@ public sealed class AppSettingsTests
 
         Assert.Matches(@"allowedOrigins: filter\(allowedOrigins, origin => startsWith\(origin, 'http'\) && !contains\(origin, '\*'\)\)", function);
         Assert.Contains("originSettings(allowedOrigins)", function, StringComparison.Ordinal);
-        Assert.Contains("    allowedOrigins: allowedOrigins\n", main, StringComparison.Ordinal);
+        Assert.Contains("    allowedOrigins: origins\n", main, StringComparison.Ordinal);
         Assert.Contains(AppSettings.Written, setting => setting.Name == "Http__AllowedOrigins__<x>");
     }
+
+    [Fact]
+    public void The_host_buffers_little_more_than_the_product_reads()
+    {
+        // Bytes. By default the host buffers 100 MB before anything of ours sees the body.
+        Assert.All([Resources.Default, Resources.Everything], resources => Assert.Equal("1048576", resources.AppSettings["FUNCTIONS_REQUEST_BODY_SIZE_LIMIT"]));
+    }
+
+    [Fact]
+    public void As_many_hops_are_trusted_as_there_are_proxies_of_ours()
+    {
+        Assert.Equal("1", Resources.Default.AppSettings["Http__TrustedHops"]);
+        // Front Door is one more.
+        Assert.Equal("2", Resources.Everything.AppSettings["Http__TrustedHops"]);
+    }
+
+    [Fact]
+    public void The_names_of_settings_are_those_that_linux_takes() =>
+        // https://learn.microsoft.com/azure/app-service/configure-common: letters, digits, periods and underscores.
+        Assert.All(Resources.Everything.AppSettings.Keys, name => Assert.Matches("^[A-Za-z0-9._]+$", name));
 
     [Fact]
     public void The_table_of_settings_is_read_with_its_siblings() =>

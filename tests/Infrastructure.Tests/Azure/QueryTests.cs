@@ -1,85 +1,60 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using CaptchaGate.Infrastructure.Tests.Bicep;
+using CaptchaGate.Tests.Kusto;
 
 namespace CaptchaGate.Infrastructure.Tests.Azure;
 
+/// <summary>The alerts and the workbook as they are deployed. What Kusto makes of their queries: <see cref="KustoTests"/>.</summary>
 public sealed partial class QueryTests
 {
-    private static readonly string[] Meters =
+    private static readonly string[] Alerts =
     [
-        "captcha_gate.verdicts", "captcha_gate.unverified_passes", "captcha_gate.refused_requests", "captcha_gate.billed_calls", "captcha_gate.upstream.duration",
-        "captcha_gate.fail_open.budget_left", "captcha_gate.breaker.state", "captcha_gate.credentials.age", "captcha_gate.clock_skew",
+        "budget-spent", "cannot-start", "credentials", "misconfigured", "server-errors", "silence", "slow", "throttled", "unhandled-fault", "unverified-passes",
     ];
 
     private static readonly Dictionary<string, string> Events =
         JsonSerializer.Deserialize<Dictionary<string, string>>(Repository.Read("infra/bicep/kql/events.json"))!;
 
-    public static TheoryData<string> Queries { get; } = [.. Repository.Files("infra/bicep/kql", "*.kql")];
-
-    [Theory]
-    [MemberData(nameof(Queries))]
-    public void Every_event_and_metric_that_a_query_asks_for_exists(string file)
-    {
-        var query = Repository.Read(file);
-        var ids = EventFilter().Matches(query).SelectMany(match => Number().Matches(match.Groups["ids"].Value)).Select(id => id.Value);
-
-        Assert.All(ids, id => Assert.Contains(id, Events.Keys));
-        Assert.All(Meter().Matches(query), meter => Assert.Contains(meter.Value, Meters));
-    }
-
-    [Theory]
-    [MemberData(nameof(Queries))]
-    public void Every_event_name_in_a_query_belongs_to_its_id(string file) =>
-        Assert.All(
-            NamedEvent().Matches(Repository.Read(file)),
-            pair => Assert.Equal(Events[pair.Groups["id"].Value], pair.Groups["name"].Value));
-
-    [Theory]
-    [MemberData(nameof(Queries))]
-    public void Every_query_is_used_and_its_threshold_filled_in(string file)
-    {
-        var name = file["infra/bicep/".Length..];
-        var loads = BicepTemplate.All
-            .SelectMany(template => template.Code.Split('\n'))
-            .Where(line => line.Contains($"loadTextContent('../{name}')", StringComparison.Ordinal))
-            .ToList();
-
-        Assert.NotEmpty(loads);
-        if (Repository.Read(file).Contains("{threshold}", StringComparison.Ordinal))
-            Assert.All(loads, line => Assert.Contains("'{threshold}', string(thresholds.", line, StringComparison.Ordinal));
-    }
-
-    [Theory]
-    [InlineData("unverified-passes")]
-    [InlineData("misconfigured")]
-    [InlineData("throttled")]
-    [InlineData("budget-spent")]
-    [InlineData("server-errors")]
-    [InlineData("slow")]
-    [InlineData("silence")]
-    [InlineData("credentials")]
-    [InlineData("unhandled-fault")]
-    public void There_is_an_alert_for(string rule) =>
-        Assert.Contains($"    name: '{rule}'\n", BicepTemplate.Load("infra/bicep/modules/alerts.bicep").Code, StringComparison.Ordinal);
+    [Fact]
+    public void There_is_an_alert_for_each_of_these() =>
+        Assert.Equal(Alerts, DeployedQuery.All.Where(static query => query.Kind is DeployedQuery.Alert).Select(static query => query.Name).Order(StringComparer.Ordinal));
 
     [Fact]
-    public void An_event_id_is_found_in_each_way_a_query_may_name_it()
+    public void Each_alert_links_to_its_entry_in_the_runbook_that_the_team_reads()
     {
-        const string query = "events | where EventId == 1000 or EventId in (1001, 2222)";
+        var rules = Resources.Everything.OfType("Microsoft.Insights/scheduledQueryRules");
 
-        var ids = EventFilter().Matches(query).SelectMany(match => Number().Matches(match.Groups["ids"].Value)).Select(id => id.Value);
-
-        Assert.Equal(["1000", "1001", "2222"], ids);
+        Assert.Equal(Alerts.Length, rules.Count);
+        Assert.All(rules, static rule =>
+        {
+            var name = rule["properties"]!["displayName"]!.GetValue<string>()["CaptchaGate: ".Length..];
+            Assert.EndsWith($" Runbook: https://wiki.example.com/captchagate/operations#alert-{name}", rule["properties"]!["description"]!.GetValue<string>(), StringComparison.Ordinal);
+        });
     }
 
-    [GeneratedRegex(@"EventId (?:==|!=|in) (?<ids>\([^)]*\)|\d+)")]
-    private static partial Regex EventFilter();
+    [Fact]
+    public void Each_alert_reaches_every_address_and_action_group()
+    {
+        var mail = Assert.Single(Resources.Everything.OfType("Microsoft.Insights/actionGroups"));
+        var rules = Resources.Everything.OfType("Microsoft.Insights/scheduledQueryRules");
 
-    [GeneratedRegex(@"\d+")]
-    private static partial Regex Number();
+        Assert.Equal(
+            ["ops@example.com", "security@example.com"],
+            mail["properties"]!["emailReceivers"]!.AsArray().Select(static receiver => receiver!["emailAddress"]!.GetValue<string>()));
+        Assert.Equal(Alerts.Length, rules.Count);
+        Assert.All(rules, static rule => Assert.Equal(2, rule["properties"]!["actions"]!["actionGroups"]!.AsArray().Count));
+        Assert.Equal("3", Resources.Everything.Output("ALERT_RECEIVERS"));
+    }
 
-    [GeneratedRegex(@"captcha_gate\.[a-z_.]+")]
-    private static partial Regex Meter();
+    [Fact]
+    public void Every_event_name_in_a_query_belongs_to_its_id()
+    {
+        var pairs = NamedEvent().Matches(Repository.Read("infra/bicep/kql/workbook/trouble.kql"));
+
+        Assert.True(pairs.Count >= 13, $"only {pairs.Count} events are named");
+        Assert.All(pairs, static pair => Assert.Equal(Events[pair.Groups["id"].Value], pair.Groups["name"].Value));
+    }
 
     [GeneratedRegex("(?<id>\\d{4}), \"(?<name>\\w+)\"")]
     private static partial Regex NamedEvent();

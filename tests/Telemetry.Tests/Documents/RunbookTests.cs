@@ -51,8 +51,10 @@ public sealed partial class RunbookTests
             .Concat(TelemetryDocument.Spans)
             .Concat(TelemetryDocument.Attributes)
             .ToHashSet(StringComparer.Ordinal);
+        Assert.True(Dotted().Count(Runbook.Text) >= 30, $"only {Dotted().Count(Runbook.Text)} names are found");
         Assert.All(Dotted().Matches(Runbook.Text), name => Assert.Contains(name.Groups["name"].Value, known));
         var ids = LoggedEvent.All.Select(static logged => logged.Id).ToHashSet();
+        Assert.True(EventNumber().Count(Runbook.Text) >= 20, $"only {EventNumber().Count(Runbook.Text)} events are found");
         Assert.All(EventNumber().Matches(Runbook.Text), id => Assert.Contains(int.Parse(id.Groups["id"].Value, System.Globalization.CultureInfo.InvariantCulture), ids));
     }
 
@@ -65,6 +67,7 @@ public sealed partial class RunbookTests
     {
         var anchors = AnyHeading().Matches(Runbook.Text).Select(static heading => Runbook.Anchor(heading.Groups["text"].Value)).ToHashSet(StringComparer.Ordinal);
         Assert.Equal(anchors.Count, AnyHeading().Count(Runbook.Text));
+        Assert.True(OwnLink().Count(Runbook.Text) >= 30, $"only {OwnLink().Count(Runbook.Text)} links are found");
         Assert.All(OwnLink().Matches(Runbook.Text), link => Assert.Contains(link.Groups["anchor"].Value, anchors));
     }
 
@@ -72,7 +75,8 @@ public sealed partial class RunbookTests
     public void Every_alert_tells_where_its_entry_is()
     {
         var bicep = Repository.Read(Alert.File);
-        Assert.Contains("description: '${rule.text} Runbook: docs/operations.md#alert-${rule.name}'", bicep, StringComparison.Ordinal);
+        Assert.Contains("description: '${rule.text} Runbook: ${runbookUrl}#alert-${rule.name}'", bicep, StringComparison.Ordinal);
+        Assert.Equal(10, Alert.All.Count);
         Assert.All(Alert.All, static alert => Assert.Equal($"alert-{alert.Name}", Runbook.Anchor(Runbook.OfAlert(alert.Name))));
     }
 

@@ -50,8 +50,9 @@ public sealed partial class TelemetryDocumentTests
     [Fact]
     public void The_workbook_and_the_alerts_ask_for_metrics_that_exist()
     {
-        foreach (var query in Directory.EnumerateFiles(Repository.PathOf("infra/bicep/kql"), "*.kql", SearchOption.AllDirectories))
-            Assert.All(Metric().Matches(File.ReadAllText(query)), static metric => Assert.Contains(metric.Value, TelemetryDocument.Metrics.Keys, StringComparer.Ordinal));
+        var asked = Directory.EnumerateFiles(Repository.PathOf("infra/bicep/kql"), "*.kql", SearchOption.AllDirectories).SelectMany(static query => Metric().Matches(File.ReadAllText(query))).ToArray();
+        Assert.True(asked.Length >= 4, $"only {asked.Length} metrics are asked for");
+        Assert.All(asked, static metric => Assert.Contains(metric.Value, TelemetryDocument.Metrics.Keys, StringComparer.Ordinal));
     }
 
     [Fact]
