@@ -1,6 +1,9 @@
 using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.InteropServices;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using CaptchaGate.Tests;
 
 namespace CaptchaGate.Infrastructure.Tests.Bicep;
@@ -12,6 +15,8 @@ internal sealed class BicepCompiler : IDisposable
     private const string Tenant = "00000000-0000-0000-0000-000000000001";
 
     private static readonly string Program = typeof(BicepCompiler).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(static data => data.Key is "BicepCompiler").Value!;
+
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly string _folder = Directory.CreateTempSubdirectory("bicep-").FullName;
 
@@ -48,7 +53,7 @@ internal sealed class BicepCompiler : IDisposable
     {
         var (code, _, error) = await RunAsync("snapshot", parameters, "--mode", "overwrite", "--subscription-id", Subscription, "--tenant-id", Tenant);
         var snapshot = Path.ChangeExtension(parameters, ".snapshot.json");
-        return (code == 0 ? Read(snapshot) : "", error);
+        return (code == 0 ? Sorted(Read(snapshot)) : "", error);
     }
 
     public async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments)
@@ -68,6 +73,15 @@ internal sealed class BicepCompiler : IDisposable
         var (output, error) = (process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         return (process.ExitCode, await output, await error);
+    }
+
+    // The compiler writes the outputs in another order each time.
+    private static string Sorted(string snapshot)
+    {
+        var root = JsonNode.Parse(snapshot)!.AsObject();
+        var outputs = root["outputs"]!.AsObject().OrderBy(static output => output.Key, StringComparer.Ordinal).Select(static output => KeyValuePair.Create(output.Key, output.Value?.DeepClone()));
+        root["outputs"] = new JsonObject(outputs.ToArray());
+        return root.ToJsonString(Indented) + "\n";
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
