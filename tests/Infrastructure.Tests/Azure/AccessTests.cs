@@ -38,7 +38,7 @@ public sealed partial class AccessTests
         Assert.All(assignments, body =>
         {
             Assert.Contains(Scope().Match(body).Groups["scope"].Value, SmallScopes);
-            Assert.Matches(@"roleDefinitionId: subscriptionResourceId\('Microsoft\.Authorization/roleDefinitions', roles\.\w+\)", body);
+            Assert.Matches(@"roleDefinitionId: subscriptionResourceId\(\s*'Microsoft\.Authorization/roleDefinitions',\s*roles\.\w+\s*\)", body);
             Assert.Contains("principalType:", body, StringComparison.Ordinal);
         });
     }
