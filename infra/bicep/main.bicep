@@ -57,7 +57,7 @@ param credentialSource 'KeyVault' | 'Federation' = 'KeyVault'
 @description('The vault secret that holds {"accessKeyId":"…","accessKeySecret":"…"}.')
 @minLength(1)
 @maxLength(127)
-param accessKeySecretName string = 'captcha-accesskey'
+param credentialSecretName string = 'captcha-accesskey'
 
 @description('Federation: acs:ram::<account>:role/<name>')
 param ramRoleArn string = ''
@@ -172,7 +172,7 @@ var credentials credentialsType = credentialSource == 'Federation'
     }
   : {
       source: 'KeyVault'
-      secretName: accessKeySecretName
+      secretName: credentialSecretName
     }
 
 var operators = concat(
