@@ -18,7 +18,7 @@ internal sealed partial record Alert(string Name, string Query)
 
     public static Alert Of(string name) => All.Single(alert => string.Equals(alert.Name, name, StringComparison.Ordinal));
 
-    [GeneratedRegex(@"name: '(?<name>[a-z-]+)'\s+text: '.*'\s+severity: \d\s+window: .*\s+query: .*loadTextContent\('\.\./(?<query>kql/alerts/[a-z-]+\.kql)'\)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"name: '(?<name>[a-z-]+)'\s+text: '.*'\s+severity: \d\s+window: .*\s+query: [\s\S]{0,40}?loadTextContent\('\.\./(?<query>kql/alerts/[a-z-]+\.kql)'\)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Rule();
 
     [GeneratedRegex(@"EventId (==|in) (?<ids>\([^)]*\)|\d+)", RegexOptions.ExplicitCapture, 1000)]
