@@ -44,7 +44,7 @@ internal sealed class CredentialService(HttpMessageInvoker http, INonceSource no
         {
             // Asking for credentials spends nothing, so it does not matter whether the request had left.
             var outcome = TransportFaults.Of(exception, sent: false);
-            return outcome is Outcome.Unreachable or Outcome.LocalExhaustion && StoreFaults.Of(exception, service) is { } fault
+            return outcome is Outcome.Unreachable or Outcome.ConnectTimedOut or Outcome.LocalExhaustion && StoreFaults.Of(exception, service) is { } fault
                 ? (null, fault)
                 : (new Exchange.Broke(outcome, Sent: false), null);
         }

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using CaptchaGate.Core.Alibaba.Connections;
 using CaptchaGate.Core.Upstream;
 
 namespace CaptchaGate.Core.Credentials;
@@ -12,21 +13,37 @@ public static class StoreFaults
     public static CredentialLoad? Of(Exception exception, string store)
     {
         ArgumentNullException.ThrowIfNull(exception);
+        if (Find<ConnectionFailedException>(exception) is { } failed)
+            return Of(failed.Failure, store);
         var socket = Find<SocketException>(exception);
         if (socket is null && Find<HttpRequestException>(exception) is null && Find<IOException>(exception) is null)
             return Find<OperationCanceledException>(exception) is null && Find<TimeoutException>(exception) is null ? null : Silent(store);
         if (TransportFaults.IsExhaustion((Exception?)socket ?? exception))
-            return new CredentialLoad.Exhausted($"{store} was not reached: this process is out of handles or ports");
+            return Exhausted(store);
         // getaddrinfo(3): EAI_NONAME and EAI_NODATA say that the name has no address; EAI_AGAIN (TryAgain), that no name server said anything.
         if (socket?.SocketErrorCode is SocketError.HostNotFound or SocketError.NoData)
-            return new CredentialLoad.HostUnknown($"{store}'s host name does not exist");
+            return HostUnknown(store);
         return socket?.SocketErrorCode is SocketError.TimedOut
             ? Silent(store)
-            : new CredentialLoad.StoreDown($"{store} could not be reached");
+            : Unreachable(store);
     }
 
     /// <summary>A call that a timer of ours ended.</summary>
     public static CredentialLoad Silent(string store) => new CredentialLoad.StoreDown($"{store} did not answer in time") { TimedOut = true };
+
+    private static CredentialLoad Of(ConnectionFailure failure, string store) => failure switch
+    {
+        ConnectionFailure.OutOfResources => Exhausted(store),
+        ConnectionFailure.NameNotFound => HostUnknown(store),
+        ConnectionFailure.TimedOut or ConnectionFailure.NameServersSilent => Silent(store),
+        _ => Unreachable(store),
+    };
+
+    private static CredentialLoad.Exhausted Exhausted(string store) => new($"{store} was not reached: this process is out of handles or ports");
+
+    private static CredentialLoad.HostUnknown HostUnknown(string store) => new($"{store}'s host name does not exist");
+
+    private static CredentialLoad.StoreDown Unreachable(string store) => new($"{store} could not be reached");
 
     private static T? Find<T>(Exception? exception)
         where T : Exception => exception switch

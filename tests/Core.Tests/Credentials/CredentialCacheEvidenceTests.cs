@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using CaptchaGate.Core.Alibaba.Connections;
 using CaptchaGate.Core.Credentials;
 using CaptchaGate.Core.Decisions;
 using CaptchaGate.Core.Tests.Support;
@@ -163,6 +164,21 @@ public sealed class CredentialCacheEvidenceTests
     {
         var exception = new HttpRequestException("a message", new SocketException((int)error));
         Assert.IsType(load, StoreFaults.Of(new AggregateException(new InvalidOperationException(), exception), "the vault"));
+    }
+
+    [Theory]
+    [InlineData("NameNotFound", typeof(CredentialLoad.HostUnknown), false)]
+    [InlineData("NameServersFailed", typeof(CredentialLoad.StoreDown), false)]
+    [InlineData("NameServersSilent", typeof(CredentialLoad.StoreDown), true)]
+    [InlineData("Refused", typeof(CredentialLoad.StoreDown), false)]
+    [InlineData("TimedOut", typeof(CredentialLoad.StoreDown), true)]
+    [InlineData("OutOfResources", typeof(CredentialLoad.Exhausted), false)]
+    public void A_connection_of_our_own_that_failed_is_told_apart_alike(string failure, Type load, bool timedOut)
+    {
+        var exception = new HttpRequestException("a message", new ConnectionFailedException(Enum.Parse<ConnectionFailure>(failure)));
+        var fault = StoreFaults.Of(exception, "STS");
+        Assert.IsType(load, fault);
+        Assert.Equal(timedOut, fault is CredentialLoad.StoreDown { TimedOut: true });
     }
 
     [Fact]
