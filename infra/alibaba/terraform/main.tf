@@ -6,7 +6,7 @@ provider "alicloud" {
 data "alicloud_account" "current" {}
 
 locals {
-  # scene_id is one scene; extra_settings may name others as Captcha__Scenes__<alias>__<what>.
+  # scene_id is one scene; extra_settings may name others (a setting for each alias).
   scene_count = 1 + length(distinct([
     for name in keys(var.extra_settings) : lower(split("__", name)[2]) if can(regex("(?i)^captcha__scenes__.+__", name))
   ]))
