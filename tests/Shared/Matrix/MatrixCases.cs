@@ -18,7 +18,8 @@ internal static class MatrixCases
             TestContext.Current.SendDiagnosticMessage($"NOT RUN: most cases of {suite}; CI=true dotnet test {suite} runs every pair of values, bash .ci/long all of them.");
         var report = await runs.ResultAsync(name);
         TestContext.Current.TestOutputHelper?.WriteLine(report.ToString());
-        NotRun.When(report.IsVoid, $"{name}; the machine was too busy three times: the control client waited {report.Control:F0} ms.");
+        // A slow machine proves nothing against the product; where the product held all the same, it held.
+        NotRun.When(report is { IsVoid: true, Faults.Count: > 0 }, $"{name}; the machine was too busy three times: the control client waited {report.Control:F0} ms.");
         Assert.True(report.Faults.Count == 0, report.ToString());
     }
 }

@@ -20,6 +20,9 @@ internal static class Lateness
         return new(Late.Where(late => late.At >= start && late.At <= end + TimeProvider.System.TimestampFrequency).Sum(static late => late.Late.Ticks));
     }
 
+    /// <summary>The longest delay since a timestamp, in milliseconds.</summary>
+    public static double LongestSince(long start) => Late.Where(late => late.At >= start).Select(static late => late.Late.TotalMilliseconds).DefaultIfEmpty().Max();
+
     private static async Task TickAsync()
     {
         while (true)

@@ -1,0 +1,96 @@
+using System.Collections.Concurrent;
+using CaptchaGate.TestKit.Matrix;
+using CaptchaGate.TestKit.Networks;
+using CaptchaGate.TestKit.Peers;
+using CaptchaGate.TestKit.Processes;
+using CaptchaGate.TestKit.Visitors;
+
+namespace CaptchaGate.Outages.Tests;
+
+/// <summary>
+/// Visitors come at a fixed rate, each from another address. A service that answers a fifth of them is there: nobody passes. One that answers
+/// less is down only by the word of two probes.
+/// </summary>
+internal sealed class PartialRun(PartialCase one, IsolatedNetwork network, GateProcess server)
+{
+    private const int SceneBudget = 30;
+    private const int EnoughAnswers = 20;
+
+    /// <summary>So many may get their answer before the first probe has its result.</summary>
+    private const int BeforeTheFirstProbe = 2;
+    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(20);
+
+    private readonly ConcurrentQueue<GateAnswer> _answers = new();
+    private readonly List<string> _faults = [];
+
+    public static async Task<CaseReport> RunAsync(PartialCase one)
+    {
+        Lateness.Measure();
+        await using var network = await IsolatedNetwork.CreateAsync();
+        await using var server = await GateProcess.StartAsync(network, processors: 2, [new("FailOpen__Policy", one.Policy)]);
+        return await new PartialRun(one, network, server).RunAsync();
+    }
+
+    private async Task<CaseReport> RunAsync()
+    {
+        if (await GateProcess.VerifiesAsync(network, TimeSpan.FromSeconds(60)) is null)
+            _faults.Add("nothing was verified before the outage");
+        await network.TellAsync($"mode Both Answer {one.Share}");
+        await network.TellAsync($"control {Addresses.Healthy}");
+        var began = TimeProvider.System.GetTimestamp();
+        await Task.WhenAll(await AskAsync());
+        Check();
+        var report = await network.ReportAsync();
+        var figures = $"{_answers.Count} asked, {Passes} passed, {_answers.Count(static answer => answer.IsVerified)} verified, {server.BreakerOpenings} openings";
+        return new CaseReport(one.ToString(), Math.Max(report.ControlSlowest, Lateness.LongestSince(began)), figures, _faults);
+    }
+
+    private int Passes => _answers.Count(static answer => answer.IsUnverifiedPass);
+
+    private async Task<List<Task>> AskAsync()
+    {
+        var asked = new List<Task>();
+        var started = TimeProvider.System.GetTimestamp();
+        for (var number = 0; TimeProvider.System.GetElapsedTime(started) < Duration; number++)
+        {
+            asked.Add(VisitAsync(VisitorAddress.Of(number)));
+            var next = TimeSpan.FromSeconds((double)(number + 1) / one.Rate) - TimeProvider.System.GetElapsedTime(started);
+            if (next > TimeSpan.Zero)
+                await Task.Delay(next, TimeProvider.System);
+        }
+
+        return asked;
+    }
+
+    private async Task VisitAsync(string address)
+    {
+        using var connection = new GateConnection(network);
+        _answers.Enqueue(await connection.VerifyAsync(Tokens.Honest(), address));
+    }
+
+    private void Check()
+    {
+        if (one.Share >= EnoughAnswers && Passes > 0)
+            _faults.Add($"{Passes} passed although enough were answered\n    {string.Join("\n    ", ProbesAndPasses())}");
+        var expected = Math.Min(SceneBudget, _answers.Count - BeforeTheFirstProbe);
+        if (one.Share == 0 && (Passes < expected || Passes > SceneBudget))
+            _faults.Add($"{Passes} of {_answers.Count} passed, not {expected} to {SceneBudget}\n    {string.Join("\n    ", ProbesAndPasses())}");
+        var unproven = server.Events(GateEvent.UnverifiedPass).Where(pass => !IsProven(pass)).ToArray();
+        if (unproven.Length > 0)
+            _faults.Add($"{unproven.Length} passed without a failing probe, the first at {unproven[0].At:HH:mm:ss.fff}\n    {string.Join("\n    ", ProbesAndPasses())}");
+        if (server.HasEnded)
+            _faults.Add($"the server ended: {server.Tail}");
+    }
+
+    private bool IsProven(GateEvent pass)
+    {
+        var needed = one.Share == 0 ? 1 : 2;
+        var probes = server.Events(GateEvent.ProbeCompleted).Where(probe => probe.At <= pass.At).TakeLast(needed).ToArray();
+        return probes.Length == needed && probes.All(static probe => probe.State["Result"] is "Failing");
+    }
+
+    private IEnumerable<string> ProbesAndPasses() =>
+        server.Events(GateEvent.ProbeCompleted).Concat(server.Events(GateEvent.BreakerOpened)).Concat(server.Events(GateEvent.BreakerClosed))
+            .Concat(server.Events(GateEvent.UnverifiedPass).Take(5))
+            .OrderBy(static line => line.At).Select(static line => $"{line.At:HH:mm:ss.fff} {line.Message}");
+}
