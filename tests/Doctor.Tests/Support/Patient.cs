@@ -30,7 +30,7 @@ internal sealed class Patient : IAsyncDisposable
     {
         ["Captcha__Region"] = "sgp",
         ["Captcha__SceneId"] = Scenes.V3,
-        ["Captcha__Deadline"] = "00:00:40",
+        ["Captcha__Deadline"] = "00:00:45",
         ["Captcha__AttemptTimeout"] = "00:00:30",
         ["Captcha__ConnectTimeout"] = "00:00:20",
         ["Credentials__Source"] = "Environment",

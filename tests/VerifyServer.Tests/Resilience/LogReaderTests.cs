@@ -64,6 +64,7 @@ public sealed class LogReaderTests : IAsyncLifetime
         var port = FreePort();
         var settings = Settings.For(_emulator).Patient().With(
             ("ASPNETCORE_URLS", $"http://127.0.0.1:{port}"),
+            ("Http__RateLimit__UnknownPerMinute", "0"),
             ("FC_CUSTOM_LISTEN_PORT", onFunctionCompute ? $"{port}" : null),
             ("Logging__Console__FormatterName", "json"));
         return (ServerProcess.LaunchBy(wrapper, settings), new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromMinutes(1) });
