@@ -24,9 +24,9 @@ internal static class CredentialFaults
         Vault("the vault forbids it", "forbids it (403)", static vault => vault.Vault.Fault = Reply.VaultError(403, "Forbidden", "ForbiddenByRbac")),
         Vault("the vault has an outage", "the vault answers 503", static vault => vault.Vault.Fault = Reply.VaultError(503, "Busy")),
         Vault("no vault of the name", "could not be reached", static vault => vault.Network.Cut(vault.Vault.Host)),
-        Vault("no managed identity", "the identity endpoint gave no token", static vault => vault.Network.Cut(IdentityEndpoint.Host)),
+        Vault("no managed identity", "the identity endpoint could not be reached", static vault => vault.Network.Cut(IdentityEndpoint.Host)),
         Federation("a role that wants another audience", "OIDCToken.AudienceNotMatch", static (patient, _) => patient.Emulator.Sts.Trust = patient.Emulator.Sts.Trust with { Audience = "another" }),
-        Federation("STS cannot be reached", "STS: Unreachable", static (_, stage) => stage.Network.Cut(Patient.StsName)),
+        Federation("STS cannot be reached", "STS could not be reached", static (_, stage) => stage.Network.Cut(Patient.StsName)),
         Vault("another identity than the app's", "this app has no such identity", static vault => vault.Identity.ClientId = "another"),
     ];
 
