@@ -1,5 +1,5 @@
-using CaptchaGate.Tests;
 using CaptchaGate.TestKit.Matrix;
+using CaptchaGate.Tests;
 
 namespace CaptchaGate.Outages.Tests;
 
