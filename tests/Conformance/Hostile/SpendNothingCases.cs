@@ -72,7 +72,7 @@ public sealed class SpendNothingCases(ConformanceTarget target) : ConformanceTes
 
         var service = await gate.JsonAsync(Verify, Body.Json((Token, await emulator.MintTextAsync())), ("Authorization", "Bearer " + OwnServer.ServiceKey));
         Passed(service);
-        Refused(await gate.JsonAsync(Verify, Body.Json((Token, await emulator.MintTextAsync())), ("Authorization", "Bearer wrong")), 429, "rate-limited");
+        Refused(await gate.JsonAsync(Verify, Body.Json((Token, await emulator.MintTextAsync())), ("Authorization", "Bearer wrong")), 401, "bad-request");
         Assert.Equal(200, (await gate.SendAsync("GET", "/health")).Status);
         Assert.Equal(Limit + 1, await emulator.BilledAsync());
     }
