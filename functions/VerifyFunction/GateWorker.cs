@@ -46,7 +46,6 @@ internal static class GateWorker
         // A default: first, so that every other source overrides it.
         ((IConfigurationBuilder)builder.Configuration).Sources.Insert(0, new MemoryConfigurationSource { InitialData = [AzuresHop] });
         builder.AddEventsOnStandardOutput();
-        // First, so that they see the others start and are the last to end.
         builder.AddOtlpExport();
         builder.AddAzureMonitorExport();
         builder.Services.AddGateApplication(builder.Configuration).AddAzureCredentials(builder.Configuration);

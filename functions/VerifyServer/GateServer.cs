@@ -56,7 +56,6 @@ public static class GateServer
         var builder = ServerBuilder.Create(args);
         builder.AddServerDefaults();
         before?.Invoke(builder);
-        // First, so that it sees the others start and is the last to end.
         builder.AddOtlpExport();
         builder.Services.AddGateApplication(builder.Configuration);
 #if !WITHOUT_AZURE

@@ -13,7 +13,7 @@ namespace CaptchaGate.AzureMonitor;
 /// Sends metrics and spans to Application Insights from start to stop. Events do not go this way: the Functions host takes them from
 /// standard output, also when this export cannot get a token.
 /// </summary>
-internal sealed class AzureMonitorExport(AzureMonitorOptions options, ResourceBuilder resource) : IHostedService, IDisposable
+internal sealed class AzureMonitorExport(AzureMonitorOptions options, ResourceBuilder resource) : IHostedLifecycleService, IDisposable
 {
     /// <summary>How long the process waits at its end for what is still to be sent.</summary>
     public static readonly TimeSpan FlushLimit = TimeSpan.FromSeconds(3);
@@ -21,7 +21,8 @@ internal sealed class AzureMonitorExport(AzureMonitorOptions options, ResourceBu
     private TracerProvider? _traces;
     private MeterProvider? _metrics;
 
-    public Task StartAsync(CancellationToken cancellationToken)
+    // Before any other service starts: one that already takes requests would lose the spans of the first.
+    public Task StartingAsync(CancellationToken cancellationToken)
     {
         _traces = Sdk.CreateTracerProviderBuilder()
             .SetResourceBuilder(resource)
@@ -36,13 +37,22 @@ internal sealed class AzureMonitorExport(AzureMonitorOptions options, ResourceBu
         return Task.CompletedTask;
     }
 
-    public Task StopAsync(CancellationToken cancellationToken)
+    // After every other service has stopped, so that the spans of the last requests are sent too.
+    public Task StoppedAsync(CancellationToken cancellationToken)
     {
         var limit = (int)FlushLimit.TotalMilliseconds;
         return Task.WhenAll(
             Task.Run(() => _traces?.Shutdown(limit), CancellationToken.None),
             Task.Run(() => _metrics?.Shutdown(limit), CancellationToken.None));
     }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public void Dispose()
     {

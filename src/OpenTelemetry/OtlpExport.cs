@@ -15,7 +15,7 @@ namespace CaptchaGate.OpenTelemetry;
 /// Exports from start to stop. Everything goes through bounded queues that drop when they are full, on threads of their own:
 /// a collector that is slow or dead costs data, never a request.
 /// </summary>
-internal sealed class OtlpExport(IConfiguration configuration, ResourceBuilder resource, LoggerProvider logs) : IHostedService, IDisposable
+internal sealed class OtlpExport(IConfiguration configuration, ResourceBuilder resource, LoggerProvider logs) : IHostedLifecycleService, IDisposable
 {
     /// <summary>How long the process waits at its end for what is still to be sent.</summary>
     public static readonly TimeSpan FlushLimit = TimeSpan.FromSeconds(3);
@@ -23,7 +23,8 @@ internal sealed class OtlpExport(IConfiguration configuration, ResourceBuilder r
     private TracerProvider? _traces;
     private MeterProvider? _metrics;
 
-    public Task StartAsync(CancellationToken cancellationToken)
+    // Before any other service starts: one that already takes requests would lose the spans of the first.
+    public Task StartingAsync(CancellationToken cancellationToken)
     {
         _traces = Sdk.CreateTracerProviderBuilder()
             .ConfigureServices(services => services.AddSingleton(configuration))
@@ -40,8 +41,9 @@ internal sealed class OtlpExport(IConfiguration configuration, ResourceBuilder r
         return Task.CompletedTask;
     }
 
-    // The three wait side by side, so that a dead collector holds the end up once.
-    public Task StopAsync(CancellationToken cancellationToken)
+    // After every other service has stopped, so that the spans of the last requests are sent too. The three wait side by side: a dead
+    // collector delays the end once.
+    public Task StoppedAsync(CancellationToken cancellationToken)
     {
         var limit = (int)FlushLimit.TotalMilliseconds;
         return Task.WhenAll(
@@ -49,6 +51,14 @@ internal sealed class OtlpExport(IConfiguration configuration, ResourceBuilder r
             Task.Run(() => _metrics?.Shutdown(limit), CancellationToken.None),
             Task.Run(() => logs.Shutdown(limit), CancellationToken.None));
     }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public void Dispose()
     {

@@ -8,13 +8,16 @@ using CaptchaGate.TestKit.Visitors;
 namespace CaptchaGate.Outages.Tests;
 
 /// <summary>
-/// Visitors come at a fixed rate, each from another address. A service that answers a fifth of them is there: nobody passes. One that answers
-/// less is down only by the word of two probes.
+/// Visitors come at a fixed rate, each from another address. A service that answers a fifth of them is there: no visitor passes. One that
+/// answers less is down only when two probes in a row failed.
 /// </summary>
 internal sealed class PartialRun(PartialCase one, IsolatedNetwork network, GateProcess server)
 {
     private const int SceneBudget = 30;
     private const int EnoughAnswers = 20;
+
+    /// <summary>Beyond it silent calls take all of <c>Captcha__MaxConnections</c>: 64 places of 2 seconds each are 32 calls a second.</summary>
+    private const int CrowdedRate = 32;
 
     /// <summary>So many may get their answer before the first probe has its result.</summary>
     private const int BeforeTheFirstProbe = 2;
@@ -45,6 +48,10 @@ internal sealed class PartialRun(PartialCase one, IsolatedNetwork network, GateP
         return new CaseReport(one.ToString(), Math.Max(report.ControlSlowest, Lateness.LongestSince(began)), figures, _faults);
     }
 
+    // At exactly the limit and with every connection taken, calls begin and end together: chance decides which share of them is counted,
+    // so that only the two failing probes and the budget are certain.
+    private bool IsThere => one.Share > EnoughAnswers || (one.Share == EnoughAnswers && one.Rate < CrowdedRate);
+
     private int Passes => _answers.Count(static answer => answer.IsUnverifiedPass);
 
     private async Task<List<Task>> AskAsync()
@@ -70,11 +77,13 @@ internal sealed class PartialRun(PartialCase one, IsolatedNetwork network, GateP
 
     private void Check()
     {
-        if (one.Share >= EnoughAnswers && Passes > 0)
+        if (IsThere && Passes > 0)
             _faults.Add($"{Passes} passed although enough were answered\n    {string.Join("\n    ", ProbesAndPasses())}");
+        if (Passes > SceneBudget)
+            _faults.Add($"{Passes} passed, more than the scene's budget of {SceneBudget}");
         var expected = Math.Min(SceneBudget, _answers.Count - BeforeTheFirstProbe);
-        if (one.Share == 0 && (Passes < expected || Passes > SceneBudget))
-            _faults.Add($"{Passes} of {_answers.Count} passed, not {expected} to {SceneBudget}\n    {string.Join("\n    ", ProbesAndPasses())}");
+        if (one.Share == 0 && Passes < expected)
+            _faults.Add($"{Passes} of {_answers.Count} passed, fewer than {expected}\n    {string.Join("\n    ", ProbesAndPasses())}");
         var unproven = server.Events(GateEvent.UnverifiedPass).Where(pass => !IsProven(pass)).ToArray();
         if (unproven.Length > 0)
             _faults.Add($"{unproven.Length} passed without a failing probe, the first at {unproven[0].At:HH:mm:ss.fff}\n    {string.Join("\n    ", ProbesAndPasses())}");

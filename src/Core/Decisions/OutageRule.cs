@@ -55,7 +55,8 @@ public static class OutageRule
         && Is(evidence.Latest, ProbeResult.Failing)
         && !Is(evidence.Earlier, ProbeResult.Healthy)
         && !Contradicts(evidence.SinceAttempt)
-        && !Contradicts(evidence.SinceProbe);
+        && !Contradicts(evidence.SinceProbe)
+        && (IsSilent(evidence) || Is(evidence.Earlier, ProbeResult.Failing));
 
     /// <summary>Whether the circuit breaker opens: after two conclusive failing probes, independent of how many calls there are.</summary>
     public static bool OpensBreaker(in OutageEvidence evidence) =>
@@ -63,6 +64,9 @@ public static class OutageRule
 
     private static bool Is(ProbeSighting? sighting, ProbeResult result) =>
         sighting is { } seen && seen.Result == result && seen.Age <= MaxAge;
+
+    // Where some calls are answered, though too few to contradict, the last two probes decide.
+    private static bool IsSilent(in OutageEvidence evidence) => evidence.SinceAttempt.Answered == 0 && evidence.SinceProbe.Answered == 0;
 
     private static bool Contradicts(AttemptCounts calls) =>
         calls.Answered > 0 && (calls.Ended < FewAttempts || calls.Answered >= calls.Ended * ContradictingShare);

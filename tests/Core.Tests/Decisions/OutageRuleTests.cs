@@ -72,10 +72,24 @@ public sealed class OutageRuleTests
     [InlineData(100, 0, true)]
     public void Answers_contradict_an_outage_from_a_fifth_of_the_calls_on_and_any_one_among_few(int ended, int answered, bool down)
     {
-        var evidence = new OutageEvidence { Latest = new(ProbeResult.Failing, TimeSpan.Zero) };
+        var evidence = new OutageEvidence { Latest = new(ProbeResult.Failing, TimeSpan.Zero), Earlier = new(ProbeResult.Failing, TimeSpan.FromSeconds(5)) };
         Assert.True(OutageRule.ServiceIsDown(evidence));
         Assert.Equal(down, OutageRule.ServiceIsDown(evidence with { SinceAttempt = new(ended, answered) }));
         Assert.Equal(down, OutageRule.ServiceIsDown(evidence with { SinceProbe = new(ended, answered) }));
+    }
+
+    [Fact]
+    public void One_failing_probe_is_enough_only_while_no_call_is_answered()
+    {
+        var silent = new OutageEvidence { Latest = new(ProbeResult.Failing, TimeSpan.Zero), SinceAttempt = new(100, 0), SinceProbe = new(100, 0) };
+        Assert.True(OutageRule.ServiceIsDown(silent));
+        foreach (var answered in new[] { silent with { SinceAttempt = new(100, 1) }, silent with { SinceProbe = new(100, 1) } })
+        {
+            Assert.False(OutageRule.ServiceIsDown(answered));
+            Assert.False(OutageRule.ServiceIsDown(answered with { Earlier = new(ProbeResult.Inconclusive, TimeSpan.FromSeconds(5)) }));
+            Assert.False(OutageRule.ServiceIsDown(answered with { Earlier = new(ProbeResult.Failing, TimeSpan.FromSeconds(16)) }));
+            Assert.True(OutageRule.ServiceIsDown(answered with { Earlier = new(ProbeResult.Failing, TimeSpan.FromSeconds(5)) }));
+        }
     }
 
     [Fact]

@@ -20,9 +20,18 @@ internal sealed class RenewedConnections(SocketsHttpHandler pool, TimeProvider t
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (IsIdle())
-            Renew();
-        Touch();
+        try
+        {
+            if (IsIdle())
+                Renew();
+            Touch();
+        }
+        catch (Exception exception)
+        {
+            // A handler's exceptions are the network's: a fault of our own must not be counted as one of the service.
+            throw new InvalidOperationException("The connections' idle time could not be read.", exception);
+        }
+
         return _current.SendAsync(request, cancellationToken);
     }
 
