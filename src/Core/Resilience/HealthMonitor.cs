@@ -76,7 +76,7 @@ internal sealed class HealthMonitor : IDisposable
         {
             await LatestOrNew().WaitAsync(cancellationToken);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // What is known by then decides.
         }

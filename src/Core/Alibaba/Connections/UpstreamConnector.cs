@@ -42,7 +42,7 @@ internal sealed class UpstreamConnector(NameResolver resolver, TimeSpan limit)
                 _ => throw new ConnectionFailedException(ConnectionFailure.OutOfResources),
             };
         }
-        catch (OperationCanceledException cancelled)
+        catch (OperationCanceledException cancelled) when (cancellationToken.IsCancellationRequested)
         {
             throw new ConnectionFailedException(ConnectionFailure.NameServersSilent, cancelled);
         }
