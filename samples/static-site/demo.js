@@ -39,7 +39,8 @@ function show(result) {
   document.getElementById("answer").textContent = result.body ? JSON.stringify(result.body, null, 2) : "No JSON answer came back.";
 }
 
-function wording({ success, state, body }) {
+function wording({ success, state, status, body }) {
   if (success) return body.verified ? "Passed" : "Passed without a verdict";
-  return state === "later" ? "Could not be checked" : "Refused";
+  // A 503 may ask for a new check: the call that got no verdict may have used the token up.
+  return state === "later" || status >= 500 ? "Could not be checked" : "Refused";
 }
