@@ -14,6 +14,8 @@ internal sealed class GateUnderTest(IHost host, Cloud cloud)
     // A captcha waits 3 seconds, a store is given 5: this says only that something ended.
     private static readonly TimeSpan Bounded = TimeSpan.FromMinutes(1);
 
+    private const int MaxReads = 10;
+
     public IServiceProvider Services => host.Services;
 
     public Task StartAsync() => host.StartAsync();
@@ -25,8 +27,17 @@ internal sealed class GateUnderTest(IHost host, Cloud cloud)
     /// <summary>The id of the key in use; fails where there is none.</summary>
     public async Task<string> GetKeyIdAsync() => Assert.IsType<CredentialResult.Available>(await GetKeyAsync()).Key.Id;
 
-    /// <summary>Why there is no key; fails where there is one.</summary>
-    public async Task<Outcome> GetFaultAsync() => Assert.IsType<CredentialResult.Unavailable>(await GetKeyAsync()).Outcome;
+    /// <summary>Why there is no key; fails where there is one. Where the machine was too busy to run us, nothing is known of the store, and it is read again.</summary>
+    public async Task<Outcome> GetFaultAsync()
+    {
+        for (var left = MaxReads; ; left--)
+        {
+            var fault = Assert.IsType<CredentialResult.Unavailable>(await GetKeyAsync()).Outcome;
+            if (fault is not Outcome.LocalExhaustion || left == 0)
+                return fault;
+            cloud.Time.Advance(CredentialCache.RetryAfterFailure);
+        }
+    }
 
     /// <summary>Verifies a fresh good token.</summary>
     public Task<Verdict> VerifyAsync() => host.Services.GetRequiredService<Gate>()
