@@ -22,8 +22,11 @@ internal static class Bodies
     private const int MaxToken = 16 * 1024;
     private const string Digits = "000000000000";
 
-    // Base64 of 300 bytes, like Samples.Token, with the digits that change in a known place.
-    private static readonly string Token = Samples.Token[..100] + Digits + Samples.Token[112..];
+    // Samples.Token with the digits that change, behind the JSON's names, where any base64 digits may stand.
+    private static readonly string Token = Samples.Token[..200] + Digits + Samples.Token[212..];
+
+    // One member, in base64: {"a":" and "} around what is as long as it may be.
+    private static readonly string LongToken = $"eyJhIjoi{Digits}{new string('a', MaxToken - 24)}In0=";
 
     public static IReadOnlyList<SampleBody> All() =>
     [
@@ -34,13 +37,14 @@ internal static class Bodies
         Json("one long member", Members(1, MaxBytes, 'a')),
         Json("as many array elements as fit", ",\"x\":[" + string.Join(',', Enumerable.Repeat("1", 31_000)) + "]", 400),
         Json("as many members as fit", string.Concat(Enumerable.Range(0, 7_000).Select(static number => $",\"{number:x}\":1")), 400),
-        Of("V3 token of 16 KiB", $$"""{"captchaVerifyParam":"{{Digits}}{{new string('A', MaxToken - 12)}}"}""", "application/json"),
+        Of("V3 token of 16 KiB", $$"""{"captchaVerifyParam":"{{LongToken}}"}""", "application/json"),
         Of("V2 token of 16 KiB, dense", $$"""{"captchaVerifyParam":"{\"a\":\"{{Digits}}\",\"b\":[{{string.Join(',', Enumerable.Repeat("1", 8_150))}}]}"}""", "application/json"),
+        Of("V2 token of 16 KiB, reserved characters only", $$"""{"captchaVerifyParam":"{\"a\":\"{{Digits}}{{new string('+', MaxToken - 20)}}\"}"}""", "application/json"),
         Of("form, 64 fields, each byte escaped", "captchaVerifyParam=" + Uri.EscapeDataString(Token) + Fields(63, "%61"), "application/x-www-form-urlencoded"),
         Of("form, 64 fields, plain", "captchaVerifyParam=" + Uri.EscapeDataString(Token) + Fields(63, "a"), "application/x-www-form-urlencoded"),
         Of("form, as many fields as fit", "captchaVerifyParam=" + Uri.EscapeDataString(Token) + string.Concat(Enumerable.Range(0, 9_000).Select(static number => $"&{number:x}=1")), "application/x-www-form-urlencoded", 400),
         Of("multipart, 64 fields", Parts(63, 850, ""), "multipart/form-data; boundary=b"),
-        Of("multipart, 16 fields with long headers", Parts(15, 100, string.Concat(Enumerable.Range(0, 14).Select(static number => $"h{number}: {new string('h', 260)}\r\n"))), "multipart/form-data; boundary=b"),
+        Of("multipart, 16 fields with long headers", Parts(15, 100, string.Concat(Enumerable.Range(0, 7).Select(static number => $"h{number}: {new string('h', 520)}\r\n"))), "multipart/form-data; boundary=b"),
     ];
 
     private static SampleBody Json(string name, string members, int status = 200) =>

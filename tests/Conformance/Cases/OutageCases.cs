@@ -176,6 +176,15 @@ public sealed class OutageCases(ConformanceTarget target) : ConformanceTest(targ
         await Task.Delay(EvidenceLife, TimeProvider.System, TestContext.Current.CancellationToken);
         await Emulator.StandAsync("reset", lost.CertifyId, EmulatorControl.ProbeId);
         var reply = await VerifyAsync(lost.CaptchaVerifyParam);
+        // Nothing is known of the service where the gate was late itself, or another case got a verdict meanwhile: the next visitor is decided anew.
+        for (var left = 5; left > 0 && reply.Status is 503; left--)
+        {
+            await SettleAsync();
+            lost = await Emulator.MintAsync();
+            await Emulator.StandAsync("reset", lost.CertifyId, EmulatorControl.ProbeId);
+            reply = await VerifyAsync(lost.CaptchaVerifyParam);
+        }
+
         Assert.Equal((200, true, false, "upstream-unavailable"), (reply.Status, reply.Success, reply.Verified, reply.Field("degraded")));
         Assert.Equal("degraded", (await Gate.SendAsync("GET", "/health")).Json.GetProperty("checks").GetProperty("upstream").GetString());
 
