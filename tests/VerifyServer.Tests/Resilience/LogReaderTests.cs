@@ -15,6 +15,11 @@ public sealed class LogReaderTests : IAsyncLifetime
     private const int Requests = 3000;
     private const int AtOnce = 16;
 
+    // "A reader of standard output that stops for 60 s under 500 requests a second."
+    private static readonly int PerSecond = LongForm.IsOn ? 500 : 100;
+    private static readonly TimeSpan Phase = TimeSpan.FromSeconds(LongForm.IsOn ? 60 : 3);
+    private static readonly TimeSpan MostLateness = TimeSpan.FromMilliseconds(250);
+
     private CaptchaEmulator _emulator = null!;
 
     public async ValueTask InitializeAsync()
@@ -46,6 +51,32 @@ public sealed class LogReaderTests : IAsyncLifetime
         }
     }
 
+    [Fact]
+    public async Task While_the_reader_stops_requests_are_answered_as_fast_as_before()
+    {
+        using var pipe = new LogPipe();
+        var (server, client) = Start(pipe.Wrapper, onFunctionCompute: false);
+        await using (server)
+        using (client)
+        {
+            await Eventually.HoldsAsync(() => IsHealthyAsync(client, server));
+            var visitors = new PacedVisitors(client, _emulator, PerSecond);
+            var (before, stopped) = await CompareAsync(visitors, pipe);
+            // The machine itself was too slow to compare anything.
+            for (var left = 2; left > 0 && LongForm.IsOn && (before.Lateness > MostLateness || stopped.Lateness > MostLateness); left--)
+                (before, stopped) = await CompareAsync(visitors, pipe);
+            TestContext.Current.SendDiagnosticMessage($"{PerSecond} a second for {Phase.TotalSeconds} s each: {before with { Others = [] }}, then {stopped with { Others = [] }}");
+
+            Assert.Empty(before.Others);
+            Assert.Empty(stopped.Others);
+            // A few seconds say nothing about the slowest in a hundred.
+            if (LongForm.IsOn)
+                Assert.True(stopped.P99 <= 2 * before.P99, $"p99 {before.P99.TotalMilliseconds:F1} ms before, {stopped.P99.TotalMilliseconds:F1} ms without a reader");
+            await server.SignalAsync("TERM");
+            Assert.Equal(0, await server.WaitForExitAsync());
+        }
+    }
+
     [Theory]
     [InlineData(">&-")]
     [InlineData("> >(:)")]
@@ -57,6 +88,18 @@ public sealed class LogReaderTests : IAsyncLifetime
         await using (server)
         using (client)
             await VerifyAsync(client, server, 50);
+    }
+
+    private static async Task<(PacedResult Before, PacedResult Stopped)> CompareAsync(PacedVisitors visitors, LogPipe pipe)
+    {
+        using var stop = new CancellationTokenSource();
+        var draining = pipe.DrainAsync(stop.Token);
+        // What is compiled at first use belongs to neither.
+        await visitors.ComeAsync(Phase / 6);
+        var before = await visitors.ComeAsync(Phase);
+        await stop.CancelAsync();
+        await draining;
+        return (before, await visitors.ComeAsync(Phase));
     }
 
     private (ServerProcess Server, HttpClient Client) Start(IReadOnlyList<string> wrapper, bool onFunctionCompute)

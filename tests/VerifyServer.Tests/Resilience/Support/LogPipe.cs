@@ -35,6 +35,21 @@ internal sealed class LogPipe : IDisposable
         return read.ToString();
     }
 
+    /// <summary>Reads on until <paramref name="stop"/>, and then nothing more.</summary>
+    public async Task DrainAsync(CancellationToken stop)
+    {
+        var buffer = new byte[64 * 1024];
+        try
+        {
+            while (!stop.IsCancellationRequested)
+                await _reader.ReadAsync(buffer, CancellationToken.None).AsTask().WaitAsync(stop);
+        }
+        catch (OperationCanceledException)
+        {
+            // One read may still wait; it takes what is there and no more.
+        }
+    }
+
     public void Dispose()
     {
         _reader.Dispose();
