@@ -4,7 +4,7 @@ using CaptchaGate.Bench.Load.Reports;
 
 namespace CaptchaGate.Bench.Load;
 
-/// <summary>The gate for minutes at a fixed rate, with a service that fails in every way now and then and callers who misbehave: what it holds must not grow.</summary>
+/// <summary>The gate for minutes at a fixed rate, with a service that fails in every way now and then and callers who misbehave, and a reader of its log that stops: what it holds must not grow.</summary>
 internal sealed class Soak(Settings settings)
 {
     private const int FaultEvery = 50;
@@ -15,7 +15,8 @@ internal sealed class Soak(Settings settings)
     {
         var service = Lane.FreeAddress();
         using var upstream = await Programs.StartUpstreamAsync(service, FaultEvery);
-        using var gate = await Programs.StartGateAsync(service, settings.Runtime);
+        using var log = new StoppingLogReader();
+        using var gate = await Programs.StartGateAsync(service, log.ReadWhere(settings.Runtime));
         using var load = new PacedLoad(gate.Address, Connections);
         using var rude = new RudeCallers(gate.Address);
         Console.WriteLine($"## {settings.Rates[0]} requests per second for {settings.SoakSeconds} seconds, every {FaultEvery}th with a fault of the service's\n");
