@@ -57,7 +57,11 @@ var hostSettings = {
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
 }
 
+// A default: extraSettings may turn it off. The identity below may publish (monitoring.bicep); the workbook's gauges come this way.
+var telemetrySettings = { Telemetry__AzureMonitor: 'true' }
+
 var settings = union(
+  telemetrySettings,
   productSettings,
   { Http__TrustedHops: string(trustedHops) },
   forwardedHeaders,
