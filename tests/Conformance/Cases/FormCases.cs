@@ -142,6 +142,7 @@ public sealed class FormCases(ConformanceTarget target) : FormTest(target)
     [Fact]
     public async Task A_filled_honeypot_gets_the_answer_of_any_other_form_and_is_not_sent_on()
     {
+        await DeliverOneAsync();
         var (trap, honest) = (await Emulator.MintTextAsync(), await Emulator.MintTextAsync());
         var trapped = await SubmitAsync("form", [("website", "https://spam.example"), (Token, trap)], Origin);
         Assert.Empty(Deliveries);

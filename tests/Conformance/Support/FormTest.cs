@@ -40,6 +40,11 @@ public abstract class FormTest : ConformanceTest
     private protected Task<Reply> PostNativelyAsync(params (string Name, string Value)[] fields) =>
         Gate.FormAsync(Contact, [Mark, .. fields], ("Accept", BrowserAccept), Origin);
 
+    /// <summary>
+    /// A submission that the receiver takes. One that filled in the honeypot is answered as the form's last delivery was, whatever case that belongs to.
+    /// </summary>
+    private protected async Task DeliverOneAsync() => Passed(await Gate.FormAsync(Contact, [(Token, await Emulator.MintTextAsync())], ("Accept", "application/json")));
+
     /// <summary>Nothing reached the receiver, and the token was not spent.</summary>
     private protected async Task IsUntouchedAsync(string token)
     {

@@ -1,6 +1,6 @@
 // Siteverify clients, unmodified. Their URL is fixed, so what they send on the network is led to the one that a job names.
 // One JSON job a line on standard input, one JSON result a line on standard output:
-// {"client","url","secret","token"} → {"passed","threw","sent","detail"}. The token is JSON text of any value, as a server reads it from its visitor's request.
+// {"client","url","secret","token"} → {"passed","threw","sent","detail"}; the detail is what was thrown, or else the status of the answer. The token is JSON text of any value, as a server reads it from its visitor's request.
 import http from "node:http";
 import https from "node:https";
 import { createInterface } from "node:readline";
@@ -8,14 +8,19 @@ import { createRequire, syncBuiltinESMExports } from "node:module";
 
 const require = createRequire(import.meta.url);
 const realFetch = globalThis.fetch;
-let job, sent;
+let job, sent, status;
 
-globalThis.fetch = (_, options) => (sent = true, realFetch(job.url, options));
+globalThis.fetch = async (_, options) => {
+  sent = true;
+  const response = await realFetch(job.url, options);
+  status = response.status;
+  return response;
+};
 https.request = (first, second, third) => {
   const url = new URL(job.url);
   const options = { ...(typeof first === "string" ? second : first), protocol: "http:", host: url.hostname, port: url.port, path: url.pathname };
   sent = true;
-  return http.request(options, typeof first === "string" ? third : second);
+  return http.request(options, typeof first === "string" ? third : second).on("response", (response) => (status = response.statusCode));
 };
 syncBuiltinESMExports();
 
@@ -35,9 +40,10 @@ const clients = {
 };
 
 async function run() {
-  sent = false;
+  [sent, status] = [false, 0];
   try {
-    return { passed: Boolean(await clients[job.client](job)), threw: false, sent, detail: "" };
+    const passed = Boolean(await clients[job.client](job));
+    return { passed, threw: false, sent, detail: `${status}` };
   } catch (error) {
     return { passed: false, threw: true, sent, detail: `${error}` };
   }
