@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using CaptchaGate.Emulator;
 
@@ -9,6 +10,9 @@ namespace CaptchaGate.Packages.Tests.Support;
 /// <summary>One case of the conformance suite: what came of it, and what a failed one said.</summary>
 internal sealed record ConformanceCase(string Name, string Result, string Message)
 {
+    /// <value>The test's method, without the arguments of a case.</value>
+    public string Method => Name.Split('(')[0];
+
     public override string ToString() => $"{Result} {Name}: {Message}";
 }
 
@@ -54,12 +58,14 @@ internal static class ConformanceRun
         ];
     }
 
-    public static async Task<IReadOnlyList<ConformanceCase>> RunAsync(Uri host, CaptchaEmulator emulator, Uri receiver)
+    /// <param name="methods">The tests that run; all where none is named.</param>
+    public static async Task<IReadOnlyList<ConformanceCase>> RunAsync(Uri host, CaptchaEmulator emulator, Uri receiver, params IEnumerable<string> methods)
     {
         var report = Path.Combine(Repository.PathOf("artifacts"), "conformance-worker.xml");
         Directory.CreateDirectory(Path.GetDirectoryName(report)!);
+        File.Delete(report);
         var suite = Repository.PathOf($"tests/Conformance/bin/{BuildFolder.Configuration}/net10.0/CaptchaGate.Conformance.dll");
-        var start = new ProcessStartInfo("dotnet", [suite, "-xml", report, "-noLogo", "-noColor"]) { UseShellExecute = false, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet", [suite, "-xml", report, "-noLogo", "-noColor", .. methods.SelectMany(static method => new[] { "-method", method })]) { UseShellExecute = false, RedirectStandardOutput = true };
         start.Environment["CONFORMANCE_BASE_URL"] = new Uri(host, "/api").AbsoluteUri;
         start.Environment["CONFORMANCE_EMULATOR_URL"] = emulator.BaseAddress.AbsoluteUri;
         start.Environment["CONFORMANCE_SERVICE_KEY"] = ServiceKey;
@@ -75,11 +81,12 @@ internal static class ConformanceRun
         return File.Exists(report) ? Read(XDocument.Load(report)) : throw new InvalidOperationException($"The conformance suite did not run:\n{told}");
     }
 
+    // In the runner's report, quotes and control characters of a message have a backslash before them.
     private static IReadOnlyList<ConformanceCase> Read(XDocument report) =>
         [.. report.Descendants("test").Select(static test => new ConformanceCase(
             test.Attribute("name")!.Value,
             test.Attribute("result")!.Value,
-            test.Element("failure")?.Element("message")?.Value ?? test.Element("reason")?.Value ?? ""))];
+            Regex.Unescape(test.Element("failure")?.Element("message")?.Value ?? test.Element("reason")?.Value ?? "")))];
 
     private static string Hash(string key) => $"sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))}";
 }
