@@ -13,7 +13,7 @@ using Microsoft.Extensions.Logging;
 namespace CaptchaGate.Packages.Tests.Doubles;
 
 /// <summary>
-/// A double of the Azure Functions host: it starts the published worker or a custom handler as the host does, lets HTTP requests
+/// A double of the Azure Functions host, behind <see cref="FrontEnd"/>: it starts the published worker or a custom handler as the host does, lets HTTP requests
 /// through its own web server to it, and keeps the rows that the host would write to Application Insights.
 /// </summary>
 internal sealed class FunctionsHost : IAsyncDisposable
@@ -58,7 +58,7 @@ internal sealed class FunctionsHost : IAsyncDisposable
         var host = new FunctionsHost(rows);
         var port = FreePort.Next();
         host.Process = host.Start(CustomHandler.Command, CustomHandler.Folder, settings.Append(new("FUNCTIONS_CUSTOMHANDLER_PORT", port.ToString(CultureInfo.InvariantCulture))));
-        var forwarder = new HandlerForwarder(port);
+        var forwarder = new HandlerForwarder(port, settings.GetValueOrDefault(HandlerForwarder.BelievesFrontEnd) is "true");
         await host.UntilAsync(forwarder.AnswersAsync());
         host.Functions = CustomHandler.Functions;
         await host.ServeAsync(settings, (_, context, traceParent) => forwarder.ForwardAsync(context, traceParent));
@@ -153,6 +153,7 @@ internal sealed class FunctionsHost : IAsyncDisposable
 
     private async Task AnswerAsync(Function function, HttpContext context, Func<Function, HttpContext, string, Task> invoke)
     {
+        FrontEnd.Pass(context);
         var (operation, id) = Operation(context.Request);
         if (!string.Equals(function.AuthLevel, "anonymous", StringComparison.OrdinalIgnoreCase))
         {

@@ -4,8 +4,12 @@ using Microsoft.AspNetCore.Http;
 namespace CaptchaGate.Packages.Tests.Doubles;
 
 /// <summary>Hands requests on to a custom handler as <c>enableProxyingHttpRequest</c> does: streamed, with the host's own <c>X-Forwarded-*</c> and trace.</summary>
-internal sealed class HandlerForwarder(int port)
+/// <param name="believing">Whether the host takes the front end's entry for the caller's address; else the caller is the front end.</param>
+internal sealed class HandlerForwarder(int port, bool believing)
 {
+    /// <summary>The app setting for <c>believing</c>.</summary>
+    public const string BelievesFrontEnd = "ASPNETCORE_FORWARDEDHEADERS_ENABLED";
+
     private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false, ActivityHeadersPropagator = null });
 
     private readonly Uri _handler = new($"http://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}");
@@ -36,8 +40,10 @@ internal sealed class HandlerForwarder(int port)
 
         request.Headers.Remove("traceparent");
         request.Headers.Add("traceparent", traceParent);
-        request.Headers.Remove("X-Forwarded-For");
-        request.Headers.Add("X-Forwarded-For", context.Connection.RemoteIpAddress!.ToString());
+        // It overwrites what came, without the port.
+        var entry = incoming.Headers[FrontEnd.Header].ToString().Split(", ")[^1];
+        request.Headers.Remove(FrontEnd.Header);
+        request.Headers.Add(FrontEnd.Header, believing ? entry.Split(':')[0] : context.Connection.RemoteIpAddress!.ToString());
         using var answer = await Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, context.RequestAborted);
         context.Response.StatusCode = (int)answer.StatusCode;
         foreach (var (name, values) in answer.Headers.Concat(answer.Content.Headers).Where(static header => header.Key is not "Transfer-Encoding"))

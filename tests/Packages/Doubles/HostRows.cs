@@ -26,6 +26,9 @@ internal sealed class HostRows
 
     public IEnumerable<HostRow> Of(string table) => _rows.Where(row => string.Equals(row.Table, table, StringComparison.Ordinal));
 
+    /// <summary>Whether one of the product's events is among the rows.</summary>
+    public bool HasEvent(int id) => Of("traces").Any(row => row.Text("message").Contains(string.Create(CultureInfo.InvariantCulture, $"\"EventId\":{id},"), StringComparison.Ordinal));
+
     public void Add(HostRow row) => _rows.Enqueue(row);
 
     /// <summary>A line of the process' standard output: always information.</summary>

@@ -1,6 +1,5 @@
 using CaptchaGate.Emulator;
 using CaptchaGate.Emulator.Calls;
-using CaptchaGate.Emulator.Captcha;
 using CaptchaGate.Emulator.Reactions;
 using CaptchaGate.Emulator.Signing;
 
@@ -11,6 +10,11 @@ internal sealed record Fault(string Name)
 {
     private const string Secret = "captcha-key";
     private const string StoredKey = "LTAIstored";
+    private const int BreakerOpened = 1005;
+    private const int BreakerClosed = 1006;
+
+    private static readonly (string, string?)[] Store =
+        [("Credentials__Source", "Kms"), ("Credentials__Kms__Region", "ap-southeast-1"), ("Credentials__Kms__SecretName", Secret), ("Credentials__Kms__Endpoint", "{emulator}")];
 
     public (string Name, string? Value)[] Settings { get; init; } = [];
 
@@ -34,6 +38,9 @@ internal sealed record Fault(string Name)
                 await stage.Emulator.GoDownAsync();
                 foreach (var token in tokens)
                     await stage.VerifyAsync(token);
+                await stage.SeesAsync(BreakerOpened);
+                await stage.Emulator.ComeBackAsync(TestContext.Current.CancellationToken);
+                await stage.SeesAsync(BreakerClosed);
             },
         },
         new("refused key")
@@ -57,7 +64,7 @@ internal sealed record Fault(string Name)
         },
         new("store down")
         {
-            Settings = [("Credentials__Source", "Kms"), ("Credentials__Kms__Region", "ap-southeast-1"), ("Credentials__Kms__SecretName", Secret), ("Credentials__Kms__Endpoint", "{emulator}")],
+            Settings = Store,
             Prepare = static emulator =>
             {
                 emulator.Keys.Put(new() { Id = StoredKey, Secret = "stored-secret" });
@@ -72,10 +79,22 @@ internal sealed record Fault(string Name)
                 await stage.VerifyAsync();
             },
         },
+        new("store down from the start")
+        {
+            Settings = Store,
+            Prepare = static emulator => emulator.Standing.Add("500", Where.Action("GetSecretValue")),
+            Inject = static stage => stage.VerifyAsync(),
+        },
         new("fault of ours")
         {
             Settings = [("DOTNET_STARTUP_HOOKS", typeof(Fault).Assembly.Location)],
-            Inject = static stage => stage.VerifyAsync(),
+            Inject = static async stage =>
+            {
+                await stage.VerifyAsync();
+                // This one goes through, and its failure asks for a probe.
+                stage.Emulator.Standing.Add("500");
+                await stage.VerifyAsync();
+            },
         },
         new("throttling")
         {
@@ -94,15 +113,21 @@ internal sealed record Fault(string Name)
                 return stage.VerifyAsync();
             },
         },
-        new("service errors")
+        new("several troubles")
         {
-            Inject = static stage =>
+            // Nothing listens on port 9.
+            Settings = [("Forms__contact__Target", "http://127.0.0.1:9"), ("Forms__contact__SigningSecret", "whsec_dGhpcnR5LXR3byBieXRlcywga25vd24gdG8gYm90aC4=")],
+            Inject = static async stage =>
             {
+                await stage.VerifyAsync(stage.Mint(Reaction.Error("Some.Unknown.Code")));
+                await stage.SubmitAsync("contact", stage.Mint());
+                stage.Emulator.Clock.Advance(TimeSpan.FromHours(1));
+                await stage.VerifyAsync(stage.Mint());
                 stage.Emulator.Standing.Add("500");
-                return stage.VerifyAsync();
+                await stage.VerifyAsync(stage.Mint());
             },
         },
-        new("slow service") { Inject = static stage => stage.VerifyAsync(stage.Emulator.Mint(Scenes.V3, verdict: Reaction.Honest with { Latency = TimeSpan.FromSeconds(1.2) }).CaptchaVerifyParam) },
+        new("slow service") { Inject = static stage => stage.VerifyAsync(stage.Mint(Reaction.Honest with { Latency = TimeSpan.FromSeconds(1.2) })) },
         new("no visitors") { Inject = static stage => stage.GetAsync("/api/health") },
         new("wrong setting") { Settings = [("Captcha__Region", "mars-1")], EndsStart = true },
     ];

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using CaptchaGate.Emulator;
 using CaptchaGate.Emulator.Captcha;
+using CaptchaGate.Emulator.Reactions;
 using CaptchaGate.Packages.Tests.Doubles;
 using CaptchaGate.Packages.Tests.Support;
 
@@ -11,8 +12,9 @@ namespace CaptchaGate.Packages.Tests.Queries;
 internal sealed class FaultStage
 {
     private readonly HttpClient _client;
+    private readonly HostRows _rows;
 
-    private FaultStage(CaptchaEmulator emulator, HttpClient client) => (Emulator, _client) = (emulator, client);
+    private FaultStage(CaptchaEmulator emulator, HttpClient client, HostRows rows) => (Emulator, _client, _rows) = (emulator, client, rows);
 
     public CaptchaEmulator Emulator { get; }
 
@@ -26,10 +28,10 @@ internal sealed class FaultStage
             return (await FunctionsHost.RunToItsEndAsync(worker, GateSettings.For(emulator, fault.Settings))).Rows;
         var rows = new HostRows();
         await using var ingestion = await Ingestion.StartAsync(rows);
-        var settings = GateSettings.For(emulator, [.. ingestion.Settings, .. fault.Settings]);
+        var settings = GateSettings.For(emulator, [.. ingestion.Settings, .. worker ? [] : CustomHandler.Settings, .. fault.Settings]);
         await using var host = worker ? await FunctionsHost.StartWorkerAsync(settings, rows) : await FunctionsHost.StartHandlerAsync(settings, rows);
         using var client = new HttpClient { BaseAddress = host.Address };
-        await fault.Inject(new FaultStage(emulator, client));
+        await fault.Inject(new FaultStage(emulator, client, rows));
         // The first export waits for a token; at its end the process does not wait long.
         await Eventually.HoldsAsync(() => rows.Of("requests").All(request => rows.Of("dependencies").Any(span => string.Equals(span.Text("operation_Id"), request.Text("operation_Id"), StringComparison.Ordinal))));
         await host.Process.StopAsync();
@@ -37,18 +39,25 @@ internal sealed class FaultStage
         return rows;
     }
 
-    public string Mint() => Emulator.Mint(Scenes.V3).CaptchaVerifyParam;
+    public string Mint(Reaction? verdict = null) => Emulator.Mint(Scenes.V3, verdict: verdict).CaptchaVerifyParam;
 
     public Task VerifyAsync() => VerifyAsync(Mint());
 
-    public async Task VerifyAsync(string token)
-    {
-        using var content = new StringContent(JsonSerializer.Serialize(new { captchaVerifyParam = token }), Encoding.UTF8, "application/json");
-        using var answer = await _client.PostAsync(new Uri("/api/verify", UriKind.Relative), content, TestContext.Current.CancellationToken);
-    }
+    public Task VerifyAsync(string token) => PostAsync("/api/verify", token);
+
+    public Task SubmitAsync(string form, string token) => PostAsync("/api/forms/" + form, token);
+
+    /// <summary>Waits until an event was written.</summary>
+    public Task SeesAsync(int eventId) => Eventually.HoldsAsync(() => _rows.HasEvent(eventId));
 
     public async Task GetAsync(string path)
     {
         using var answer = await _client.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+    }
+
+    private async Task PostAsync(string path, string token)
+    {
+        using var content = new StringContent(JsonSerializer.Serialize(new { captchaVerifyParam = token }), Encoding.UTF8, "application/json");
+        using var answer = await _client.PostAsync(new Uri(path, UriKind.Relative), content, TestContext.Current.CancellationToken);
     }
 }

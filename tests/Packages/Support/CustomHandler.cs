@@ -16,6 +16,9 @@ internal static class CustomHandler
 
     public static string Folder { get; } = Repository.PathOf(FunctionFiles);
 
+    /// <value>The app settings that <c>infra/bicep</c> adds for a handler.</value>
+    public static IReadOnlyList<(string Name, string? Value)> Settings { get; } = [("Http__TrustedHops", "1"), (HandlerForwarder.BelievesFrontEnd, "true")];
+
     public static IReadOnlyList<Function> Functions { get; } =
         [.. Directory.EnumerateFiles(Folder, "function.json", SearchOption.AllDirectories).Select(static file =>
             Function.Of("", Path.GetFileName(Path.GetDirectoryName(file)!), JsonDocument.Parse(File.ReadAllText(file)).RootElement.GetProperty("bindings").EnumerateArray()))];
