@@ -45,6 +45,28 @@ public sealed class HealthMonitorTests : IDisposable
         Assert.Equal(ProbeResult.Inconclusive, _service.Monitor.Latest);
     }
 
+    [Theory]
+    [InlineData("captcha.")]
+    [InlineData("captcha-dualstack.")]
+    [InlineData("captcha")]
+    public async Task A_fault_of_ours_about_either_endpoint_is_inconclusive_and_the_process_goes_on(string throwsFor)
+    {
+        var (asked, thrown) = (0, 0);
+        _service.Says = endpoint =>
+        {
+            Interlocked.Increment(ref asked);
+            if (!endpoint.Host.StartsWith(throwsFor, StringComparison.Ordinal))
+                return ProbeResult.Failing;
+            Interlocked.Increment(ref thrown);
+            throw new InvalidOperationException("a fault of ours");
+        };
+        Assert.False(await IsDownAsync(_service.Attempt(Outcome.Unreachable)));
+        await Eventually.HoldsAsync(() => Volatile.Read(ref asked) == 2);
+        Assert.InRange(thrown, 1, 2);
+        Assert.False(_service.Breaker.IsOpen);
+        Assert.Contains("ProbeFaulted", _service.ProbeLog.Names, StringComparer.Ordinal);
+    }
+
     [Fact]
     public async Task Two_failing_probes_open_the_breaker_without_any_further_call_and_a_healthy_one_closes_it()
     {

@@ -9,7 +9,6 @@ using CaptchaGate.Core.Telemetry;
 using CaptchaGate.Core.Upstream;
 using CaptchaGate.Tests;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace CaptchaGate.Core.Tests.Support;
@@ -32,7 +31,7 @@ internal sealed class ServiceDouble : IProbeClient, IDisposable
             _gate.GetRequiredService<ICredentials>(),
             _gate.GetRequiredService<SceneBook>(),
             _gate.GetRequiredService<GateMeter>(),
-            NullLogger<HealthProbe>.Instance);
+            ProbeLog);
         Monitor = new HealthMonitor(probe, Attempts, Breaker, new FailOpenBudget(options, Time), Time);
         // The probe takes only a key that is at hand.
         _gate.GetRequiredService<ICredentials>().GetAsync(CancellationToken.None).AsTask().Wait();
@@ -41,6 +40,8 @@ internal sealed class ServiceDouble : IProbeClient, IDisposable
     public ManualTime Time { get; } = new();
 
     public LogBook<CircuitBreaker> Log { get; } = new();
+
+    public LogBook<HealthProbe> ProbeLog { get; } = new();
 
     public AttemptWatch Attempts { get; }
 

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using CaptchaGate.Core.Alibaba.Connections;
 using CaptchaGate.Core.Credentials;
 using CaptchaGate.Core.Decisions;
@@ -40,6 +41,21 @@ internal sealed class HealthProbe(
 
     private ProbeResult Run(Action<ProbeResult> completed)
     {
+        try
+        {
+            return RunTraced(completed);
+        }
+#pragma warning disable CA1031 // A fault of ours says nothing about the service, and must not end the process.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            log.ProbeFaulted(exception.GetType().Name);
+            return ProbeResult.Inconclusive;
+        }
+    }
+
+    private ProbeResult RunTraced(Action<ProbeResult> completed)
+    {
         var started = TimeProvider.System.GetTimestamp();
         using var span = GateTracing.Start(GateTracing.Probe);
         try
@@ -50,13 +66,10 @@ internal sealed class HealthProbe(
             completed(answer.Result);
             return answer.Result;
         }
-#pragma warning disable CA1031 // A fault of ours says nothing about the service, and must not end the process.
-        catch (Exception exception)
-#pragma warning restore CA1031
+        catch
         {
             span.Describe(nameof(Outcome.InternalFault), failed: true);
-            log.ProbeFaulted(exception.GetType().Name);
-            return ProbeResult.Inconclusive;
+            throw;
         }
     }
 
@@ -77,10 +90,24 @@ internal sealed class HealthProbe(
         if (endpoints.Second is not { } second)
             return [client.Ask(endpoints.First, scene, key)];
         ProbeAnswer? ofSecond = null;
-        var thread = NewThread(() => ofSecond = client.Ask(second, scene, key));
+        ExceptionDispatchInfo? fault = null;
+        var thread = NewThread(() =>
+        {
+            try
+            {
+                ofSecond = client.Ask(second, scene, key);
+            }
+#pragma warning disable CA1031 // An exception that leaves a thread ends the process; this one is thrown where it is handled.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                fault = ExceptionDispatchInfo.Capture(exception);
+            }
+        });
         thread.UnsafeStart();
         var ofFirst = client.Ask(endpoints.First, scene, key);
         thread.Join();
+        fault?.Throw();
         if (ofFirst.Result is not ProbeResult.Healthy && ofSecond!.Result is ProbeResult.Healthy)
             selector.Prefer(second);
         return [ofFirst, ofSecond!];
