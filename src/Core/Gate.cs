@@ -21,6 +21,7 @@ public sealed class Gate
     private readonly GateTelemetry _telemetry;
     private readonly TimeProvider _time;
     private readonly TimeSpan _deadline;
+    private readonly CancellationToken _hostEnded;
 
     internal Gate(
         SceneBook scenes,
@@ -32,7 +33,8 @@ public sealed class Gate
         FailOpenBudget budget,
         GateTelemetry telemetry,
         TimeProvider time,
-        IOptions<CaptchaOptions> options)
+        IOptions<CaptchaOptions> options,
+        WorkInProgress work)
     {
         _scenes = scenes;
         _ledger = ledger;
@@ -44,9 +46,13 @@ public sealed class Gate
         _telemetry = telemetry;
         _time = time;
         _deadline = options.Value.Deadline;
+        _hostEnded = work.Ended;
     }
 
-    /// <summary>Verifies a token.</summary>
+    /// <summary>
+    /// Verifies a token. Until its call goes upstream a caller who leaves ends it. From then on it goes on to its own deadline, in its place
+    /// among the others, and the service's verdict is stored; but nothing passes without one for a caller who is not there.
+    /// </summary>
     /// <param name="callerAborted">Cancelled when nobody waits for the answer any more.</param>
     /// <returns>The verdict; what callers, network and service can do is never thrown.</returns>
     public async Task<Verdict> VerifyAsync(GateInput input, CancellationToken callerAborted)
@@ -77,7 +83,7 @@ public sealed class Gate
         return _ledger.Enter(token, input.IdempotencyKey, scene.Alias) switch
         {
             ReplayLedger.Entered.First entry => JudgeAsync(input, token, scene, entry, callerAborted),
-            ReplayLedger.Entered.Again { Verdict: var earlier } => RepeatAsync(earlier, input, scene, callerAborted),
+            ReplayLedger.Entered.Again { Verdict: var earlier } => RepeatAsync(earlier, input, token, scene, callerAborted),
             _ => Task.FromResult(Deny(input, Outcome.TokenAlreadyJudged, scene)),
         };
     }
@@ -87,16 +93,17 @@ public sealed class Gate
         Verdict? verdict = null;
         try
         {
-            using var admitted = _admission.AttemptAcquire();
-            if (!admitted.IsAcquired)
+            // Where only the decision is left, the service is not asked, and the token must not be forgotten.
+            using var admitted = entry.Earlier is null ? _admission.AttemptAcquire() : null;
+            if (admitted is { IsAcquired: false })
                 return verdict = Deny(input, Outcome.RateLimited, scene);
             Verdict decided;
-            using (var deadline = new Deadline(_time, _deadline, callerAborted))
+            using (var deadline = new Deadline(_time, _deadline, callerAborted, _hostEnded))
             {
-                var judgement = _breaker.IsOpen
+                var judgement = entry.Earlier ?? (_breaker.IsOpen
                     ? new Judgement(Outcome.BreakerOpen)
-                    : await _verifier.JudgeAsync(token.Value, scene.Id, deadline);
-                decided = await DecideAsync(judgement, input, scene, deadline);
+                    : await _verifier.JudgeAsync(token.Value, scene.Id, deadline));
+                decided = await DecideAsync(judgement, input, scene, deadline, callerAborted);
             }
 
             // Assigned last, so that nothing thrown on the way leaves a pass behind.
@@ -109,7 +116,7 @@ public sealed class Gate
         }
     }
 
-    private ValueTask<Verdict> DecideAsync(Judgement judgement, GateInput input, Scene scene, Deadline deadline)
+    private ValueTask<Verdict> DecideAsync(Judgement judgement, GateInput input, Scene scene, Deadline deadline, CancellationToken callerAborted)
     {
         var verdict = Deny(input, judgement, scene);
         if (verdict.Verified)
@@ -117,16 +124,22 @@ public sealed class Gate
         if (FailurePolicy.PassesVerified(judgement.Outcome, scene.Policy))
             return new(verdict with { Success = true });
         return FailurePolicy.Needs(judgement.Outcome, scene.Policy) is var needs and not Opening.Never
-            ? new(WeighAsync(verdict, needs, scene, input.Client, deadline))
+            ? new(WeighAsync(verdict, needs, input.Client, deadline, callerAborted))
             : new(verdict);
     }
 
     // Each piece of evidence is gathered only where it can matter: a probe is billed, and a unit of budget is a pass.
-    private async Task<Verdict> WeighAsync(Verdict denied, Opening needs, Scene scene, ClientAddress? client, Deadline deadline)
+    // For a caller who left none is, and nothing is decided.
+    private async Task<Verdict> WeighAsync(Verdict denied, Opening needs, ClientAddress? client, Deadline deadline, CancellationToken callerAborted)
     {
-        var isDown = needs is Opening.InBudgetIfProbeFails && await _monitor.ServiceIsDownAsync(denied.Judgement, deadline.Token);
-        if (deadline.CallerAborted.IsCancellationRequested || (needs is Opening.InBudgetIfProbeFails && !isDown))
+        var isDown = needs is Opening.InBudgetIfProbeFails
+            && !callerAborted.IsCancellationRequested
+            && await ServiceIsDownAsync(denied.Judgement, deadline, callerAborted);
+        if (callerAborted.IsCancellationRequested)
+            return denied with { IsUndecided = true };
+        if (needs is Opening.InBudgetIfProbeFails && !isDown)
             return denied;
+        var scene = denied.Scene!;
         var evidence = new Evidence(isDown, _budget.TryTake(scene.Alias, client));
         return denied with
         {
@@ -135,15 +148,37 @@ public sealed class Gate
         };
     }
 
-    private async Task<Verdict> RepeatAsync(Task<Verdict> earlier, GateInput input, Scene scene, CancellationToken callerAborted)
+    private async Task<bool> ServiceIsDownAsync(Judgement judgement, Deadline deadline, CancellationToken callerAborted)
     {
-        try
+        using var wait = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, callerAborted);
+        return await _monitor.ServiceIsDownAsync(judgement, wait.Token);
+    }
+
+    // The first caller may leave before anything is decided. Then one of those that wait takes that place.
+    private async Task<Verdict> RepeatAsync(Task<Verdict?> earlier, GateInput input, CaptchaToken token, Scene scene, CancellationToken callerAborted)
+    {
+        while (true)
         {
-            return await earlier.WaitAsync(callerAborted) with { Replayed = true };
-        }
-        catch (OperationCanceledException) when (callerAborted.IsCancellationRequested)
-        {
-            return Deny(input, Outcome.CallerAborted, scene);
+            try
+            {
+                if (await earlier.WaitAsync(callerAborted) is { } verdict)
+                    return verdict with { Replayed = true };
+            }
+            catch (OperationCanceledException) when (callerAborted.IsCancellationRequested)
+            {
+                return Deny(input, Outcome.CallerAborted, scene);
+            }
+
+            switch (_ledger.Enter(token, input.IdempotencyKey, scene.Alias))
+            {
+                case ReplayLedger.Entered.First entry:
+                    return await JudgeAsync(input, token, scene, entry, callerAborted);
+                case ReplayLedger.Entered.Again { Verdict: var next }:
+                    earlier = next;
+                    break;
+                default:
+                    return Deny(input, Outcome.TokenAlreadyJudged, scene);
+            }
         }
     }
 
@@ -157,5 +192,6 @@ public sealed class Gate
         Success = false,
         At = _time.GetUtcNow(),
         Binding = input.Binding,
+        IsUndecided = judgement.Outcome is Outcome.CallerAborted,
     };
 }

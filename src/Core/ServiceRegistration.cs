@@ -32,6 +32,9 @@ public static class ServiceRegistration
         AddUpstream(services);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<INonceSource, RandomNonceSource>();
+        services.TryAddSingleton<WorkInProgress>();
+        // First, so that it is stopped last: after the server takes no more requests.
+        services.AddHostedService(static services => services.GetRequiredService<WorkInProgress>());
         services.TryAddSingleton<SceneBook>();
         services.TryAddSingleton<ReplayLedger>();
         services.TryAddSingleton<FailOpenBudget>();
@@ -60,7 +63,8 @@ public static class ServiceRegistration
             services.GetRequiredService<FailOpenBudget>(),
             services.GetRequiredService<GateTelemetry>(),
             services.GetRequiredService<TimeProvider>(),
-            services.GetRequiredService<IOptions<CaptchaOptions>>()));
+            services.GetRequiredService<IOptions<CaptchaOptions>>(),
+            services.GetRequiredService<WorkInProgress>()));
         return services;
     }
 

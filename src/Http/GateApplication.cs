@@ -27,6 +27,7 @@ public sealed class GateApplication
     private readonly TrustedTraceContext _trust;
     private readonly HttpMeter _meter;
     private readonly TimeProvider _time;
+    private readonly WorkInProgress _work;
     private readonly ConcurrentDictionary<int, EventSampler> _refusals = new();
     private readonly ILogger<GateApplication> _log;
 
@@ -37,6 +38,7 @@ public sealed class GateApplication
         TrustedTraceContext trust,
         HttpMeter meter,
         TimeProvider time,
+        WorkInProgress work,
         ILogger<GateApplication> log)
     {
         var prefix = options.Value.RoutePrefix.Trim('/') is { Length: > 0 } name ? "/" + name : "";
@@ -47,19 +49,25 @@ public sealed class GateApplication
         _trust = trust;
         _meter = meter;
         _time = time;
+        _work = work;
         _log = log;
     }
 
-    /// <summary>Answers a request. It never throws: an exception in our own code is a denial.</summary>
+    /// <summary>
+    /// Answers a request. It never throws: an exception in our own code is a denial. What a caller who left has set going goes on in here,
+    /// so the caller's connection keeps its place and its share until that ends.
+    /// </summary>
     /// <param name="aborted">Cancelled when the caller goes away.</param>
     public async Task<GateResponse> HandleAsync(GateRequest request, CancellationToken aborted)
     {
         ArgumentNullException.ThrowIfNull(request);
         var route = _routes.GetValueOrDefault(request.Path.Length > 1 ? request.Path.TrimEnd('/') : request.Path);
+        using var work = _work.Begin();
         using var span = RequestSpan.Start(request, route, _trust);
         var id = Unidentified;
         RouteContext? context = null;
         GateResponse response;
+        var callerLeft = false;
         try
         {
             id = IsFit(request.PlatformId) ? request.PlatformId : _nonces.Next();
@@ -68,7 +76,8 @@ public sealed class GateApplication
         }
         catch (OperationCanceledException) when (aborted.IsCancellationRequested)
         {
-            response = Problem.Of(Statuses.ClientClosedRequest, ErrorCodes.BadRequest, "The caller went away.", id);
+            callerLeft = true;
+            response = route?.AnswerCallerLeft(id) ?? NotVerified.OfCallerLeft(id);
             context?.Refuse(Outcome.CallerAborted, response);
         }
 #pragma warning disable CA1031 // "An exception thrown anywhere in our code denies", and never drops a connection.
@@ -78,9 +87,10 @@ public sealed class GateApplication
             response = Fail(exception, route, id);
         }
 
+        var told = callerLeft || response.CallerLeft ? Statuses.ClientClosedRequest : response.Status;
         if (context?.Refusal is { } refusal)
-            TellRefusal(refusal, id, response.Status);
-        span.Describe(id, response.Status);
+            TellRefusal(refusal, id, told);
+        span.Describe(id, told);
         response.Headers["Cache-Control"] = "no-store";
         response.Headers["X-Content-Type-Options"] = "nosniff";
         response.Headers["X-Request-Id"] = id;

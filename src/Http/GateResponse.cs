@@ -9,4 +9,7 @@ public sealed class GateResponse
     public AnswerHeaderCollection Headers { get; } = new();
 
     public ReadOnlyMemory<byte> Body { get; init; }
+
+    /// <value>Whether the work was given up because the caller left: most likely nobody reads this.</value>
+    internal bool CallerLeft { get; init; }
 }

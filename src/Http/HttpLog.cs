@@ -24,6 +24,9 @@ internal static partial class HttpLog
     [LoggerMessage(1023, LogLevel.Information, "Request {Id} filled in the honeypot of form {Form}; it was answered like any other and not sent on.", EventName = "FormDiscarded")]
     public static partial void FormDiscarded(this ILogger log, string id, string form);
 
+    [LoggerMessage(1027, LogLevel.Information, "Request {Id} posted a submission of form {Form} again; it was answered like the first and not sent a second time.", EventName = "FormRepeated")]
+    public static partial void FormRepeated(this ILogger log, string id, string form);
+
     [LoggerMessage(1024, LogLevel.Warning, "A token that did not pass was altered on its way here ({Damage}). {Remedy} Seen here for the first time.", EventName = "TokenAltered")]
     public static partial void TokenAltered(this ILogger log, TokenDamage damage, string remedy);
 

@@ -49,6 +49,7 @@ public static class ServiceRegistration
         services.AddSingleton<Route, ReadyRoute>();
         services.AddSingleton<Route, OpenApiRoute>();
         services.TryAddSingleton<FormDelivery>();
+        services.TryAddSingleton<FormSubmissions>();
         services.TryAddSingleton<HttpMeter>();
         services.TryAddSingleton<TrustedTraceContext>();
         // The web server asks for it too, and must not believe more than we do.
@@ -60,6 +61,7 @@ public static class ServiceRegistration
             services.GetRequiredService<TrustedTraceContext>(),
             services.GetRequiredService<HttpMeter>(),
             services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<WorkInProgress>(),
             services.GetRequiredService<ILogger<GateApplication>>()));
         return services;
     }
@@ -73,6 +75,8 @@ public static class ServiceRegistration
             services.GetRequiredService<ClientAddressResolver>(),
             services.GetRequiredService<ClientRateLimit>(),
             services.GetRequiredService<FormDelivery>(),
+            services.GetRequiredService<FormSubmissions>(),
+            services.GetRequiredService<WorkInProgress>(),
             services.GetRequiredService<AlteredTokens>(),
             services.GetRequiredService<SceneOrigins>(),
             services.GetRequiredService<ILogger<FormRoute>>()));

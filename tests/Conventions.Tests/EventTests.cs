@@ -31,6 +31,7 @@ public sealed class EventTests
         [1024] = "TokenAltered",
         [1025] = "UnfamiliarToken",
         [1026] = "VerdictWithoutCode",
+        [1027] = "FormRepeated",
         [1030] = "ClientAddressUnknown",
         [1040] = "LogLinesDropped",
         [1041] = "ServerEventSeen",

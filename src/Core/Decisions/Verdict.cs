@@ -28,7 +28,16 @@ public sealed record Verdict
     /// <value>What a receipt of it is bound to; null when none was asked for.</value>
     public ReceiptBinding? Binding { get; init; }
 
+    /// <value>
+    /// Whether the caller left before a verdict came or the policy for failures was asked. It is an answer for nobody:
+    /// whoever repeats the request decides anew.
+    /// </value>
+    public bool IsUndecided { get; init; }
+
     public OutcomeRow Row => Judgement.Row;
+
+    /// <value>What a denial says in <c>error-codes</c>. Never empty: an absent caller's row has none, and a host may still send that answer.</value>
+    public string ErrorCode => Row.Class is OutcomeClass.Aborted ? ErrorCodes.UpstreamUnavailable : Row.ErrorCode;
 
     /// <value>Whether Alibaba Cloud really judged the token.</value>
     public bool Verified => Row.IsVerdict;

@@ -45,15 +45,17 @@ internal sealed class ReplayLedger(TimeProvider time)
             if (_entries.TryGetValue(hash, out var known))
             {
                 // A key of one scene must not fetch another scene's verdict.
-                return known.Keyed is { } stored && idempotencyKey == stored.Key && string.Equals(scene, stored.Scene, StringComparison.Ordinal)
-                    ? new Entered.Again(stored.Verdict.Task)
-                    : new Entered.Used();
+                if (known.Keyed is not { } stored || idempotencyKey != stored.Key || !string.Equals(scene, stored.Scene, StringComparison.Ordinal))
+                    return new Entered.Used();
+                if (stored.TakeUndecided() is not { } undecided)
+                    return new Entered.Again(stored.Verdict.Task);
+                return new Entered.First(this, known.Place(hash), stored) { Earlier = undecided };
             }
 
             if (_oldestFirst.Count == Capacity)
                 Forget(_oldestFirst.Dequeue());
             var place = new Place(hash, ++_number, now);
-            var keyed = idempotencyKey is { } key ? new KeyedVerdict(key, scene, new(TaskCreationOptions.RunContinuationsAsynchronously)) : null;
+            var keyed = idempotencyKey is { } key ? new KeyedVerdict(key, scene) : null;
             MakeRoom();
             _entries.Add(hash, new Entry(place.Number, keyed));
             _oldestFirst.Enqueue(place);
@@ -86,10 +88,18 @@ internal sealed class ReplayLedger(TimeProvider time)
         }
     }
 
+    private void Settle(KeyedVerdict keyed, Verdict verdict)
+    {
+        TaskCompletionSource<Verdict?> waiting;
+        lock (_lock)
+            waiting = keyed.Settle(verdict);
+        waiting.TrySetResult(verdict.IsUndecided ? null : verdict);
+    }
+
     /// <summary>What <see cref="Enter"/> found.</summary>
     public abstract class Entered
     {
-        /// <summary>Nobody had this token here before: judge it, then complete it.</summary>
+        /// <summary>Nobody had this token here before, or nobody waited for what came of it: judge it or only decide, then complete it.</summary>
         public sealed class First : Entered
         {
             private readonly ReplayLedger _ledger;
@@ -103,20 +113,30 @@ internal sealed class ReplayLedger(TimeProvider time)
                 _keyed = keyed;
             }
 
-            /// <summary>Stores the verdict. A token that was provably not judged and did not pass may be tried again, so it is forgotten.</summary>
+            /// <value>
+            /// What came of asking the service for a caller who had left then. The token may be judged and is never sent again; only the policy
+            /// for failures is still to be asked. Null when the service is to be asked.
+            /// </value>
+            public Judgement? Earlier { get; init; }
+
+            /// <summary>
+            /// Stores the verdict. A token that was provably not judged and did not pass may be tried again, so it is forgotten. Where nothing
+            /// was decided, those that wait enter again, and the first of them decides.
+            /// </summary>
             public void Complete(Verdict verdict)
             {
                 if (!verdict.Success && !verdict.Judgement.MayBeJudged)
                     _ledger.Forget(_place);
-                _keyed?.Verdict.TrySetResult(verdict);
+                if (_keyed is not null)
+                    _ledger.Settle(_keyed, verdict);
             }
         }
 
         /// <summary>The same token with the same key.</summary>
-        /// <param name="verdict">Perhaps still to come.</param>
-        public sealed class Again(Task<Verdict> verdict) : Entered
+        /// <param name="verdict">Perhaps still to come; null when the first caller left before anything was decided: enter again.</param>
+        public sealed class Again(Task<Verdict?> verdict) : Entered
         {
-            public Task<Verdict> Verdict { get; } = verdict;
+            public Task<Verdict?> Verdict { get; } = verdict;
         }
 
         /// <summary>The token is used.</summary>
@@ -124,12 +144,47 @@ internal sealed class ReplayLedger(TimeProvider time)
     }
 
     /// <summary>What a token that came with an idempotency key is answered with again.</summary>
-    internal sealed record KeyedVerdict(Guid Key, string Scene, TaskCompletionSource<Verdict> Verdict);
+    internal sealed class KeyedVerdict(Guid key, string scene)
+    {
+        private Judgement? _undecided;
+
+        public Guid Key { get; } = key;
+
+        public string Scene { get; } = scene;
+
+        public TaskCompletionSource<Verdict?> Verdict { get; private set; } = New();
+
+        /// <summary>Takes what nobody has decided about yet, for one caller; everybody else waits for that one's decision.</summary>
+        public Judgement? TakeUndecided()
+        {
+            var taken = _undecided;
+            _undecided = null;
+            if (taken is not null)
+                Verdict = New();
+            return taken;
+        }
+
+        /// <summary>Stores the verdict, or what has to be decided about.</summary>
+        /// <returns>Whom to tell.</returns>
+        public TaskCompletionSource<Verdict?> Settle(Verdict verdict)
+        {
+            // Its calls are counted once, with the caller who left.
+            if (verdict.IsUndecided)
+                _undecided = verdict.Judgement with { Attempts = 0, BilledCalls = 0, UpstreamTime = TimeSpan.Zero };
+            return Verdict;
+        }
+
+        private static TaskCompletionSource<Verdict?> New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
 
     /// <summary>What is known of a token. Without a key that is no object: 50,000 of them would be moved and looked through by the collector.</summary>
     /// <param name="Number">Which entry it is.</param>
     /// <param name="Keyed">Null for a token that came without an idempotency key: nobody can ask for its verdict again.</param>
-    internal readonly record struct Entry(long Number, KeyedVerdict? Keyed);
+    internal readonly record struct Entry(long Number, KeyedVerdict? Keyed)
+    {
+        /// <summary>For who completes it a second time; its place in the order of age stays that of the first time.</summary>
+        public Place Place(in TokenHash hash) => new(hash, Number, EnteredAt: 0);
+    }
 
     /// <summary>An entry's place in the order of age.</summary>
     [StructLayout(LayoutKind.Auto)]

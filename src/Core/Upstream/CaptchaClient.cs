@@ -39,6 +39,7 @@ internal sealed class CaptchaClient(HttpMessageInvoker http, INonceSource nonces
         using var span = GateTracing.StartCall(call.Endpoint, number);
         using var attempt = deadline.Within(limit);
         using var form = FormContent.Of(new("CaptchaVerifyParam", call.Token), new("SceneId", call.SceneId));
+        form.Deadline = deadline;
         using var message = Message.Create(call.Endpoint, call.Key, date, nonces.Next(), form);
         Exchange exchange;
         try
@@ -55,6 +56,9 @@ internal sealed class CaptchaClient(HttpMessageInvoker http, INonceSource nonces
             exchange = new Exchange.Broke(TransportFaults.Of(exception, form.Started), form.Started);
         }
 
+        // What was given up for the caller says nothing about the service.
+        if (exchange is Exchange.Broke { Sent: false } && deadline.CallerLeft)
+            exchange = new Exchange.Broke(Outcome.CallerAborted, Sent: false);
         var judgement = Classifier.Classify(exchange);
         span.Describe(judgement);
         return judgement with { Attempts = 1, BilledCalls = judgement.MayBeJudged ? 1 : 0, UpstreamTime = attempt.Elapsed, WasLate = attempt.WeWereTooSlow };

@@ -6,6 +6,7 @@ namespace CaptchaGate.Core.Upstream;
 /// <summary>
 /// A form body that knows whether it has left. As long as <see cref="Started"/> is false no byte of it was handed to a
 /// connection, so the service cannot have judged it; a transport that wants to send it a second time is refused.
+/// Once it leaves, the verification goes on without its caller: the token is used, and its verdict is worth keeping.
 /// </summary>
 internal sealed class FormContent : HttpContent
 {
@@ -25,6 +26,9 @@ internal sealed class FormContent : HttpContent
     public string Hash { get; }
 
     public bool Started => Volatile.Read(ref _started) != 0;
+
+    /// <value>The verification that it is sent for; null where no caller waits.</value>
+    public Deadline? Deadline { get; set; }
 
     /// <summary>Encodes fields in strict RFC 3986, in the order given.</summary>
     public static FormContent Of(params ReadOnlySpan<KeyValuePair<string, string>> fields)
@@ -72,6 +76,9 @@ internal sealed class FormContent : HttpContent
 
     private void StartOnce()
     {
+        // A caller who left a moment before costs nothing: not a byte has left.
+        if (Deadline?.TryOutlastCaller() is false)
+            throw new OperationCanceledException(Deadline.Token);
         if (Interlocked.Exchange(ref _started, 1) != 0)
             throw new InvalidOperationException("A request that may have been judged is never sent again.");
     }

@@ -47,7 +47,8 @@ internal sealed class Verifier(
                 throw new InvalidOperationException($"Unknown credential result {other.GetType()}.");
         }
 
-        return deadline.CallerAborted.IsCancellationRequested ? judgement with { Outcome = Outcome.CallerAborted } : judgement;
+        // Nothing has left then: a form that leaves outlasts its caller.
+        return deadline.CallerLeft ? judgement with { Outcome = Outcome.CallerAborted } : judgement;
     }
 
     private static Judgement Together(Judgement first, Judgement second)

@@ -13,7 +13,7 @@ internal static class Answer
     {
         var status = Statuses.Of(verdict);
         if (status is >= 400 and not 503)
-            return Problem.Of(status, verdict.Row.ErrorCode, Details.Of(verdict.Judgement.Outcome, damage), id);
+            return Problem.Of(status, verdict.ErrorCode, Details.Of(verdict.Judgement.Outcome, damage), id);
         var body = AnswerFields.WriteObject((verdict, id, toService, receipt, damage), static (json, answer) =>
         {
             AnswerFields.WriteOutcome(json, answer.verdict);
@@ -27,7 +27,7 @@ internal static class Answer
                 json.WriteString("receipt"u8, answer.receipt);
             json.WriteString("id"u8, answer.id);
         });
-        var response = new GateResponse { Status = status, Body = body };
+        var response = new GateResponse { Status = status, Body = body, CallerLeft = verdict.Row.Class is OutcomeClass.Aborted };
         response.Headers["Content-Type"] = AnswerFields.ContentType;
         AnswerFields.AddHeaders(response, verdict);
         return response;

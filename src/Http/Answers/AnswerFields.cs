@@ -102,7 +102,7 @@ internal static class AnswerFields
     private static void WriteDenial(Utf8JsonWriter json, Verdict verdict)
     {
         json.WriteStartArray("error-codes"u8);
-        json.WriteStringValue(verdict.Row.ErrorCode);
+        json.WriteStringValue(verdict.ErrorCode);
         if (verdict.BudgetExhausted)
             json.WriteStringValue(ErrorCodes.FailOpenBudgetExhausted);
         json.WriteEndArray();

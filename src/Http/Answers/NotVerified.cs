@@ -1,3 +1,4 @@
+using CaptchaGate.Core.Decisions;
 using CaptchaGate.Http.Requests;
 
 namespace CaptchaGate.Http.Answers;
@@ -5,6 +6,10 @@ namespace CaptchaGate.Http.Answers;
 /// <summary>The contract's 503 for a request of which nothing was read: the same fields as where the service could not be asked.</summary>
 internal static class NotVerified
 {
+    /// <summary>For a caller who left, or whose request the platform took back: a live one may try again.</summary>
+    public static GateResponse OfCallerLeft(string id) =>
+        Of(new RequestFault(503, ErrorCodes.UpstreamUnavailable, Details.Of(Outcome.CallerAborted)), id);
+
     public static GateResponse Of(RequestFault fault, string id)
     {
         var body = AnswerFields.WriteObject(json =>

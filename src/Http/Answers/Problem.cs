@@ -50,7 +50,6 @@ internal static class Problem
         413 => "Content Too Large",
         415 => "Unsupported Media Type",
         429 => "Too Many Requests",
-        Statuses.ClientClosedRequest => "Client Closed Request",
         _ => "Internal Server Error",
     };
 }

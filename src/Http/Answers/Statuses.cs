@@ -6,7 +6,10 @@ namespace CaptchaGate.Http.Answers;
 /// <summary>The HTTP status of a verdict.</summary>
 internal static class Statuses
 {
-    /// <summary>Nobody waits for this answer any more; hosts need some status (the number is nginx's).</summary>
+    /// <summary>
+    /// For telemetry: nobody waits for this answer any more (the number is nginx's). It is never sent: a platform may take back a request whose
+    /// caller still waits, as when it stops, and a caller can do nothing with it.
+    /// </summary>
     public const int ClientClosedRequest = 499;
 
     public static int Of(Verdict verdict) => verdict.Success ? 200 : verdict.Row.Class switch
@@ -14,8 +17,7 @@ internal static class Statuses
         // "A verdict is HTTP 200."
         OutcomeClass.Pass or OutcomeClass.Reject or OutcomeClass.Test => 200,
         OutcomeClass.Caller => 400,
-        OutcomeClass.Unavailable or OutcomeClass.Ambiguous or OutcomeClass.Throttled or OutcomeClass.Misconfigured or OutcomeClass.Shed => 503,
-        OutcomeClass.Aborted => ClientClosedRequest,
+        OutcomeClass.Unavailable or OutcomeClass.Ambiguous or OutcomeClass.Throttled or OutcomeClass.Misconfigured or OutcomeClass.Shed or OutcomeClass.Aborted => 503,
         _ => 500,
     };
 

@@ -19,11 +19,11 @@ internal sealed class DeliveryPace(TimeProvider time)
 
     /// <summary>Waits for as long as the form's last delivery took.</summary>
     /// <returns>Whether the target took that delivery.</returns>
-    /// <exception cref="OperationCanceledException">The caller went away.</exception>
-    public async Task<bool> RepeatAsync(string form, CancellationToken aborted)
+    /// <exception cref="OperationCanceledException">The process ends.</exception>
+    public async Task<bool> RepeatAsync(string form, CancellationToken ended)
     {
         var last = _last.GetValueOrDefault(form, Assumed);
-        await Task.Delay(last.Took, time, aborted);
+        await Task.Delay(last.Took, time, ended);
         return last.Taken;
     }
 }

@@ -40,26 +40,27 @@ internal sealed class FormDelivery : IDisposable
     }
 
     /// <param name="id">What the receiver recognises a repeated delivery by.</param>
+    /// <param name="ended">Cancelled when the process ends and waits no longer. A caller who leaves ends no delivery: the token is used.</param>
     /// <returns>Whether the target took it.</returns>
-    public async Task<bool> SendAsync(string form, FormOptions options, string id, ReadOnlyMemory<byte> body, CancellationToken aborted)
+    public async Task<bool> SendAsync(string form, FormOptions options, string id, ReadOnlyMemory<byte> body, CancellationToken ended)
     {
         var started = _time.GetTimestamp();
-        var taken = await TryAllAsync(form, options, id, body, aborted);
-        if (!aborted.IsCancellationRequested)
+        var taken = await TryAllAsync(form, options, id, body, ended);
+        if (!ended.IsCancellationRequested)
             _pace.Record(form, taken, _time.GetElapsedTime(started));
         return taken;
     }
 
     /// <summary>Sends nothing, and takes as long as the form's last delivery took.</summary>
     /// <returns>Whether the target took that one.</returns>
-    public Task<bool> ImitateAsync(string form, CancellationToken aborted) => _pace.RepeatAsync(form, aborted);
+    public Task<bool> ImitateAsync(string form, CancellationToken ended) => _pace.RepeatAsync(form, ended);
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<bool> TryAllAsync(string form, FormOptions options, string id, ReadOnlyMemory<byte> body, CancellationToken aborted)
+    private async Task<bool> TryAllAsync(string form, FormOptions options, string id, ReadOnlyMemory<byte> body, CancellationToken ended)
     {
         using var deadline = new CancellationTokenSource(Deadline, _time);
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, aborted);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, ended);
         for (var tries = 1; ; tries++)
         {
             var status = await TryAsync(options, id, body, linked.Token);

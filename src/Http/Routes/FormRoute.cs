@@ -17,6 +17,8 @@ internal sealed class FormRoute(
     ClientAddressResolver addresses,
     ClientRateLimit limit,
     FormDelivery delivery,
+    FormSubmissions submissions,
+    WorkInProgress work,
     AlteredTokens altered,
     SceneOrigins sceneOrigins,
     ILogger<FormRoute> log) : Route
@@ -43,16 +45,23 @@ internal sealed class FormRoute(
 
     private async Task<GateResponse> ForwardAsync(RouteContext context, Fields fields, VerifyRequest verify, ClientAddress? client)
     {
-        // A stored verdict would let the same token send the form twice, or hide that it was never sent: no idempotency here.
-        var input = verify.ToInput(context.Id, client) with { Scene = options.Scene };
-        var verdict = await gate.VerifyAsync(input, context.Aborted);
+        var (outcome, isShared) = verify.Token is { Length: > 0 } token && SubmissionKey.Of(form, token, fields) is var key
+            ? await submissions.ShareAsync(key, () => SubmitAsync(context, fields, verify with { IdempotencyKey = key.IdempotencyKey }, client), context.Aborted)
+            : (await SubmitAsync(context, fields, verify, client), false);
+        var verdict = outcome.Verdict;
+        if (isShared)
+        {
+            verdict = verdict with { Replayed = true };
+            log.FormRepeated(context.Id, form);
+        }
+
         if (!verdict.Success)
         {
             var damage = altered.Inspect(verify.Token, verdict);
-            return FormAnswer.NotSent(options, context.Request, verdict.Row.ErrorCode, () => Answer.Of(verdict, context.Id, toService: false, damage: damage));
+            return FormAnswer.NotSent(options, context.Request, verdict.ErrorCode, () => Answer.Of(verdict, context.Id, toService: false, damage: damage));
         }
 
-        if (!await DeliverAsync(context, fields, verdict))
+        if (!outcome.IsDelivered)
             return FormAnswer.NotSent(options, context.Request, ErrorCodes.UpstreamUnavailable, () => FormAnswer.NotDelivered(context.Id, verdict.Verified));
         return FormAnswer.Sent(
             options,
@@ -60,14 +69,24 @@ internal sealed class FormRoute(
             () => verdict.Degraded is null ? FormAnswer.Success(context.Id) : Answer.Of(verdict, context.Id, toService: false));
     }
 
+    // Once its token was judged it runs to its end, whether or not the visitor is still there: what was typed would be lost with the token.
+    private async Task<FormOutcome> SubmitAsync(RouteContext context, Fields fields, VerifyRequest verify, ClientAddress? client)
+    {
+        var verdict = await gate.VerifyAsync(verify.ToInput(context.Id, client) with { Scene = options.Scene }, context.Aborted);
+        // The outcome that belongs to a stored pass is not known any more: it may have been delivered.
+        if (verdict is { Success: true, Replayed: true })
+            verdict = verdict with { Success = false, Judgement = new Judgement(Outcome.TokenAlreadyJudged) };
+        return new FormOutcome(verdict, verdict.Success && await DeliverAsync(context, fields, verdict));
+    }
+
     // A filled honeypot takes the same way up to here, so that its answer shows nothing. A password manager fills in hidden
     // fields too, so the operator can see that it happens.
     private Task<bool> DeliverAsync(RouteContext context, Fields fields, Verdict verdict)
     {
         if (options.HoneypotField is not { } honeypot || !fields.TryGet(honeypot, out var filled) || filled.Texts.All(static text => text.Length == 0))
-            return delivery.SendAsync(form, options, context.Id, FormPayload.Of(form, fields, options.HoneypotField, verdict), context.Aborted);
+            return delivery.SendAsync(form, options, context.Id, FormPayload.Of(form, fields, options.HoneypotField, verdict), work.Ended);
         log.FormDiscarded(context.Id, form);
-        return delivery.ImitateAsync(form, context.Aborted);
+        return delivery.ImitateAsync(form, work.Ended);
     }
 
     private GateResponse Fail(RouteContext context, RequestFault fault)

@@ -46,6 +46,9 @@ internal abstract class Route
     /// <summary>Answers for a fault of our own code.</summary>
     public virtual GateResponse AnswerFault(string id) => Problem.Of(500, ErrorCodes.InternalError, Details.Of(Outcome.InternalFault), id);
 
+    /// <summary>Answers for a caller who left; one who is still there may try again.</summary>
+    public virtual GateResponse AnswerCallerLeft(string id) => NotVerified.OfCallerLeft(id);
+
     /// <summary>The methods for an <c>Allow</c> header.</summary>
     public string Allow => this is { Method: "GET" } ? "GET, HEAD, OPTIONS" : $"{Method}, OPTIONS";
 
