@@ -15,6 +15,12 @@ for (const link of document.querySelectorAll("[data-choice]")) {
   if (chosen[name] === value) link.setAttribute("aria-current", "true");
 }
 
+// Disabled while a check or a submission is running. Back from another page nothing is.
+const send = form.querySelector("[type=submit]");
+const showBusy = () => (send.disabled = form.dataset.captchaState === "checking");
+form.addEventListener("captchagate:state", showBusy);
+addEventListener("pageshow", showBusy);
+
 mount(form, {
   endpoint,
   scene,

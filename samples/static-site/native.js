@@ -37,14 +37,20 @@ function start() {
 }
 
 function renew() {
-  check.refresh();
+  check?.refresh();
   ask("Please do the security check once more.");
 }
 
-// A second click would post the form again. The button is disabled after the browser has collected the fields, its own among them.
-form.addEventListener("submit", () => setTimeout(() => (send.disabled = true)));
+// A second click would post the form again; the endpoint delivers the same post once, but the visitor should see that it is on its way.
+// The button is disabled after the browser has collected the fields, its own among them. Who stops the loading may send again.
+form.addEventListener("submit", () => setTimeout(() => {
+  send.disabled = true;
+  status.textContent = "Sending…";
+  clearTimeout(expiry);
+  expiry = setTimeout(() => (send.disabled = false), 15000);
+}));
 
-// Back from the next page: the token is used.
+// Back from the next page: the token is used, and the next check enables the button.
 addEventListener("pageshow", event => event.persisted && renew());
 
 window.AliyunCaptchaConfig = { region, prefix };

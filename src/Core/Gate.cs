@@ -162,7 +162,7 @@ public sealed class Gate
             try
             {
                 if (await earlier.WaitAsync(callerAborted) is { } verdict)
-                    return verdict with { Replayed = true };
+                    return verdict.Success && input.PassesOnce ? Deny(input, Outcome.TokenAlreadyJudged, scene) : verdict with { Replayed = true };
             }
             catch (OperationCanceledException) when (callerAborted.IsCancellationRequested)
             {

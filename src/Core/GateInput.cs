@@ -14,6 +14,11 @@ public sealed record GateInput
     /// <value>The same token with the same key gets the stored verdict again.</value>
     public Guid? IdempotencyKey { get; init; }
 
+    /// <value>
+    /// Whether a stored pass is a duplicate for this request, because what the pass was good for is done or lost. Default: false, it passes again.
+    /// </value>
+    public bool PassesOnce { get; init; }
+
     /// <value>Who calls, for the budget of unverified passes and the event; null when nothing is known.</value>
     public ClientAddress? Client { get; init; }
 

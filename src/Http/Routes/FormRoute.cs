@@ -72,10 +72,9 @@ internal sealed class FormRoute(
     // Once its token was judged it runs to its end, whether or not the visitor is still there: what was typed would be lost with the token.
     private async Task<FormOutcome> SubmitAsync(RouteContext context, Fields fields, VerifyRequest verify, ClientAddress? client)
     {
-        var verdict = await gate.VerifyAsync(verify.ToInput(context.Id, client) with { Scene = options.Scene }, context.Aborted);
-        // The outcome that belongs to a stored pass is not known any more: it may have been delivered.
-        if (verdict is { Success: true, Replayed: true })
-            verdict = verdict with { Success = false, Judgement = new Judgement(Outcome.TokenAlreadyJudged) };
+        // The outcome of a stored pass is not known any more: it may have been delivered.
+        var input = verify.ToInput(context.Id, client) with { Scene = options.Scene, PassesOnce = true };
+        var verdict = await gate.VerifyAsync(input, context.Aborted);
         return new FormOutcome(verdict, verdict.Success && await DeliverAsync(context, fields, verdict));
     }
 

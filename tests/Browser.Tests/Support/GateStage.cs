@@ -16,7 +16,7 @@ internal sealed class GateStage : IAsyncDisposable
 
     public string SiteUrl => _pages.Url;
 
-    /// <param name="settings">More settings of the gate, as <c>Name=value</c>; they win over the usual ones.</param>
+    /// <param name="settings">More settings of the gate, as <c>Name=value</c>, where <c>{site}</c> is the page's origin; they win over the usual ones.</param>
     public static async Task<GateStage> StartAsync(params string[] settings)
     {
         var emulator = await CaptchaEmulator.StartAsync();
@@ -27,7 +27,7 @@ internal sealed class GateStage : IAsyncDisposable
             "--urls=http://127.0.0.1:0", "--environment=Development", "--Captcha:Region=sgp",
             "--Captcha:Scenes:v2:Id=emuscene2", "--Captcha:Scenes:v3:Id=emuscene3", $"--Captcha:Endpoint={emulator.BaseAddress}",
             "--Credentials:Source=Environment", "--ALIBABA_CLOUD_ACCESS_KEY_ID=LTAIemulator", "--ALIBABA_CLOUD_ACCESS_KEY_SECRET=emulator-secret",
-            $"--Http:AllowedOrigins:0={pages.Url}", .. settings.Select(setting => $"--{setting}"),
+            $"--Http:AllowedOrigins:0={pages.Url}", .. settings.Select(setting => $"--{setting.Replace("{site}", pages.Url, StringComparison.Ordinal)}"),
         ], builder => builder.Logging.ClearProviders());
         await gate.StartAsync();
         site = new() { EmulatorUrl = emulator.BaseAddress.GetLeftPart(UriPartial.Authority), EndpointUrl = gate.Urls.Single() };

@@ -124,8 +124,8 @@ public sealed class FormCases(ConformanceTarget target) : FormTest(target)
         const string key = "0f8fad5b-d9cb-469f-a165-70867728950e";
         var token = await Emulator.MintTextAsync();
         Passed(await SubmitAsync("json", [(Token, token), ("idempotencyKey", key)], ("Idempotency-Key", key)));
-        foreach (var again in new[] { await SubmitAsync((Token, token), ("idempotencyKey", key)), await SubmitAsync("json", [(Token, token)], ("Idempotency-Key", key)) })
-            Assert.Equal((200, false, "timeout-or-duplicate"), (again.Status, again.Success, again.Codes));
+        var other = await SubmitAsync("json", [(Token, token)], ("Idempotency-Key", key));
+        Assert.Equal((200, false, "timeout-or-duplicate"), (other.Status, other.Success, other.Codes));
         Assert.Single(Deliveries);
         Assert.Single(await Emulator.CallsAsync(token));
     }

@@ -89,7 +89,9 @@ public sealed class FormDeliveryCases(ConformanceTarget target) : FormTest(targe
         var token = await Emulator.MintTextAsync();
         Receiver.Answer(400);
         NotDelivered(await SubmitAsync((Token, token)), verified: true);
-        Assert.Equal("timeout-or-duplicate", (await SubmitAsync((Token, token))).Codes);
+        NotDelivered(await SubmitAsync((Token, token)), verified: true);
+        Assert.Equal("timeout-or-duplicate", (await SubmitAsync(("message", "once more"), (Token, token))).Codes);
+        Assert.Single(Deliveries);
         Passed(await SubmitAsync((Token, await Emulator.MintTextAsync())));
         Assert.Equal(2, Deliveries.Select(static delivery => delivery.Id).Distinct(StringComparer.Ordinal).Count());
     }

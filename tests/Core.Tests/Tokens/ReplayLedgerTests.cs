@@ -151,6 +151,52 @@ public sealed class ReplayLedgerTests
         Assert.Equal(63, entered.Count(static found => found is Entered.Used));
     }
 
+    [Fact]
+    public async Task What_was_judged_for_a_caller_who_left_is_decided_by_the_next_one_and_never_judged_again()
+    {
+        var entry = First("token", Key);
+        var waiting = Assert.IsType<Entered.Again>(Enter("token", Key));
+        entry.Complete(Judged(Outcome.TimeoutAfterSend) with { IsUndecided = true, Judgement = new Judgement(Outcome.TimeoutAfterSend) { MayBeJudged = true, Attempts = 1, BilledCalls = 1, StartedAt = 7 } });
+
+        Assert.Null(await waiting.Verdict);
+        Assert.IsType<Entered.Used>(Enter("token", OtherKey));
+        var decider = First("token", Key);
+        // Its calls were counted with the first caller.
+        Assert.Equal((Outcome.TimeoutAfterSend, true, 0, 0, 7), (decider.Earlier!.Outcome, decider.Earlier.MayBeJudged, decider.Earlier.Attempts, decider.Earlier.BilledCalls, (int)decider.Earlier.StartedAt));
+        var next = Assert.IsType<Entered.Again>(Enter("token", Key));
+        Assert.False(next.Verdict.IsCompleted);
+        var decided = Judged(Outcome.TimeoutAfterSend);
+        decider.Complete(decided);
+        Assert.Same(decided, await next.Verdict);
+        Assert.Same(decided, await Assert.IsType<Entered.Again>(Enter("token", Key)).Verdict);
+    }
+
+    [Fact]
+    public void Of_many_who_repeat_what_is_undecided_one_decides()
+    {
+        First("token", Key).Complete(Judged(Outcome.TimeoutAfterSend) with { IsUndecided = true });
+        var entered = Enumerable.Range(0, 64).AsParallel().Select(_ => Enter("token", Key)).ToArray();
+        Assert.Equal((1, 63), (entered.Count(static found => found is Entered.First { Earlier: not null }), entered.Count(static found => found is Entered.Again)));
+    }
+
+    [Fact]
+    public async Task What_was_not_judged_for_a_caller_who_left_is_judged_for_the_next_one()
+    {
+        var entry = First("token", Key);
+        var waiting = Assert.IsType<Entered.Again>(Enter("token", Key));
+        entry.Complete(NotJudged(success: false) with { IsUndecided = true });
+        Assert.Null(await waiting.Verdict);
+        Assert.Null(First("token", Key).Earlier);
+    }
+
+    [Fact]
+    public void Without_a_key_a_token_that_may_be_judged_is_used_also_when_its_caller_left()
+    {
+        First("token", null).Complete(Judged(Outcome.TimeoutAfterSend) with { IsUndecided = true });
+        Assert.IsType<Entered.Used>(Enter("token", null));
+        Assert.IsType<Entered.Used>(Enter("token", Key));
+    }
+
     private void AssertUsedAfter(Verdict verdict)
     {
         First("token", Key).Complete(verdict);

@@ -135,6 +135,59 @@ public sealed class CaptchaClientTests : IDisposable
         Assert.Equal((Outcome.LocalExhaustion, false, 0), (judgement.Outcome, judgement.MayBeJudged, judgement.BilledCalls));
     }
 
+    [Fact]
+    public async Task A_caller_who_leaves_before_the_form_does_ends_the_call_and_not_a_byte_of_it_leaves()
+    {
+        using var caller = new CancellationTokenSource();
+        using var deadline = new Deadline(_time, TimeSpan.FromSeconds(2), caller.Token);
+        var connect = _handler.ConnectCallback!;
+        _handler.ConnectCallback = async (context, cancellationToken) =>
+        {
+            await caller.CancelAsync();
+            return await connect(context, CancellationToken.None);
+        };
+        var judgement = await JudgeAsync(_listener.Address, deadline);
+        Assert.Equal((Outcome.CallerAborted, false, 0), (judgement.Outcome, judgement.MayBeJudged, judgement.BilledCalls));
+        Assert.True(deadline.CallerLeft);
+        Assert.False(deadline.TryOutlastCaller());
+    }
+
+    [Fact]
+    public async Task A_caller_who_leaves_after_the_form_did_does_not_end_the_call()
+    {
+        using var caller = new CancellationTokenSource();
+        using var deadline = new Deadline(_time, TimeSpan.FromSeconds(2), caller.Token);
+        var served = _listener.ServeAsync(async stream =>
+        {
+            await WireRequest.ReadAsync(stream);
+            await caller.CancelAsync();
+            await stream.WriteAsync(Http("200 OK", Pass));
+            return true;
+        });
+        var judgement = await JudgeAsync(_listener.Address, deadline);
+        Assert.True(await served);
+        Assert.Equal((Outcome.Passed, true, 1), (judgement.Outcome, judgement.MayBeJudged, judgement.BilledCalls));
+        Assert.False(deadline.CallerLeft);
+    }
+
+    [Fact]
+    public async Task The_end_of_the_process_ends_a_call_whose_caller_left()
+    {
+        using var caller = new CancellationTokenSource();
+        using var host = new CancellationTokenSource();
+        using var deadline = new Deadline(_time, TimeSpan.FromSeconds(2), caller.Token, host.Token);
+        var served = _listener.ServeAsync(async stream =>
+        {
+            await WireRequest.ReadAsync(stream);
+            await caller.CancelAsync();
+            await host.CancelAsync();
+            return true;
+        });
+        var judgement = await JudgeAsync(_listener.Address, deadline);
+        Assert.True(await served);
+        Assert.True(judgement is { MayBeJudged: true, Outcome: Outcome.TimeoutAfterSend or Outcome.ConnectionLostAfterSend }, $"{judgement.Outcome}");
+    }
+
     [Theory]
     [InlineData("x-acs-retry-after: 250\r\n", 250)]
     [InlineData("x-acs-retry-after: 250\r\nRetry-After: 9\r\n", 250)]

@@ -73,6 +73,11 @@ internal sealed class Pipeline : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 
+    /// <summary>The same with an idempotency key.</summary>
+    public Task<GateAnswer> VerifyAsync(string token, Guid key, CancellationToken aborted = default) => SendAsync(
+        System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string>(StringComparer.Ordinal) { ["captchaVerifyParam"] = token, ["idempotencyKey"] = $"{key}" }),
+        aborted: aborted);
+
     private static byte[] JsonContentOf(string token) =>
         System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string>(StringComparer.Ordinal) { ["captchaVerifyParam"] = token });
 

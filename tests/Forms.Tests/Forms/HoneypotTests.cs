@@ -74,7 +74,9 @@ public sealed partial class HoneypotTests : FormTest
         await ExchangeAsync("application/json", Honest(honest));
         Assert.Equal(2, Gate.Emulator.Billing.Total);
 
-        Assert.Equal(await ExchangeAsync("application/json", Honest(honest)), await ExchangeAsync("application/json", Honest(trapped)));
+        // The same post again, and one with another content.
+        Assert.Equal(await ExchangeAsync("application/json", Honest(honest)), await ExchangeAsync("application/json", Trapped(trapped)));
+        Assert.Equal(await ExchangeAsync("application/json", Trapped(honest)), await ExchangeAsync("application/json", Honest(trapped)));
         Assert.Single(Receiver.Deliveries);
     }
 

@@ -26,7 +26,6 @@ public sealed class ProblemTests
     [InlineData(413, "Content Too Large")]
     [InlineData(415, "Unsupported Media Type")]
     [InlineData(429, "Too Many Requests")]
-    [InlineData(499, "Client Closed Request")]
     [InlineData(500, "Internal Server Error")]
     public void Each_status_of_the_contract_has_its_title(int status, string title)
     {
