@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using CaptchaGate.Core.Decisions;
 using CaptchaGate.Decisions.Tests.Support;
 using CaptchaGate.Emulator.Reactions;
 using CaptchaGate.VerifyServer.Tests.Support;
@@ -77,7 +78,7 @@ internal static class BeforeRows
             new("another key") { Calls = 1, Billed = 1, Send = gate => SendAgainAsync(gate, NewKey(), NewKey()) },
             new("a key only the second time") { Calls = 1, Billed = 1, Send = gate => SendAgainAsync(gate, null, NewKey()) },
         ],
-        [10] = [new("away while the service is asked") { Says = Fault.NeverAnswer, Calls = 1, Send = SendAndLeaveAsync }],
+        [10] = [new("away before the call went out") { Plan = HoldConnections, Send = SendAndLeaveAsync }],
     };
 
     public static string NewKey() => new Guid(RandomNumberGenerator.GetBytes(16)).ToString("D", CultureInfo.InvariantCulture);
@@ -149,10 +150,25 @@ internal static class BeforeRows
         var token = gate.Mint();
         using var leave = new CancellationTokenSource();
         var pending = gate.Client.VerifyAsync(token, cancellationToken: leave.Token);
-        await gate.Emulator.Journal.WaitForAsync(journal => journal.ForToken(token).Count == 1).WaitAsync(Eventually.Patience);
+        await Eventually.HoldsAsync(() => !gate.Plan.Dialled.IsEmpty, "a connection for the call");
         await leave.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => pending);
         return new(token, null);
+    }
+
+    // The start's own attempt fails at once; none of the call's ever ends.
+    private static void HoldConnections(Plan plan)
+    {
+        var dials = 0;
+        plan.ConnectAnew();
+        plan.Probe = new ScriptedProbe { Result = ProbeResult.Healthy };
+        plan.Connect = async (context, cancellationToken) =>
+        {
+            plan.Dialled.Enqueue(context.DnsEndPoint.Host);
+            if (Interlocked.Increment(ref dials) > 1)
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+            throw new IOException("The test makes no connection.");
+        };
     }
 
     /// <summary>Content without a declared length.</summary>
