@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using CaptchaGate.Conformance.Support;
 using CaptchaGate.Conformance.Target;
 using CaptchaGate.TestKit.Matrix;
 
@@ -8,7 +7,7 @@ namespace CaptchaGate.Conformance.Aborts;
 /// <summary>
 /// Callers who leave at every moment up to the deadline: exactly one judged call and one delivery, and whoever repeats the request gets the stored result.
 /// </summary>
-public sealed class AbortMatrixTests(ConformanceTarget target) : FormTest(target)
+public sealed class AbortMatrixTests(ConformanceTarget target) : AbortTest(target)
 {
     [Fact]
     public async Task Whenever_a_caller_leaves_the_token_is_judged_once_and_the_form_delivered_once()

@@ -5,7 +5,7 @@ using CaptchaGate.Conformance.Target;
 namespace CaptchaGate.Conformance.Aborts;
 
 /// <summary>"A caller that waits for a verification which another one began gets the verdict, whatever the first one does."</summary>
-public sealed class SharedVerificationCases(ConformanceTarget target) : FormTest(target)
+public sealed class SharedVerificationCases(ConformanceTarget target) : AbortTest(target)
 {
     private const string Key = "0f8fad5b-d9cb-469f-a165-70867728950e";
 
