@@ -1,5 +1,6 @@
 using CaptchaGate.Decisions.Tests.Rows;
 using CaptchaGate.Decisions.Tests.Support;
+using CaptchaGate.TestKit.Visitors;
 
 namespace CaptchaGate.Decisions.Tests;
 
@@ -9,6 +10,9 @@ namespace CaptchaGate.Decisions.Tests;
 /// </summary>
 public abstract class DecisionTableTests
 {
+    private const int MostRepeated = 3;
+    private const double MostMillisecondsLate = 250;
+
     /// <summary>Row and policy of one group of the table.</summary>
     private protected static TheoryData<int, string> Cells(Func<TableRow, bool> which) =>
         [.. from row in TableRow.All where which(row) from policy in TableRow.Policies select (row.Id, policy)];
@@ -22,7 +26,20 @@ public abstract class DecisionTableTests
         Assert.True(faults.All(each => each.Count == 0), $"{row} under {policy}:\n{string.Join('\n', faults.SelectMany(each => each))}");
     }
 
+    // A run whose control was late is void: a gate that is kept from its processors is right not to take that for an outage.
     private static async Task<IReadOnlyList<string>> FaultsAsync(RowCase @case)
+    {
+        Lateness.Measure();
+        for (var left = MostRepeated; ; left--)
+        {
+            var started = TimeProvider.System.GetTimestamp();
+            var faults = await FaultsOnceAsync(@case);
+            if (faults.Count == 0 || left == 0 || Lateness.LongestSince(started) <= MostMillisecondsLate)
+                return faults;
+        }
+    }
+
+    private static async Task<IReadOnlyList<string>> FaultsOnceAsync(RowCase @case)
     {
         try
         {

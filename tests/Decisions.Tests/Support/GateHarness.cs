@@ -1,6 +1,8 @@
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using CaptchaGate.Core.Credentials;
+using CaptchaGate.Core.Decisions;
+using CaptchaGate.Core.Resilience;
 using CaptchaGate.Core.Resilience.Probing;
 using CaptchaGate.Core.Upstream;
 using CaptchaGate.Emulator;
@@ -92,6 +94,9 @@ internal sealed class GateHarness : IAsyncDisposable
 
     /// <value>Connections that the emulator accepted for the case.</value>
     public int Accepted => Emulator.Connections.Accepted - _acceptedBefore;
+
+    /// <value>What the last probe found; null before the first.</value>
+    public ProbeResult? LatestProbe => _server.Services.GetRequiredService<HealthMonitor>().Latest;
 
     /// <summary>What was logged and counted so far is not of the case's own request.</summary>
     public void Forget()
