@@ -40,12 +40,18 @@ public sealed class DoubleClickTests(Chromium chromium)
 
         var button = (await visit.Send.BoundingBoxAsync())!;
         var (x, y) = (button.X + (button.Width / 2), button.Y + (button.Height / 2));
+        var clicked = TimeProvider.System.GetTimestamp();
         await visit.Page.Mouse.ClickAsync(x, y);
         await Task.Delay(TimeSpan.FromMilliseconds(apart), TimeProvider.System);
         await visit.Page.Mouse.ClickAsync(x, y);
+        var bothClicked = TimeProvider.System.GetElapsedTime(clicked);
 
         await Expect(visit.Page).ToHaveURLAsync($"{stage.SiteUrl}/thanks.html", new() { Timeout = 30_000 });
-        TestContext.Current.TestOutputHelper?.WriteLine($"{posts} posts");
+        if (pageDisablesButton)
+            Assert.Equal(1, posts);
+        // Before the first answer can have come, the page was still there and posted again.
+        else if (bothClicked.TotalMilliseconds < latency / 2.0)
+            Assert.Equal(2, posts);
         Assert.Equal("Ada Lovelace", Assert.Single(receiver.Deliveries).GetProperty("name").GetString());
         Assert.Single(stage.Emulator.Journal.Entries, static call => call.Minted);
     }
