@@ -77,7 +77,7 @@ public sealed class GateApplication
         catch (OperationCanceledException) when (aborted.IsCancellationRequested)
         {
             callerLeft = true;
-            response = route?.AnswerCallerLeft(id) ?? NotVerified.OfCallerLeft(id);
+            response = route?.AnswerCallerLeft(id) ?? NotVerified.Of(NotVerified.CallerLeft, id);
             context?.Refuse(Outcome.CallerAborted, response);
         }
 #pragma warning disable CA1031 // "An exception thrown anywhere in our code denies", and never drops a connection.

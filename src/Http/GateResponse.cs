@@ -10,6 +10,6 @@ public sealed class GateResponse
 
     public ReadOnlyMemory<byte> Body { get; init; }
 
-    /// <value>Whether the work was given up because the caller left: most likely nobody reads this.</value>
+    /// <value>Whether the work was given up because the client disconnected: most likely this is not read.</value>
     internal bool CallerLeft { get; init; }
 }

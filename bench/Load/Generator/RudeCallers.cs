@@ -20,7 +20,7 @@ internal sealed class RudeCallers : IDisposable
         Verify + "Content-Type: application/json\r\nContent-Length: 65536\r\n\r\n{",
         $"{Verify}Content-Type: application/json\r\nContent-Length: 65536\r\n\r\n{{\"{new string('a', 32_000)}",
         "\u0016\u0003\u0001\r\n\r\n",
-        // An unknown origin; a body that is no JSON; a token that is none; answers that nobody reads.
+        // An unknown origin; a body that is no JSON; a token that is none; answers that the client does not read.
         Verify + "Origin: https://elsewhere.example\r\nContent-Length: 0\r\n\r\n",
         Verify + "Content-Type: application/json\r\nContent-Length: 9\r\n\r\nnot JSON!",
         Verify + "Content-Type: application/json\r\nContent-Length: 36\r\n\r\n{\"captchaVerifyParam\":\"no token {}\"}",

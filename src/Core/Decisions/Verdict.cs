@@ -29,8 +29,8 @@ public sealed record Verdict
     public ReceiptBinding? Binding { get; init; }
 
     /// <value>
-    /// Whether the caller left before a verdict came or the policy for failures was asked. It is an answer for nobody:
-    /// whoever repeats the request decides anew.
+    /// Whether the caller left before a verdict came or the policy for failures was asked. It answers no client:
+    /// a repeated request is decided anew.
     /// </value>
     public bool IsUndecided { get; init; }
 

@@ -99,7 +99,7 @@ internal sealed class ReplayLedger(TimeProvider time)
     /// <summary>What <see cref="Enter"/> found.</summary>
     public abstract class Entered
     {
-        /// <summary>Nobody had this token here before, or nobody waited for what came of it: judge it or only decide, then complete it.</summary>
+        /// <summary>This token is new here, or its first client disconnected before the decision: judge it or only decide, then complete it.</summary>
         public sealed class First : Entered
         {
             private readonly ReplayLedger _ledger;
@@ -154,7 +154,7 @@ internal sealed class ReplayLedger(TimeProvider time)
 
         public TaskCompletionSource<Verdict?> Verdict { get; private set; } = New();
 
-        /// <summary>Takes what nobody has decided about yet, for one caller; everybody else waits for that one's decision.</summary>
+        /// <summary>Takes the undecided judgement for one caller; all others wait for its decision.</summary>
         public Judgement? TakeUndecided()
         {
             var taken = _undecided;

@@ -20,7 +20,7 @@ public sealed class Deadline : IDisposable
 
     /// <param name="limit">From now on.</param>
     /// <param name="callerAborted">Cancelled when nobody waits for the answer any more.</param>
-    /// <param name="hostEnded">Cancelled when the process ends and waits no longer, whoever may still want the result.</param>
+    /// <param name="hostEnded">Cancelled when the process ends and waits no longer, even for clients that are still connected.</param>
     public Deadline(TimeProvider time, TimeSpan limit, CancellationToken callerAborted, CancellationToken hostEnded = default)
     {
         ArgumentNullException.ThrowIfNull(time);

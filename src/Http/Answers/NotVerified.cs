@@ -7,8 +7,7 @@ namespace CaptchaGate.Http.Answers;
 internal static class NotVerified
 {
     /// <summary>For a caller who left, or whose request the platform took back: a live one may try again.</summary>
-    public static GateResponse OfCallerLeft(string id) =>
-        Of(new RequestFault(503, ErrorCodes.UpstreamUnavailable, Details.Of(Outcome.CallerAborted)), id);
+    public static RequestFault CallerLeft => new(503, ErrorCodes.UpstreamUnavailable, Details.Of(Outcome.CallerAborted));
 
     public static GateResponse Of(RequestFault fault, string id)
     {

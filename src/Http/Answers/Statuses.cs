@@ -7,7 +7,7 @@ namespace CaptchaGate.Http.Answers;
 internal static class Statuses
 {
     /// <summary>
-    /// For telemetry: nobody waits for this answer any more (the number is nginx's). It is never sent: a platform may take back a request whose
+    /// For telemetry: the client disconnected (the number is nginx's). It is never sent: a platform may take back a request whose
     /// caller still waits, as when it stops, and a caller can do nothing with it.
     /// </summary>
     public const int ClientClosedRequest = 499;

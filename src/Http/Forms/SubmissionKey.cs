@@ -6,7 +6,7 @@ namespace CaptchaGate.Http.Forms;
 
 /// <summary>
 /// What makes two posts the same submission: form, token, and every field with its values, the honeypot among them. It is HMAC-SHA256 with a
-/// key that no one outside this process knows. So nobody can search for two contents that are taken for one, of which the second would be
+/// key that no one outside this process knows. So no caller can search for two contents that are taken for one, of which the second would be
 /// answered as delivered and never sent; and what is kept of a content says nothing about it.
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]

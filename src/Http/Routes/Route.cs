@@ -47,7 +47,7 @@ internal abstract class Route
     public virtual GateResponse AnswerFault(string id) => Problem.Of(500, ErrorCodes.InternalError, Details.Of(Outcome.InternalFault), id);
 
     /// <summary>Answers for a caller who left; one who is still there may try again.</summary>
-    public virtual GateResponse AnswerCallerLeft(string id) => NotVerified.OfCallerLeft(id);
+    public virtual GateResponse AnswerCallerLeft(string id) => NotVerified.Of(NotVerified.CallerLeft, id);
 
     /// <summary>The methods for an <c>Allow</c> header.</summary>
     public string Allow => this is { Method: "GET" } ? "GET, HEAD, OPTIONS" : $"{Method}, OPTIONS";

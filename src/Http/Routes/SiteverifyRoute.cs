@@ -39,7 +39,7 @@ internal sealed class SiteverifyRoute(
     public override GateResponse AnswerFault(string id) => SiteverifyAnswer.Of(ErrorCodes.InternalError, time.GetUtcNow(), id);
 
     public override GateResponse AnswerCallerLeft(string id) =>
-        SiteverifyAnswer.Of(new RequestFault(503, ErrorCodes.UpstreamUnavailable, Details.Of(Outcome.CallerAborted)), time.GetUtcNow(), id);
+        SiteverifyAnswer.Of(NotVerified.CallerLeft, time.GetUtcNow(), id);
 
     // Many clients take every status but 200 for a pass, or throw; only a developer, before any visitor came, may see another one.
     private GateResponse Refuse(RouteContext context, RequestFault fault) => fault.IsIntegrationError

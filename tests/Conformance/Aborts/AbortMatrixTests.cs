@@ -5,7 +5,7 @@ using CaptchaGate.TestKit.Matrix;
 namespace CaptchaGate.Conformance.Aborts;
 
 /// <summary>
-/// Callers who leave at every moment up to the deadline: exactly one judged call and one delivery, and whoever repeats the request gets the stored result.
+/// Callers who leave at every moment up to the deadline: exactly one judged call and one delivery, and a repeated request gets the stored result.
 /// </summary>
 public sealed class AbortMatrixTests(ConformanceTarget target) : AbortTest(target)
 {

@@ -6,6 +6,16 @@ namespace CaptchaGate.Forms.Tests.Forms;
 /// <summary>The same submission posted again, and visitors who leave: it is delivered once, and every post of it ends alike.</summary>
 public sealed class RepeatedPostTests : FormTest
 {
+    private async Task DisconnectWhileVerifyingAsync(string token)
+    {
+        using var leaving = new CancellationTokenSource();
+        using var content = new FormUrlEncodedContent([KeyValuePair.Create("message", "hello"), KeyValuePair.Create("captchaVerifyParam", token)]);
+        var post = Gate.SendAsync(content, FormPost.BrowserAccept, leaving.Token);
+        await Gate.Emulator.Journal.WaitForAsync(journal => journal.ForToken(token).Count == 1);
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => post);
+    }
+
     private const int Delivered = 1021;
     private const int Repeated = 1027;
 
@@ -109,12 +119,7 @@ public sealed class RepeatedPostTests : FormTest
     public async Task A_visitor_who_leaves_while_the_token_is_verified_has_sent_the_form()
     {
         var token = Late();
-        using var leaving = new CancellationTokenSource();
-        using var content = new FormUrlEncodedContent([KeyValuePair.Create("message", "hello"), KeyValuePair.Create("captchaVerifyParam", token)]);
-        var post = Gate.SendAsync(content, FormPost.BrowserAccept, leaving.Token);
-        await Gate.Emulator.Journal.WaitForAsync(journal => journal.ForToken(token).Count == 1);
-        await leaving.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => post);
+        await DisconnectWhileVerifyingAsync(token);
 
         Assert.Equal("https://www.example.com/thanks", (await NativelyAsync(token)).Location);
         Assert.Single(Gate.Log.Of(Delivered));
@@ -125,12 +130,7 @@ public sealed class RepeatedPostTests : FormTest
     public async Task A_visitor_who_left_alone_has_sent_it_too()
     {
         var token = Late();
-        using var leaving = new CancellationTokenSource();
-        using var content = new FormUrlEncodedContent([KeyValuePair.Create("message", "hello"), KeyValuePair.Create("captchaVerifyParam", token)]);
-        var post = Gate.SendAsync(content, FormPost.BrowserAccept, leaving.Token);
-        await Gate.Emulator.Journal.WaitForAsync(journal => journal.ForToken(token).Count == 1);
-        await leaving.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => post);
+        await DisconnectWhileVerifyingAsync(token);
 
         await Eventually.HoldsAsync(() => Gate.Log.Of(Delivered).Any());
         AssertDeliveredOnce(token);
