@@ -16,19 +16,24 @@ internal sealed class Comparison(Settings settings)
 
     public async Task RunAsync()
     {
+        var gate = await Package.PublishAsync(Package.NativeAot, isGate: true);
+        var floor = await Package.PublishAsync(Package.NativeAot, isGate: false);
         var service = Lane.FreeAddress();
         using var upstream = await Programs.StartUpstreamAsync(service, faultEvery: 0);
         for (var start = 0; start < settings.Processes; start++)
-            await MeasureAsync(service);
+            await MeasureAsync(service, gate, floor);
         foreach (var (title, results) in _results)
             Report(title, results);
     }
 
-    private async Task MeasureAsync(IPEndPoint service)
+    private async Task MeasureAsync(IPEndPoint service, Package gate, Package floor)
     {
         var lanes = new List<Lane>();
         try
         {
+            lanes.Add(await Programs.StartPackageAsync(gate, service, settings.Runtime));
+            lanes.Add(await Programs.StartPackageAsync(floor, service, settings.Runtime));
+            lanes.Add(await Programs.StartPackageAsync(floor, service, settings.Runtime, inline: false));
             lanes.Add(await Programs.StartGateAsync(service, settings.Runtime));
             lanes.Add(await Programs.StartFloorAsync(service, settings.Runtime));
             lanes.Add(await Programs.StartInlineFloorAsync(service, settings.Runtime));

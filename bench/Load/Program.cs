@@ -1,17 +1,25 @@
 using CaptchaGate.Bench.Load;
 
-var mode = args is [var first, ..] && first is "compare" or "soak" or "cold" or "profile" ? first : "";
+var mode = args is [var first, ..] && first is "compare" or "soak" or "cold" or "instructions" ? first : "";
 if (Settings.Parse(args.AsSpan(mode.Length == 0 ? 0 : 1)) is not { } settings)
 {
     await Console.Error.WriteLineAsync(Settings.Usage);
     return 2;
 }
 
-await (mode switch
+switch (mode)
 {
-    "soak" => new Soak(settings).RunAsync(),
-    "cold" => new ColdStart(settings).RunAsync(),
-    "profile" => StartProfile.RunAsync(),
-    _ => new Comparison(settings).RunAsync(),
-});
+    case "soak":
+        await new Soak(settings).RunAsync();
+        break;
+    case "cold":
+        await new ColdStart(settings).RunAsync();
+        break;
+    case "instructions":
+        return await Instructions.RunAsync();
+    default:
+        await new Comparison(settings).RunAsync();
+        break;
+}
+
 return 0;

@@ -10,7 +10,7 @@ internal sealed record Settings
                    [--variant NAME=VALUE;…]… [NAME=VALUE …]
         bench/Load soak [--rates 1000] [--soak-seconds 300] [NAME=VALUE …]
         bench/Load cold [--starts 15]
-        bench/Load profile
+        bench/Load instructions
         NAME=VALUE      is set in the environment of the gate and the floor, such as DOTNET_gcServer=0.
                         STANDARD_OUTPUT=<path> keeps what they print; with soak, that is the gate's log.
         --variant       adds one more gate with other settings, in the same run; program=<path> takes another build of it.

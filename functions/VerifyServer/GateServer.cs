@@ -24,7 +24,6 @@ public static class GateServer
         if (ConnectionLimit.HandlesOfProcess() is < ConnectionLimit.MinHandles and var handles)
             return StartupFault.Refuse(Console.Error, [$"The process may open {handles} files and connections; it needs {ConnectionLimit.MinHandles} at least. Raise the limit (ulimit -n, LimitNOFILE)."]);
         MemoryLimit.LeaveRoomForRuntime();
-        ServerRehearsal.RunBesideStart();
         WebApplication? app = null;
         try
         {

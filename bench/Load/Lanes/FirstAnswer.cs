@@ -10,17 +10,10 @@ internal sealed record FirstAnswer(TimeSpan Elapsed, TimeSpan Processor, double 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>Starts the program and asks it as soon as it listens: the gate for a verification, the bare server for a word.</summary>
-    public static FirstAnswer Of(Package package, IPEndPoint service) => Of(package, service, null);
-
-    /// <summary>The same while the runtime writes what it compiles into <paramref name="list"/>.</summary>
-    public static void OfWriting(string list, Package package, IPEndPoint service) => Of(package, service, list);
-
-    private static FirstAnswer Of(Package package, IPEndPoint service, string? list)
+    public static FirstAnswer Of(Package package, IPEndPoint service)
     {
         var address = Lane.FreeAddress();
         var environment = package.IsGate ? Programs.GateSettings(address, service) : Programs.FloorSettings(address, service);
-        if (list is not null)
-            (environment["DOTNET_JitStdOutFile"], environment["DOTNET_JitDisasmSummary"]) = (list, "1");
         var started = TimeProvider.System.GetTimestamp();
         using var process = Lane.Launch(environment, package.Command);
         try
@@ -32,8 +25,7 @@ internal sealed record FirstAnswer(TimeSpan Elapsed, TimeSpan Processor, double 
         }
         finally
         {
-            // The list is whole when the process ended by itself.
-            _ = Kernel.Kill(process.Id, list is null ? Kernel.SigKill : Kernel.SigTerm);
+            process.Kill();
             process.WaitForExit();
         }
     }

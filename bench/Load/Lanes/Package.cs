@@ -6,34 +6,29 @@ namespace CaptchaGate.Bench.Load.Lanes;
 /// <summary>A published program, as it would be uploaded.</summary>
 internal sealed record Package(string Form, bool IsGate, string[] Command, long Bytes, long ZippedBytes)
 {
-    public const string SingleFile = "single file, trimmed, ReadyToRun";
+    public const string NativeAot = "Native AOT";
 
     private const string FrameworkDependent = "framework-dependent";
-    private const string ReadyToRun = "framework-dependent, ReadyToRun";
+    private const string SingleFile = "single file, trimmed, ReadyToRun";
 
-    public static IReadOnlyList<string> Forms { get; } = [FrameworkDependent, ReadyToRun, SingleFile];
+    public static IReadOnlyList<string> Forms { get; } = [FrameworkDependent, SingleFile, NativeAot];
 
     public string Name => $"{(IsGate ? "gate" : "bare server")}, {Form}";
 
-    public static async Task<Package> PublishAsync(string form, bool isGate, params string[] more)
+    public static async Task<Package> PublishAsync(string form, bool isGate)
     {
         var (project, assembly) = isGate ? ("functions/VerifyServer", "CaptchaGate.VerifyServer") : ("bench/Floor", "CaptchaGate.Bench.Floor");
         var folder = Path.Combine(Programs.Repository, "artifacts/bench", $"{assembly}-{Forms.ToList().IndexOf(form)}");
         if (Directory.Exists(folder))
             Directory.Delete(folder, recursive: true);
-        // Code that was compiled ahead with another profile would be taken again: a profile is no input that the build looks at.
-        var compiledAhead = Path.Combine(Programs.Repository, project, "obj/Release/net10.0/linux-x64/R2R");
-        if (Directory.Exists(compiledAhead))
-            Directory.Delete(compiledAhead, recursive: true);
         string[] options = (form, isGate) switch
         {
             (FrameworkDependent, _) => [],
-            (ReadyToRun, _) => ["-r", "linux-x64", "--self-contained", "false", "-p:PublishReadyToRun=true"],
-            (_, true) => ["-p:PublishProfile=function-compute"],
-            _ => ["-p:LikeTheGate=true"],
+            (_, true) => ["-p:PublishProfile=function-compute", $"-p:NativeAot={form is NativeAot}"],
+            _ => ["-p:LikeTheGate=true", $"-p:NativeAot={form is NativeAot}"],
         };
-        await RunAsync("dotnet", ["publish", Path.Combine(Programs.Repository, project), "-c", "Release", "-p:DebugType=none", $"-p:PublishDir={folder}/", .. options, .. more]);
-        string[] command = form is SingleFile ? [Path.Combine(folder, assembly)] : ["dotnet", Path.Combine(folder, assembly + ".dll")];
+        await RunAsync("dotnet", ["publish", Path.Combine(Programs.Repository, project), "-c", "Release", "-p:DebugType=none", $"-p:PublishDir={folder}/", .. options]);
+        string[] command = form is FrameworkDependent ? ["dotnet", Path.Combine(folder, assembly + ".dll")] : [Path.Combine(folder, assembly)];
         var bytes = new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(static file => file.Length);
         return new Package(form, isGate, command, bytes, Zip(folder));
     }

@@ -32,7 +32,20 @@ internal static class Programs
         foreach (var pair in variant.Split(';'))
             settings[pair[..pair.IndexOf('=', StringComparison.Ordinal)]] = pair[(pair.IndexOf('=', StringComparison.Ordinal) + 1)..];
         var program = settings.Remove("program", out var other) ? other : Built("functions/VerifyServer", "CaptchaGate.VerifyServer");
-        return Lane.StartAsync($"gate, {variant}", address, settings, "dotnet", program);
+        return program.EndsWith(".dll", StringComparison.Ordinal)
+            ? Lane.StartAsync($"gate, {variant}", address, settings, "dotnet", program)
+            : Lane.StartAsync($"gate, {variant}", address, WithoutHooks(settings), program);
+    }
+
+    /// <summary>What <paramref name="package"/> holds, as a lane.</summary>
+    /// <param name="inline">Whether its sockets complete inline (docs/adr/0009).</param>
+    public static Task<Lane> StartPackageAsync(Package package, IPEndPoint upstream, IReadOnlyDictionary<string, string> runtime, bool inline = true)
+    {
+        var address = Lane.FreeAddress();
+        var settings = With(runtime, package.IsGate ? GateSettings(address, upstream) : FloorSettings(address, upstream));
+        settings["DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS"] = inline ? "1" : "0";
+        var name = (package.IsGate ? "gate, AOT" : "floor, AOT") + (inline == package.IsGate ? "" : inline ? ", inline" : ", not inline");
+        return Lane.StartAsync(name, address, WithoutHooks(settings), package.Command);
     }
 
     public static Task<Lane> StartFloorAsync(IPEndPoint upstream, IReadOnlyDictionary<string, string> runtime)
@@ -80,6 +93,13 @@ internal static class Programs
         settings["DOTNET_STARTUP_HOOKS"] = Built("bench/Figures", "CaptchaGate.Bench.Figures");
         foreach (var (name, value) in runtime)
             settings[name] = value;
+        return settings;
+    }
+
+    // Compiled ahead it loads no assembly, and takes the signal that asks for figures for its end.
+    private static Dictionary<string, string> WithoutHooks(Dictionary<string, string> settings)
+    {
+        settings.Remove("DOTNET_STARTUP_HOOKS");
         return settings;
     }
 
