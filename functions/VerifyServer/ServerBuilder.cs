@@ -1,3 +1,8 @@
+using CaptchaGate.Core.Configuration;
+using CaptchaGate.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+
 namespace CaptchaGate.VerifyServer;
 
 /// <summary>
@@ -20,11 +25,21 @@ internal static class ServerBuilder
         });
         AddSettings(builder, args);
         builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
-        // What it tells of itself beyond its address helps nobody.
+        CloseOptions(builder.Services);
+        // What it tells of itself beyond its address is of no use.
         builder.Services.Configure<ConsoleLifetimeOptions>(static lifetime => lifetime.SuppressStatusMessages = true);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(static (context, kestrel) => kestrel.Configure(context.Configuration.GetSection("Kestrel")));
         return builder;
     }
+
+    // Those of the framework that every start asks for.
+    private static void CloseOptions(IServiceCollection services) => services
+        .CloseOptions<HostOptions>()
+        .CloseOptions<ConsoleLifetimeOptions>()
+        .CloseOptions<LoggerFilterOptions>()
+        .CloseOptions<KestrelServerOptions>()
+        .CloseOptions<SocketTransportOptions>()
+        .CloseOptions<HostPlatformOptions>();
 
     // Each source over the one before.
     private static void AddSettings(WebApplicationBuilder builder, string[] args)

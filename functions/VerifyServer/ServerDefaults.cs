@@ -1,3 +1,4 @@
+using CaptchaGate.Core.Configuration;
 using CaptchaGate.Http;
 using CaptchaGate.VerifyServer.Kestrel;
 using CaptchaGate.VerifyServer.Logging;
@@ -52,7 +53,7 @@ public static class ServerDefaults
     {
         // Behind a platform or a proxy of the operator's, one address speaks for all callers.
         var perAddress = place is HostingPlace.Anywhere && builder.Configuration[$"{HttpOptions.Section}:{nameof(HttpOptions.TrustedHops)}"] is null or "" or "0";
-        builder.Services.AddSingleton<SocketTransportFactory>();
+        builder.Services.AddLogger<ConnectionTable>().AddSingleton<SocketTransportFactory>();
         builder.Services.AddSingleton(services => new ConnectionTable(
             ConnectionLimit.OfProcess(),
             perAddress,

@@ -1,6 +1,7 @@
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Security.KeyVault.Secrets;
+using CaptchaGate.Core.Configuration;
 using CaptchaGate.Core.Credentials;
 using CaptchaGate.Core.Credentials.Federation;
 using Microsoft.Extensions.Configuration;
@@ -21,8 +22,8 @@ public static class AzureCredentials
     public static IServiceCollection AddAzureCredentials(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        services.AddOptions<KeyVaultOptions>().Bind(configuration.GetSection(KeyVaultOptions.Section));
-        services.AddOptions<IdentityOptions>().Bind(configuration.GetSection(IdentityOptions.Section));
+        services.CloseOptions<KeyVaultOptions>().AddOptions<KeyVaultOptions>().Bind(configuration.GetSection(KeyVaultOptions.Section));
+        services.CloseOptions<IdentityOptions>().AddOptions<IdentityOptions>().Bind(configuration.GetSection(IdentityOptions.Section));
         services.AddSingleton<IValidateOptions<CredentialsOptions>, KeyVaultSettings>();
         services.AddSingleton<IValidateOptions<CredentialsOptions>, IdentitySettings>();
         // One client and one credential for the life of the process: both cache tokens and connections.

@@ -28,6 +28,7 @@ public static class ServiceRegistration
     {
         ArgumentNullException.ThrowIfNull(configuration);
         AddSettings(services, configuration);
+        services.AddLogger<Gate>().AddLogger<CircuitBreaker>().AddLogger<HealthProbe>().AddLogger<ServiceClock>();
         services.AddCredentials(configuration);
         AddUpstream(services);
         services.TryAddSingleton(TimeProvider.System);

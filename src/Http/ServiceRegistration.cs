@@ -24,13 +24,14 @@ public static class ServiceRegistration
     {
         ArgumentNullException.ThrowIfNull(configuration);
         services.AddCaptchaGate(configuration);
+        services.AddLogger<GateApplication>().AddLogger<AlteredTokens>().AddLogger<ClientAddressResolver>().AddLogger<FormDelivery>().AddLogger<FormRoute>();
         services.AddOptions<HttpOptions>().Bind(configuration.GetSection(HttpOptions.Section)).CheckAtStart();
         services.AddSingleton<IValidateOptions<HttpOptions>, HttpSettings>();
         services.AddSingleton(HttpSettings.Section);
         services.AddOptions<FormsOptions>().Bind(configuration.GetSection(FormsOptions.Section)).CheckAtStart();
         services.AddSingleton<IValidateOptions<FormsOptions>, FormSettings>();
         services.AddSingleton(FormSettings.Section);
-        services.AddOptions<AdmissionOptions>().Configure<IOptions<HttpOptions>>(
+        services.CloseOptions<AdmissionOptions>().AddOptions<AdmissionOptions>().Configure<IOptions<HttpOptions>>(
             static (admission, http) => admission.Concurrency = http.Value.RateLimit.Concurrency);
         services.TryAddSingleton<BodyBudget>();
         services.TryAddSingleton<FieldsReader>();

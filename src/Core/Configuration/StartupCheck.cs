@@ -18,6 +18,6 @@ public static class StartupCheckRegistration
         where TOptions : class
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.AddSingleton(new StartupCheck(static services => _ = services.GetRequiredService<IOptions<TOptions>>().Value));
+        builder.Services.CloseOptions<TOptions>().AddSingleton(new StartupCheck(static services => _ = services.GetRequiredService<IOptions<TOptions>>().Value));
     }
 }

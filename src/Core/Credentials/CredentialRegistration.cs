@@ -22,7 +22,7 @@ public static class CredentialRegistration
     public static IServiceCollection AddFederatedCredentials(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        services.AddOptions<FederationOptions>().Bind(configuration.GetSection(FederationOptions.Section));
+        services.CloseOptions<FederationOptions>().AddOptions<FederationOptions>().Bind(configuration.GetSection(FederationOptions.Section));
         services.AddSingleton<IValidateOptions<CredentialsOptions>, FederationSettings>();
         services.AddKeyedSingleton<ICredentialSource, StsCredentialSource>(CredentialSourceKind.Federation);
         return services;
@@ -33,6 +33,7 @@ public static class CredentialRegistration
         services.AddOptions<CredentialsOptions>().Bind(configuration.GetSection(CredentialsOptions.Section)).CheckAtStart();
         services.AddSingleton<IValidateOptions<CredentialsOptions>, CredentialsSettings>();
         services.AddSingleton(CredentialsSettings.Section);
+        services.AddLogger<CredentialCache>().AddLogger<FunctionComputeCredentials>().AddLogger<FunctionComputeHeaders>();
         services.AddKeyedSingleton<ICredentialSource, EnvironmentCredentialSource>(CredentialSourceKind.Environment);
         AddFunctionCompute(services);
         AddKms(services, configuration);
@@ -69,7 +70,7 @@ public static class CredentialRegistration
 
     private static void AddKms(IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<KmsOptions>().Bind(configuration.GetSection(KmsOptions.Section));
+        services.CloseOptions<KmsOptions>().AddOptions<KmsOptions>().Bind(configuration.GetSection(KmsOptions.Section));
         services.AddSingleton<IValidateOptions<CredentialsOptions>, KmsSettings>();
         services.AddKeyedSingleton<ICredentialSource, KmsCredentialSource>(CredentialSourceKind.Kms);
     }
