@@ -50,6 +50,12 @@ public sealed class Gate
     }
 
     /// <summary>
+    /// Whether all places are taken at this moment. A request that comes now would be turned away, so nothing of it need be read; no place is taken by asking,
+    /// because a body may take seconds to arrive.
+    /// </summary>
+    public bool IsFull => _admission.GetStatistics() is { CurrentAvailablePermits: 0 };
+
+    /// <summary>
     /// Verifies a token. Until its call goes upstream a caller who leaves ends it. From then on it goes on to its own deadline, in its place
     /// among the others, and the service's verdict is stored; but nothing passes without one for a caller who is not there.
     /// </summary>

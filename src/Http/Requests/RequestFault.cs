@@ -5,7 +5,7 @@ namespace CaptchaGate.Http.Requests;
 /// <summary>Why a request is refused before it reaches the gate.</summary>
 /// <param name="Status">The HTTP status.</param>
 /// <param name="Code">The public error code.</param>
-/// <param name="Detail">What is wrong and how to mend it, for the developer who reads it; nothing the caller sent.</param>
+/// <param name="Detail">What is wrong and how to fix it, for the developer who reads it; nothing the caller sent.</param>
 internal sealed record RequestFault(int Status, string Code, string Detail)
 {
     /// <value>The row of the decision table.</value>
@@ -31,6 +31,9 @@ internal sealed record RequestFault(int Status, string Code, string Detail)
 
     /// <value>For 429 and 503: when to come again.</value>
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>Load shedding: every place for a verification is taken.</summary>
+    public static RequestFault Full { get; } = new(503, ErrorCodes.RateLimited, "Too many verifications are in progress.");
 
     public static RequestFault BadRequest(string detail) => new(400, ErrorCodes.BadRequest, detail);
 }

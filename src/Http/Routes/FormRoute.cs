@@ -32,7 +32,8 @@ internal sealed class FormRoute(
     public override async Task<GateResponse> AnswerAsync(RouteContext context)
     {
         var client = addresses.Resolve(context.Request);
-        if ((await reader.ReadAsync(context.Request, () => limit.Take(client), context.Aborted)).Failed(out var unreadable, out var fields))
+        RequestFault? Admit() => limit.Take(client) ?? (gate.IsFull ? RequestFault.Full : null);
+        if ((await reader.ReadAsync(context.Request, Admit, context.Aborted)).Failed(out var unreadable, out var fields))
             return Fail(context, unreadable);
         if (fields.All.Any(static field => field.Kind is FieldKind.NotText && !VerifyRequest.IsFormToken(field.Name)))
             return Fail(context, RequestFault.BadRequest("The fields of a form must be strings, arrays of strings, or null."));

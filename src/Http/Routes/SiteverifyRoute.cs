@@ -22,7 +22,8 @@ internal sealed class SiteverifyRoute(
     {
         var client = addresses.Resolve(context.Request);
         // A service speaks for all its visitors, so only wrong secrets are counted by address.
-        if ((await reader.ReadAsync(context.Request, () => keys.RefuseEarly(client), context.Aborted)).Failed(out var unreadable, out var fields))
+        RequestFault? Admit() => keys.RefuseEarly(client) ?? (gate.IsFull ? RequestFault.Full : null);
+        if ((await reader.ReadAsync(context.Request, Admit, context.Aborted)).Failed(out var unreadable, out var fields))
             return Refuse(context, unreadable);
         var secret = fields.Find(["secret"], out var secretFault);
         if (secretFault is not null)

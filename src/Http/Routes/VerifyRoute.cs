@@ -36,7 +36,7 @@ internal sealed class VerifyRoute(
             return context.Refuse(key is KeyResult.Wrong ? WrongKey : keys.Refusal);
         var isService = key is KeyResult.Accepted;
         // A service speaks for all its visitors, so only callers without a key are counted by address.
-        RequestFault? Admit() => isService ? null : limit.Take(client);
+        RequestFault? Admit() => (isService ? null : limit.Take(client)) ?? (gate.IsFull ? RequestFault.Full : null);
         var tokenHeader = context.Request.Header(VerifyRequest.TokenHeader);
         if ((await reader.ReadAsync(context.Request, Admit, context.Aborted)).Failed(out var unreadable, out var fields))
         {
