@@ -42,8 +42,8 @@ internal static class ReplyReader
         try
         {
             using var json = JsonDocument.Parse(body, Strict);
-            return json.RootElement.ValueKind is JsonValueKind.Object && Name(json.RootElement, "Code") is { } code
-                ? new Reply.Error(code) { RequestId = Name(json.RootElement, "RequestId") }
+            return json.RootElement.ValueKind is JsonValueKind.Object && Name(json.RootElement, "Code"u8) is { } code
+                ? new Reply.Error(code) { RequestId = Name(json.RootElement, "RequestId"u8) }
                 : new Reply.Unexpected();
         }
         catch (Exception exception) when (IsNotJson(exception))
@@ -57,18 +57,18 @@ internal static class ReplyReader
 
     private static Reply ReadObject(JsonElement root)
     {
-        var requestId = Name(root, "RequestId");
-        if (Name(root, "Code") is not { } code)
+        var requestId = Name(root, "RequestId"u8);
+        if (Name(root, "Code"u8) is not { } code)
             return new Reply.Unexpected { RequestId = requestId };
-        if (code is not "Success" || Boolean(root, "Success") is false)
+        if (code is not "Success" || Boolean(root, "Success"u8) is false)
             return new Reply.Error(code) { RequestId = requestId };
-        if (Boolean(root, "Success") is not true)
+        if (Boolean(root, "Success"u8) is not true)
             return new Reply.Unexpected { RequestId = requestId };
-        if (!root.TryGetProperty("Result", out var result) || result.ValueKind is not JsonValueKind.Object || Boolean(result, "VerifyResult") is not { } passed)
+        if (!root.TryGetProperty("Result"u8, out var result) || result.ValueKind is not JsonValueKind.Object || Boolean(result, "VerifyResult"u8) is not { } passed)
             return new Reply.Unexpected { RequestId = requestId };
-        if (result.TryGetProperty("VerifyCode", out var verifyCode) && verifyCode.ValueKind is not (JsonValueKind.String or JsonValueKind.Null))
+        if (result.TryGetProperty("VerifyCode"u8, out var verifyCode) && verifyCode.ValueKind is not (JsonValueKind.String or JsonValueKind.Null))
             return new Reply.Unexpected { RequestId = requestId };
-        return new Reply.Verdict(passed, Name(result, "VerifyCode"), Name(result, "CertifyId")) { RequestId = requestId };
+        return new Reply.Verdict(passed, Name(result, "VerifyCode"u8), Name(result, "CertifyId"u8)) { RequestId = requestId };
     }
 
     // The gateway's XML is <Error>…<Code>…</Code>…</Error>; its code is all that is wanted, and no parser is needed to find it.
@@ -82,10 +82,10 @@ internal static class ReplyReader
         return length >= 0 && Plain(Encoding.ASCII.GetString(code[..length])) is { } name ? new Reply.Error(name) : new Reply.Unexpected();
     }
 
-    private static bool? Boolean(JsonElement parent, string property) =>
+    private static bool? Boolean(JsonElement parent, ReadOnlySpan<byte> property) =>
         parent.TryGetProperty(property, out var value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : null;
 
-    private static string? Name(JsonElement parent, string property) =>
+    private static string? Name(JsonElement parent, ReadOnlySpan<byte> property) =>
         parent.TryGetProperty(property, out var value) && value.ValueKind is JsonValueKind.String ? Plain(value.GetString()!) : null;
 
     // What goes into answers and events is a short plain name or nothing.
