@@ -5,21 +5,25 @@ using CaptchaGate.Tests.Collector;
 
 namespace CaptchaGate.Packages.Tests;
 
-/// <summary>The published worker exports to an OpenTelemetry collector as every other host does.</summary>
+/// <summary>What is deployed exports to an OpenTelemetry collector.</summary>
 public sealed class OtlpTests
 {
     private const int Internal = 1;
 
-    [Fact]
-    public async Task Metrics_traces_and_logs_of_the_worker_reach_a_collector_and_belong_to_the_host_s_operation()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Metrics_traces_and_logs_reach_a_collector_and_belong_to_the_host_s_operation(bool worker)
     {
         await using var emulator = await CaptchaEmulator.StartAsync(null, TestContext.Current.CancellationToken);
         await using var collector = await OtlpCollector.StartAsync();
-        await using var host = await FunctionsHost.StartWorkerAsync(GateSettings.For(
+        var settings = GateSettings.For(
             emulator,
+            [.. worker ? [] : CustomHandler.Settings,
             ("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Address.GetLeftPart(UriPartial.Authority)),
             ("OTEL_BSP_SCHEDULE_DELAY", "200"),
-            ("OTEL_METRIC_EXPORT_INTERVAL", "500")));
+            ("OTEL_METRIC_EXPORT_INTERVAL", "500")]);
+        await using var host = worker ? await FunctionsHost.StartWorkerAsync(settings) : await FunctionsHost.StartHandlerAsync(settings);
         await WarmUp.RunAsync(host.Address, emulator);
         await Eventually.HoldsAsync(() => collector.Points.Count > 0 && collector.Logs.Count > 0 && collector.Spans.Count > 0);
         await host.Process.StopAsync();

@@ -10,7 +10,7 @@ internal sealed class IdentityEndpoint : IAsyncDisposable
 {
     public const string Host = "identity.internal.invalid";
 
-    private const string Header = "the-header-of-this-app";
+    public const string Header = "the-header-of-this-app";
 
     private readonly ConcurrentDictionary<string, string> _resourceOfToken = new(StringComparer.Ordinal);
     private LoopbackServer _server = null!;

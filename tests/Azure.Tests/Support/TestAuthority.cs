@@ -17,6 +17,9 @@ internal sealed class TestAuthority : IDisposable
         _authority = request.CreateSelfSigned(now.AddDays(-2), now.AddDays(2));
     }
 
+    /// <value>Its certificate, for a process that trusts a file of authorities.</value>
+    public string Pem => _authority.ExportCertificatePem();
+
     public X509Certificate2 Issue(string name)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);

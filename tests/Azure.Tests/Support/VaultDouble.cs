@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Text.Json;
 using CaptchaGate.Core;
 using Microsoft.AspNetCore.Http;
@@ -30,10 +31,10 @@ internal sealed class VaultDouble : IAsyncDisposable
 
     public int Challenges => _challenges;
 
-    public static async Task<VaultDouble> StartAsync(IdentityEndpoint identity, TestAuthority authority, string? certificateName = null)
+    public static async Task<VaultDouble> StartAsync(IdentityEndpoint identity, TestAuthority authority, string? certificateName = null, IPEndPoint? address = null)
     {
         var vault = new VaultDouble(identity);
-        vault._server = await LoopbackServer.StartAsync(vault.AnswerAsync, authority.Issue(certificateName ?? vault.Host));
+        vault._server = await LoopbackServer.StartAsync(vault.AnswerAsync, authority.Issue(certificateName ?? vault.Host), address);
         return vault;
     }
 

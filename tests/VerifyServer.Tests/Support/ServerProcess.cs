@@ -21,6 +21,9 @@ internal sealed partial class ServerProcess : IAsyncDisposable
             ? [executable]
             : ["dotnet", typeof(GateServer).Assembly.Location];
 
+    /// <value>Whether the program is the published executable that <c>VERIFY_SERVER_EXECUTABLE</c> names.</value>
+    public static bool IsPublished => Program.Length == 1;
+
     private readonly Process _process;
     private readonly StringBuilder _output = new();
     private readonly List<string> _errors = [];
