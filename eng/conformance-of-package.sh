@@ -61,7 +61,4 @@ if [ "$package" = function-compute ]; then
   VERIFY_SERVER_EXECUTABLE=$PWD/artifacts/function-compute/bootstrap \
     dotnet test tests/VerifyServer.Tests --nologo --filter FullyQualifiedName~FunctionCompute \
     --logger "trx;LogFileName=hooks-$package.trx" --results-directory artifacts/test-results
-  size=$(stat -c %s artifacts/function-compute.zip)
-  echo "function-compute.zip: $size bytes"
-  [ "$size" -lt 20000000 ] || { echo "function-compute.zip must stay under 20 MB"; exit 1; }
 fi

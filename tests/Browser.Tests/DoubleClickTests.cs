@@ -1,4 +1,5 @@
 using CaptchaGate.Emulator.Reactions;
+using CaptchaGate.TestKit.Matrix;
 
 namespace CaptchaGate.Browser.Tests;
 
@@ -7,7 +8,13 @@ public sealed class DoubleClickTests(Chromium chromium)
 {
     private const string Secret = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 
-    public static MatrixTheoryData<int, int, bool> Clicks => new([30, 150, 500], [0, 800, 2500], [true, false]);
+    private static readonly int[] MillisecondsApart = [30, 150, 500];
+    private static readonly int[] Latencies = [0, 800, 2500];
+
+    // Each case starts a page of its own: every pair of values, and all combinations where CAPTCHAGATE_MATRIX is full.
+    public static TheoryData<int, int, bool> Clicks => MatrixChoice.Size is MatrixSize.Full
+        ? new MatrixTheoryData<int, int, bool>(MillisecondsApart, Latencies, [true, false])
+        : [.. Pairwise.Rows(MillisecondsApart.Length, Latencies.Length, 2).Select(static row => (MillisecondsApart[row[0]], Latencies[row[1]], row[2] == 0))];
 
     [Theory]
     [MemberData(nameof(Clicks))]

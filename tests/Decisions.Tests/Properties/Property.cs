@@ -1,14 +1,18 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Microsoft.Extensions.Configuration;
+using CaptchaGate.TestKit.Matrix;
 
 namespace CaptchaGate.Decisions.Tests.Properties;
 
-/// <summary>Runs a property over generated cases: 10,000 in CI (the environment variable CI is true), 500 elsewhere.</summary>
+/// <summary>Runs a property over generated cases: 10,000 in <c>.ci/long</c>, 2,500 where <c>CI</c> is <c>true</c>, 500 elsewhere.</summary>
 internal static class Property
 {
-    public static int Cases { get; } =
-        new ConfigurationBuilder().AddEnvironmentVariables().Build()["CI"] is "true" ? 10_000 : 500;
+    public static int Cases { get; } = MatrixChoice.Size switch
+    {
+        MatrixSize.Full => 10_000,
+        MatrixSize.Pairwise => 2_500,
+        _ => 500,
+    };
 
     /// <param name="generator">The cases; they print as they are when one fails.</param>
     /// <param name="holds">Asserts.</param>
