@@ -1,6 +1,6 @@
+using CaptchaGate.TestKit.Matrix;
 using FsCheck;
 using FsCheck.Fluent;
-using CaptchaGate.TestKit.Matrix;
 
 namespace CaptchaGate.Decisions.Tests.Properties;
 
