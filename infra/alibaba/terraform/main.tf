@@ -199,7 +199,13 @@ resource "alicloud_fcv3_custom_domain" "domain" {
   count              = var.domain == null ? 0 : 1
   custom_domain_name = var.domain.name
   protocol           = "HTTPS"
-  certificate_id     = var.domain.certificate_id
+
+  # By its text, which every provider that versions.tf accepts can do.
+  cert_config {
+    cert_name   = "${var.name}-${substr(filemd5(var.domain.certificate_file), 0, 8)}"
+    certificate = file(var.domain.certificate_file)
+    private_key = file(var.domain.private_key_file)
+  }
 
   route_config {
     routes {

@@ -109,12 +109,18 @@ variable "kms" {
 }
 
 variable "domain" {
-  description = "The custom domain and the id of its certificate in SSL Certificates Service; null for none."
+  description = "The custom domain and its certificate; null for none. Files in PEM; or, with certificate_id_override.tf, the id in SSL Certificates Service."
   type = object({
-    name           = string
-    certificate_id = string
+    name             = string
+    certificate_file = optional(string)
+    private_key_file = optional(string)
+    certificate_id   = optional(string)
   })
   default = null
+  validation {
+    condition     = var.domain == null || try(var.domain.certificate_id != null || (var.domain.certificate_file != null && var.domain.private_key_file != null), false)
+    error_message = "domain needs certificate_file and private_key_file; with certificate_id_override.tf it needs certificate_id."
+  }
 }
 
 variable "log_retention_days" {

@@ -4,8 +4,8 @@ terraform {
   required_providers {
     alicloud = {
       source = "aliyun/alicloud"
-      # 1.290 binds a certificate to a custom domain by its id.
-      version = ">= 1.290.0, < 2.0.0"
+      # From 1.290 on a certificate can also be bound by its id: certificate_id_override.tf.example.
+      version = ">= 1.270.0, < 2.0.0"
     }
   }
 }

@@ -58,6 +58,25 @@ public sealed partial class TerraformTests
         Assert.DoesNotContain("access_key", Main, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_released_provider_is_enough_and_the_override_asks_for_the_one_that_it_needs()
+    {
+        Assert.Contains("\">= 1.270.0, < 2.0.0\"", Repository.Read("infra/alibaba/terraform/versions.tf"), StringComparison.Ordinal);
+        Assert.DoesNotContain("certificate_id ", Main, StringComparison.Ordinal);
+        var change = Repository.Read("infra/alibaba/terraform/certificate_id_override.tf.example");
+        Assert.Contains("\">= 1.290.0, < 2.0.0\"", change, StringComparison.Ordinal);
+        Assert.Contains("resource \"alicloud_fcv3_custom_domain\" \"domain\"", change, StringComparison.Ordinal);
+        Assert.Contains("certificate_id = var.domain.certificate_id", change, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_guide_shows_the_number_of_a_certificate_and_not_the_load_balancers_form()
+    {
+        var guide = Repository.Read("docs/deploy-function-compute.md");
+        Assert.Matches(@"CAPTCHA_CERTIFICATE_ID=\d+\b(?!-)", guide);
+        Assert.DoesNotMatch(@"\d-cn-hangzhou", guide);
+    }
+
     [GeneratedRegex(@"[A-Z]\w+__(?:\w|\$\{\w+\})+")]
     private static partial Regex SettingName();
 
