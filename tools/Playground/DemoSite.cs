@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
 using CaptchaGate.Http;
 using CaptchaGate.VerifyServer;
 using Microsoft.Extensions.FileProviders;
@@ -9,13 +11,16 @@ namespace CaptchaGate.Playground;
 /// <summary>The sample pages, the endpoint and its form's receiver on one port, against the emulator.</summary>
 internal static class DemoSite
 {
+    /// <summary>The service key of the demonstration, which samples/send-code uses.</summary>
+    public const string ServiceKey = "playground-service-key";
+
     /// <summary>Builds the site without starting it; nothing of the machine's own settings reaches it.</summary>
     public static WebApplication Build(int port, Uri emulator)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { EnvironmentName = Environments.Development });
         var address = $"http://127.0.0.1:{(port == 0 ? FreePort() : port)}";
         var inbox = new Inbox(TimeProvider.System);
-        builder.Configuration.AddInMemoryCollection([.. Settings(emulator), .. Form(address, inbox)]);
+        builder.Configuration.AddInMemoryCollection([.. Settings(emulator), .. Form(address, inbox), .. Receipts(address)]);
         builder.WebHost.UseKestrelCore();
         builder.AddServerDefaults();
         builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
@@ -42,6 +47,7 @@ internal static class DemoSite
         ["Captcha:SceneId"] = "emuscene3",
         ["Captcha:Scenes:v2:Id"] = "emuscene2",
         ["Captcha:Endpoint"] = emulator.AbsoluteUri,
+        ["Http:ServiceKeys:playground"] = $"sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ServiceKey)))}",
         ["Credentials:Source"] = "Environment",
         ["ALIBABA_CLOUD_ACCESS_KEY_ID"] = "LTAIemulator",
         ["ALIBABA_CLOUD_ACCESS_KEY_SECRET"] = "emulator-secret",
@@ -55,6 +61,19 @@ internal static class DemoSite
         ["Forms:contact:FailureUrl"] = address + "/sorry.html",
         ["Forms:contact:HoneypotField"] = "website",
     };
+
+    // A key for this run, so that samples/send-code can check receipts.
+    private static Dictionary<string, string?> Receipts(string address)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        return new(StringComparer.Ordinal)
+        {
+            ["Receipts:Enabled"] = "true",
+            ["Receipts:Issuer"] = address,
+            ["Receipts:Audience"] = "https://shop.example.com",
+            ["Receipts:SigningKey"] = key.ExportPkcs8PrivateKeyPem(),
+        };
+    }
 
     // The form's addresses stand in the settings, so the port must be known before it is listened on.
     private static int FreePort()

@@ -1,0 +1,3 @@
+using CaptchaGate.Samples.SendCode;
+
+await SendCodeApp.Build(args).RunAsync();
