@@ -74,6 +74,11 @@ export interface MountOptions extends Partial<Omit<VerifyOptions, "fields">>, Te
   language?: string;
   /** URL of Alibaba's script. Change it only to use the emulator's. */
   script?: string;
+  /**
+   * For a scene whose encryption mode is on: asks the endpoint for an encrypted scene id before the widget initialises. `true`, or the
+   * empty attribute, asks `/api/scene` beside the endpoint; a text is the route's URL.
+   */
+  encrypted?: boolean | string;
   /** `focus`: ask Alibaba for nothing until the visitor enters the form. */
   load?: "focus" | (string & {});
   /** More options for `initAliyunCaptcha`, such as `slideStyle` or `UserCertifyId`. */

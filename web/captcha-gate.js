@@ -62,7 +62,7 @@ export function mount(form, options) {
   const status = place("status", "p");
   // Alibaba's popup opens on a button's click. A hidden one of our own keeps the form's validation in front of it.
   const trigger = place("trigger", "button");
-  let instance, ready, held, expiry, asked, busy, passed, submitter;
+  let instance, ready, held, expiry, asked, busy, passed, submitter, stale = Infinity;
 
   widget.id ||= "captcha-gate-" + ++ids;
   status.setAttribute("role", "status");
@@ -94,7 +94,9 @@ export function mount(form, options) {
 
   function refresh() {
     forget();
-    instance?.refresh();
+    // A new challenge initialises again, which an encrypted id allows for some minutes only.
+    if (Date.now() < stale) instance?.refresh();
+    else { drop(); open(); }
   }
 
   function drop() {
@@ -152,9 +154,11 @@ export function mount(form, options) {
     // Alibaba allows one widget a page, so the form in use has it.
     if (current !== drop) current?.();
     current = drop;
-    return ready ||= soon(load(o)).then(() => soon(new Promise((resolve, reject) => {
+    return ready ||= soon(Promise.all([sceneIds(o, form), load(o)])).then(([ids]) => soon(new Promise((resolve, reject) => {
+      stale = Date.now() + ids.expiresIn * 1000 || Infinity;
       initAliyunCaptcha({
-        SceneId: o.scene,
+        SceneId: ids.sceneId,
+        ...(ids.encryptedSceneId && { EncryptedSceneId: ids.encryptedSceneId }),
         mode: embedded ? "embed" : "popup",
         element: "#" + widget.id,
         button: "#" + trigger.id,
@@ -176,6 +180,7 @@ export function mount(form, options) {
     event.preventDefault();
     if (busy) return;
     submitter = event.submitter;
+    if (!held && Date.now() >= stale) drop();
     if (!instance) say("checking");
     await open();
     if (!instance) return refocus();
@@ -204,6 +209,15 @@ export function mount(form, options) {
       if (current === drop) current = null;
     },
   };
+}
+
+/** What to initialise with. A scene in encryption mode needs an id that only the endpoint can make. */
+async function sceneIds({ encrypted, scene, endpoint, timeout }, form) {
+  if (encrypted == null || encrypted === false) return { sceneId: scene };
+  const url = encrypted.length ? encrypted : (endpoint || form.getAttribute("action")).replace(/\/(verify|forms\/[^/]*)\/?$/, "/scene");
+  const response = await fetch(url + "?scene=" + encodeURIComponent(scene ?? ""), { signal: AbortSignal.timeout(timeout) });
+  if (!response.ok) throw response;
+  return response.json();
 }
 
 function load({ script: src, region, prefix }) {

@@ -8,6 +8,7 @@ const gate = mount(form, {
   prefix: "prefix",
   architecture: "V2",
   mode: "embed",
+  encrypted: true,
   "text-again": "Bitte noch einmal.",
   widget: { slideStyle: { width: 360, height: 40 } },
 });

@@ -16,6 +16,10 @@ public sealed class GateFunctions(GateApplication gate, IOptions<HttpOptions> op
     public Task<HttpResponseData> SiteVerifyAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, Route = "siteverify")] HttpRequestData request) => AnswerAsync(request, "siteverify");
 
+    [Function("Scene")]
+    public Task<HttpResponseData> SceneAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, Route = "scene")] HttpRequestData request) => AnswerAsync(request, "scene");
+
     [Function("Forms")]
     public Task<HttpResponseData> FormsAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, Route = "forms/{form}")] HttpRequestData request, string form) => AnswerAsync(request, "forms/" + form);

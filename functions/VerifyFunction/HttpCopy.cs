@@ -13,6 +13,7 @@ internal static class HttpCopy
     {
         Method = request.Method,
         Path = path,
+        Query = request.Url.Query.TrimStart('?'),
         Header = name => Header(request, name),
         Body = request.Body,
         ContentLength = long.TryParse(Header(request, "Content-Length"), NumberStyles.None, CultureInfo.InvariantCulture, out var length) ? length : null,

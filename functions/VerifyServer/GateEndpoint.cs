@@ -39,6 +39,7 @@ internal sealed class GateEndpoint(GateApplication gate, bool behindFunctionsHos
             {
                 Method = request.Method,
                 Path = request.Path.Value ?? "/",
+                Query = request.QueryString.Value?.TrimStart('?') ?? "",
                 Header = name => request.Headers.TryGetValue(name, out var values) ? values.ToString() : null,
                 Body = request.Body,
                 ContentLength = request.ContentLength,

@@ -1,42 +1,34 @@
-using Azure.Security.KeyVault.Secrets;
 using CaptchaGate.Core.Credentials;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace CaptchaGate.Azure;
 
-/// <summary>The AccessKey in Azure Key Vault. It is read without a version, so the newest one counts.</summary>
-internal sealed class KeyVaultCredentialSource(SecretClient vault, IOptions<KeyVaultOptions> options) : ICredentialSource
+/// <summary>The AccessKey in Azure Key Vault, in one secret or in two.</summary>
+internal sealed class KeyVaultCredentialSource(
+    [FromKeyedServices(CredentialSourceKind.KeyVault)] ISecretStore vault,
+    IOptions<KeyVaultOptions> options) : ICredentialSource
 {
     private readonly KeyVaultOptions _options = options.Value;
 
-    public async Task<CredentialLoad> LoadAsync(CancellationToken cancellationToken)
-    {
-        try
+    public async Task<CredentialLoad> LoadAsync(CancellationToken cancellationToken) => _options.SecretName is { Length: > 0 } name
+        ? await vault.ReadAsync(name, cancellationToken) switch
         {
-            return _options.SecretName is { Length: > 0 } name
-                ? StoredAccessKey.Parse(await ReadAsync(name, cancellationToken))
-                : await ReadPairAsync(_options.AccessKeyIdSecretName!, _options.AccessKeySecretSecretName!, cancellationToken);
+            SecretRead.Found { Text: var text } => StoredAccessKey.Parse(text),
+            SecretRead.Failed { Why: var why } => why,
+            var other => throw new InvalidOperationException($"Unknown read {other.GetType()}."),
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            throw;
-        }
-#pragma warning disable CA1031 // Each exception of the libraries is named; an unknown one is a store that is down.
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            return AzureFaults.Of(exception);
-        }
-    }
+        : await ReadPairAsync(_options.AccessKeyIdSecretName!, _options.AccessKeySecretSecretName!, cancellationToken);
 
     private async Task<CredentialLoad> ReadPairAsync(string idName, string secretName, CancellationToken cancellationToken)
     {
-        var id = ReadAsync(idName, cancellationToken);
-        var secret = ReadAsync(secretName, cancellationToken);
-        await Task.WhenAll(id, secret);
-        return StoredAccessKey.Of(await id, await secret);
+        var both = await Task.WhenAll(vault.ReadAsync(idName, cancellationToken), vault.ReadAsync(secretName, cancellationToken));
+        return both switch
+        {
+            [SecretRead.Failed failed, _] => failed.Why,
+            [_, SecretRead.Failed failed] => failed.Why,
+            [SecretRead.Found { Text: var id }, SecretRead.Found { Text: var secret }] => StoredAccessKey.Of(id, secret),
+            _ => throw new InvalidOperationException("Unknown read."),
+        };
     }
-
-    private async Task<string?> ReadAsync(string name, CancellationToken cancellationToken) =>
-        (await vault.GetSecretAsync(name, cancellationToken: cancellationToken)).Value?.Value;
 }

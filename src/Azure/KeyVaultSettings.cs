@@ -22,10 +22,27 @@ internal sealed class KeyVaultSettings(IOptions<KeyVaultOptions> vault) : IValid
         if (options.Source is not CredentialSourceKind.KeyVault)
             return ValidateOptionsResult.Skip;
         var (settings, faults) = (vault.Value, new SettingFaults());
-        faults.RequireResolved(settings.Uri?.OriginalString, Uri, UriExample);
-        faults.Require(IsVault(settings.Uri), Uri, "is missing or is no vault: https, a vault's host name, no port, path or user", UriExample);
+        CheckUri(settings.Uri, faults);
         CheckNames(settings, faults);
         return faults.ToResult();
+    }
+
+    /// <summary>Checks the vault's address.</summary>
+    public static void CheckUri(Uri? uri, SettingFaults faults)
+    {
+        faults.RequireResolved(uri?.OriginalString, Uri, UriExample);
+        faults.Require(IsVault(uri), Uri, "is missing or is no vault: https, a vault's host name, no port, path or user", UriExample);
+    }
+
+    /// <summary>Checks the name of a secret: "Secret names are 1 to 127 characters, letters, digits and hyphens."</summary>
+    public static void CheckName(string? value, string setting, string example, SettingFaults faults)
+    {
+        faults.RequireResolved(value, setting, example);
+        faults.Require(
+            value?.Length is > 0 and <= MostName && value.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-'),
+            setting,
+            "is missing or is no secret's name: letters, digits and hyphens",
+            example);
     }
 
     private static void CheckNames(KeyVaultOptions settings, SettingFaults faults)
@@ -41,17 +58,6 @@ internal sealed class KeyVaultSettings(IOptions<KeyVaultOptions> vault) : IValid
 
         CheckName(settings.AccessKeyIdSecretName, IdName, "captcha-access-key-id", faults);
         CheckName(settings.AccessKeySecretSecretName, SecretSecretName, "captcha-access-key-secret", faults);
-    }
-
-    // "Secret names are 1 to 127 characters, letters, digits and hyphens."
-    private static void CheckName(string? value, string setting, string example, SettingFaults faults)
-    {
-        faults.RequireResolved(value, setting, example);
-        faults.Require(
-            value?.Length is > 0 and <= MostName && value.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-'),
-            setting,
-            "is missing or is no secret's name: letters, digits and hyphens",
-            example);
     }
 
     private static bool IsVault(Uri? uri) =>

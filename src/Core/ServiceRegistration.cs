@@ -1,6 +1,7 @@
 using System.Threading.RateLimiting;
 using CaptchaGate.Core.Alibaba.Connections;
 using CaptchaGate.Core.Captcha;
+using CaptchaGate.Core.Captcha.Encryption;
 using CaptchaGate.Core.Configuration;
 using CaptchaGate.Core.Credentials;
 using CaptchaGate.Core.Decisions;
@@ -10,6 +11,7 @@ using CaptchaGate.Core.Resilience.Probing;
 using CaptchaGate.Core.Telemetry;
 using CaptchaGate.Core.Tokens;
 using CaptchaGate.Core.Upstream;
+using CaptchaGate.Core.Verification;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -30,6 +32,7 @@ public static class ServiceRegistration
         AddSettings(services, configuration);
         services.AddLogger<Gate>().AddLogger<CircuitBreaker>().AddLogger<HealthProbe>().AddLogger<ServiceClock>();
         services.AddCredentials(configuration);
+        services.AddSceneEncryption(configuration);
         AddUpstream(services);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<INonceSource, RandomNonceSource>();
@@ -47,6 +50,7 @@ public static class ServiceRegistration
             services.GetRequiredService<TimeProvider>()));
         services.AddHostedService(static services => services.GetRequiredService<WarmUp>());
         services.TryAddSingleton<GateMeter>();
+        services.TryAddSingleton<EncryptionWatch>();
         services.TryAddSingleton<GateTelemetry>();
         services.AddHostedService<GateGauges>();
         services.TryAddSingleton<ReceiptIssuer>();

@@ -1,4 +1,5 @@
 using CaptchaGate.Core;
+using CaptchaGate.Core.Captcha.Encryption;
 using CaptchaGate.Core.Configuration;
 using CaptchaGate.Core.Credentials;
 using CaptchaGate.Core.Upstream;
@@ -25,7 +26,7 @@ internal sealed class Checkup(IServiceProvider gate)
         var (endpoints, scenes, time) = (gate.GetRequiredService<CaptchaEndpoints>(), gate.GetRequiredService<SceneBook>().All, gate.GetRequiredService<TimeProvider>());
         var pool = gate.GetRequiredService<SocketsHttpHandler>();
         using var http = new HttpMessageInvoker(UpstreamHandler.WithoutReuse(pool));
-        var service = new ServiceCheck(new CaptchaClient(http, gate.GetRequiredService<INonceSource>()), endpoints.First, captcha.AttemptTimeout, time);
+        var service = new ServiceCheck(new CaptchaClient(http, gate.GetRequiredService<INonceSource>()), endpoints.First, captcha.AttemptTimeout, time, gate.GetRequiredService<EncryptedSceneIds>().IsEnabled);
 
         _findings.Add(JudgeSettings($"region {(captcha.Region is CaptchaRegion.Cn ? "cn" : "sgp")}, {scenes.Count} scene{(scenes.Count == 1 ? "" : "s")}, credentials from {credentials.Source}"));
         var reached = await ReachAsync(endpoints, new TlsCheck(pool.SslOptions, time), time, cancellationToken);
@@ -36,7 +37,7 @@ internal sealed class Checkup(IServiceProvider gate)
             await service.RunAsync(scenes, key, skew ?? TimeSpan.Zero, cancellationToken);
         if (reached)
             _findings.Add(ClockCheck.Judge(service.RefusedOurTime ? service.Skew : skew ?? service.Skew, service.RefusedOurTime));
-        _findings.Add(credential);
+        _findings.Add(await new SceneKeyCheck(gate.GetRequiredService<EncryptedSceneIds>()).AddToAsync(credential, cancellationToken));
         if (service.Calls > 0)
             _findings.AddRange([service.On(Check.Signature), service.On(Check.RamRights), service.On(Check.Service), .. scenes.Select(service.On)]);
         return Report.Complete(_findings, scenes, service.Calls);

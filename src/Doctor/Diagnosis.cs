@@ -9,7 +9,7 @@ internal sealed record Diagnosis(Finding Finding, params IReadOnlyList<Check> Pr
     /// <value>Where it stopped. An answer that stopped at the scene went the whole way.</value>
     public Check At => Finding.Check;
 
-    public static Diagnosis Of(Judgement judgement, Scene scene) => judgement.Outcome switch
+    public static Diagnosis Of(Judgement judgement, Scene scene, bool issuesEncryptedIds) => judgement.Outcome switch
     {
         Outcome.ClockSkewed => new(ClockCheck.Judge(null, refused: true)),
         Outcome.KeyRefused or Outcome.SecurityTokenRefused or Outcome.NonceUsed => new(SignatureDiagnosis.Of(judgement)),
@@ -20,7 +20,7 @@ internal sealed record Diagnosis(Finding Finding, params IReadOnlyList<Check> Pr
                 "Attach a RAM policy that allows yundun-afs:VerifyCaptcha to the key's user or role (infra/ram/policy.json). It can take a few minutes."),
             Check.Signature),
         Outcome.AccountAccessDenied => new(ServiceDiagnosis.Of(judgement), Check.Signature),
-        _ when SceneDiagnosis.Of(judgement, scene) is { } finding => new(finding, Check.Signature, Check.RamRights, Check.Service),
+        _ when SceneDiagnosis.Of(judgement, scene, issuesEncryptedIds) is { } finding => new(finding, Check.Signature, Check.RamRights, Check.Service),
         _ => new(ServiceDiagnosis.Of(judgement)),
     };
 }

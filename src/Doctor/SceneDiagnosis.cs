@@ -1,5 +1,6 @@
 using CaptchaGate.Core;
 using CaptchaGate.Core.Decisions;
+using CaptchaGate.Core.Upstream;
 
 namespace CaptchaGate.Doctor;
 
@@ -8,20 +9,26 @@ internal static class SceneDiagnosis
 {
     private const string EndTestMode = "End the scene's test mode in the CAPTCHA console.";
 
+    /// <param name="issuesEncryptedIds">Whether <c>GET /scene</c> is configured.</param>
     /// <returns>Null when the product gave no verdict.</returns>
-    public static Finding? Of(Judgement judgement, Scene scene)
+    public static Finding? Of(Judgement judgement, Scene scene, bool issuesEncryptedIds)
     {
         var said = judgement.Code ?? "no code";
         var finding = judgement.Outcome switch
         {
             Outcome.SceneMismatch => Mismatch(said),
             Outcome.TestModePassed or Outcome.TestModeFailed => TestMode(scene, judgement.Outcome is Outcome.TestModePassed, said),
+            Outcome.Passed when judgement.Code is VerifyCodes.PassedByAllowList => Finding.Failed(
+                Check.Scene,
+                $"the scene's allow-list lets a junk token pass ({said}), so it lets everybody pass",
+                "Remove the address of this endpoint from the scene's allow-list in the CAPTCHA console."),
             Outcome.Passed or Outcome.PassedUnknownCode => Finding.Failed(
                 Check.Scene,
                 $"the service lets a junk token pass ({said}), so it lets everybody pass",
                 "Look at the scene's policy and its allow-list in the CAPTCHA console, and at Captcha__Endpoint."),
             Outcome.MissingParameter or Outcome.InvalidParameter => Refused(said),
             Outcome.ContradictoryVerdict => null,
+            Outcome.Rejected when judgement.Code is VerifyCodes.EncryptionCheckFailed => Encrypted(said, issuesEncryptedIds),
             _ when judgement.Row.Class is OutcomeClass.Reject => Refused(said),
             _ => null,
         };
@@ -29,6 +36,13 @@ internal static class SceneDiagnosis
     }
 
     private static Finding Refused(string said) => Finding.Ok(Check.Scene, $"refuses a junk token, as it should ({said})");
+
+    private static Finding Encrypted(string said, bool issuesEncryptedIds) => issuesEncryptedIds
+        ? Finding.Ok(Check.Scene, $"requires an encrypted scene id ({said}), which GET /scene issues")
+        : Finding.Warning(
+            Check.Scene,
+            $"requires an encrypted scene id ({said}), which this endpoint does not issue",
+            "Set Captcha__Encryption__Source and data-captcha-encrypted on the pages (docs/encrypted-scene-id.md), or switch the encryption mode off in the CAPTCHA console.");
 
     private static Finding Mismatch(string said) => said switch
     {

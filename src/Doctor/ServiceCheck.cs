@@ -6,7 +6,8 @@ using CaptchaGate.Core.Upstream;
 namespace CaptchaGate.Doctor;
 
 /// <summary>Sends the junk token for each scene, as the gate would send a visitor's: one attempt, no retry.</summary>
-internal sealed class ServiceCheck(CaptchaClient client, Uri endpoint, TimeSpan attemptTimeout, TimeProvider time)
+/// <param name="issuesEncryptedIds">Whether <c>GET /scene</c> is configured.</param>
+internal sealed class ServiceCheck(CaptchaClient client, Uri endpoint, TimeSpan attemptTimeout, TimeProvider time, bool issuesEncryptedIds)
 {
     private readonly List<Diagnosis> _diagnoses = [];
 
@@ -30,7 +31,7 @@ internal sealed class ServiceCheck(CaptchaClient client, Uri endpoint, TimeSpan 
             var judgement = await client.JudgeAsync(call, time.GetUtcNow() + skew, attemptTimeout, deadline);
             cancellationToken.ThrowIfCancellationRequested();
             Skew = judgement.UpstreamDate - time.GetUtcNow() ?? Skew;
-            var diagnosis = Diagnosis.Of(judgement, scene);
+            var diagnosis = Diagnosis.Of(judgement, scene, issuesEncryptedIds);
             _diagnoses.Add(diagnosis);
             // What is wrong before the scene is wrong for every scene, and each call may cost.
             if (diagnosis.At is not Check.Scene)

@@ -9,6 +9,9 @@ public sealed class GateRequest
     /// <value>The path, decoded, without the query.</value>
     public required string Path { get; init; }
 
+    /// <value>The query as it was sent, without the question mark. Default: empty.</value>
+    public string Query { get; init; } = "";
+
     /// <value>Finds a header by name in any case; several values come joined by a comma; null when there is none.</value>
     public required Func<string, string?> Header { get; init; }
 

@@ -11,6 +11,12 @@ public sealed class HttpOptions
     /// <value>Origins whose pages may call, exactly, or with one wildcard label (<c>https://*.preview.example.com</c>). Default: none.</value>
     public List<string> AllowedOrigins { get; set; } = [];
 
+    /// <value>
+    /// Whether a request that names no origin may call the browser routes without a service key, as mini programs, apps and scripts do.
+    /// Default: true.
+    /// </value>
+    public bool AllowMissingOrigin { get; set; } = true;
+
     /// <value>Service keys by name, each as <c>sha256:&lt;hex&gt;</c>. Default: none.</value>
     public Dictionary<string, string> ServiceKeys { get; set; } = new(StringComparer.Ordinal);
 

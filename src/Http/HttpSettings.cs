@@ -12,6 +12,7 @@ internal sealed class HttpSettings(IHostEnvironment environment) : IValidateOpti
     [
         new("Http__RoutePrefix", "api"),
         new("Http__AllowedOrigins__*", "https://www.example.com"),
+        new("Http__AllowMissingOrigin", "false"),
         new("Http__ServiceKeys__*", KeyExample),
         Setting.Number("Http__RateLimit__PerClientPerMinute", "60", 0, 60_000),
         Setting.Number("Http__RateLimit__UnknownPerMinute", "3000", 0, 60_000),

@@ -7,6 +7,7 @@ using CaptchaGate.Http.Forms;
 using CaptchaGate.Http.Operations;
 using CaptchaGate.Http.Requests;
 using CaptchaGate.Http.Routes;
+using CaptchaGate.Http.Scenes;
 using CaptchaGate.Http.Security;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -44,6 +45,7 @@ public static class ServiceRegistration
         services.AddSingleton<IValidateOptions<CaptchaOptions>, SceneOriginSettings>();
         services.AddSingleton<Route, VerifyRoute>();
         services.AddSingleton<Route, SiteverifyRoute>();
+        services.AddSingleton<Route, SceneRoute>();
         services.AddSingleton<Route, KeysRoute>();
         services.AddSingleton<Route, HealthRoute>();
         services.AddSingleton<Route, LiveRoute>();

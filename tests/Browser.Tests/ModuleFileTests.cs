@@ -7,9 +7,9 @@ public sealed class ModuleFileTests
     private const string Cure = "run npm install && npm run minify in web/";
 
     [Fact]
-    public void The_minified_module_stays_under_4_KB()
+    public void The_minified_module_stays_under_4_5_KB()
     {
-        Assert.InRange(new FileInfo(Repository.PathOf("web", "captcha-gate.min.js")).Length, 1, 4095);
+        Assert.InRange(new FileInfo(Repository.PathOf("web", "captcha-gate.min.js")).Length, 1, 4608);
     }
 
     [Fact]

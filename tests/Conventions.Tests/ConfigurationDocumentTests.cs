@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using CaptchaGate.Azure;
 using CaptchaGate.AzureMonitor;
+using CaptchaGate.Core.Captcha.Encryption;
 using CaptchaGate.Core.Configuration;
 using CaptchaGate.Core.Credentials;
 using CaptchaGate.Core.Credentials.Federation;
@@ -24,6 +25,7 @@ public sealed partial class ConfigurationDocumentTests
     {
         ["Captcha"] = new CaptchaOptions(),
         ["Captcha__Scenes__*"] = new SceneOptions(),
+        ["Captcha__Encryption"] = new SceneEncryptionOptions(),
         ["FailOpen"] = new FailOpenOptions(),
         ["Credentials"] = new CredentialsOptions(),
         ["Credentials__KeyVault"] = new KeyVaultOptions(),

@@ -36,6 +36,10 @@ public sealed class EventTests
         [1040] = "LogLinesDropped",
         [1041] = "ServerEventSeen",
         [1042] = "ConnectionsClosed",
+        [1060] = "PagesWithoutEncryption",
+        [1061] = "SceneKeyStale",
+        [1062] = "SceneKeyLoaded",
+        [1063] = "SceneKeyFailed",
     };
 
     // What an event may take besides the logger and its level: values that cannot hold what a caller, a store or the service sent.

@@ -23,6 +23,7 @@ public sealed class PrintingTests
         "CredentialLoad.Exhausted.Reason",
         "CredentialLoad.Faulted.Reason",
         "CredentialLoad.Misconfigured.Reason",
+        "SceneKeyResult.Unavailable.Reason",
         "Judgement.Code",
         "Judgement.RequestId",
         "Judgement.CertifyId",

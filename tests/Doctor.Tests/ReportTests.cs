@@ -113,8 +113,58 @@ public sealed class ReportTests : IAsyncLifetime
         await AssertWarningAsync("scene", "F020");
     }
 
+    [Fact]
+    public async Task Encryption_mode_without_a_key_is_a_warning_that_says_what_to_set()
+    {
+        _patient.Emulator.Scenes.Put(new(Scenes.V3) { Encrypted = true });
+
+        await AssertWarningAsync("scene", "F022");
+        Assert.Contains("Captcha__Encryption__Source", (await _patient.ExamineAsync("--json")).On("scene").Mend, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Encryption_mode_with_a_key_is_well()
+    {
+        _patient.Emulator.Scenes.Put(new(Scenes.V3) { Encrypted = true });
+        _patient.Settings["Captcha__Encryption__Source"] = "Environment";
+        _patient.Settings["Captcha__Encryption__Key"] = SceneEncryption.DefaultKey;
+
+        var examined = await _patient.ExamineAsync("--json");
+
+        Assert.Equal(0, examined.ExitCode);
+        Assert.Contains("which GET /scene issues", examined.On("scene").Says, StringComparison.Ordinal);
+        Assert.Contains("the key of encrypted scene ids", examined.On("credentials").Says, StringComparison.Ordinal);
+        Assert.DoesNotContain(SceneEncryption.DefaultKey, examined.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_key_of_encrypted_scene_ids_that_cannot_be_read_is_a_failure()
+    {
+        _patient.Settings["Captcha__Encryption__Source"] = "Kms";
+        _patient.Settings["Captcha__Encryption__SecretName"] = "captcha/ekey";
+        _patient.Settings["Credentials__Kms__Region"] = "ap-southeast-1";
+        _patient.Settings["Credentials__Kms__Endpoint"] = _patient.Emulator.BaseAddress.AbsoluteUri;
+
+        var examined = await _patient.ExamineAsync("--json");
+
+        Assert.Equal("failed", examined.On("credentials").State);
+        Assert.Contains("the key of encrypted scene ids is not usable", examined.On("credentials").Says, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_pass_by_the_allow_list_is_a_failure_with_its_own_remedy()
+    {
+        _patient.Emulator.Script("T006");
+
+        var examined = await _patient.ExamineAsync("--json");
+
+        Assert.Equal("failed", examined.On("scene").State);
+        Assert.Contains("allow-list", examined.On("scene").Mend, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("F003")]
+    [InlineData("F024")]
     [InlineData("F014")]
     [InlineData("F017")]
     [InlineData("F018")]

@@ -24,6 +24,8 @@ internal sealed class LiveGate(WebApplication app) : IAsyncDisposable
                 $"--Captcha:SceneId={Scenes.V3}",
                 $"--Captcha:Scenes:login:Id={Scenes.V2}",
                 $"--Captcha:Endpoint={emulator.BaseAddress.GetLeftPart(UriPartial.Authority)}",
+                "--Captcha:Encryption:Source=Environment",
+                $"--Captcha:Encryption:Key={SceneEncryption.DefaultKey}",
                 "--Credentials:Source=Environment",
                 "--ALIBABA_CLOUD_ACCESS_KEY_ID=LTAIemulator",
                 "--ALIBABA_CLOUD_ACCESS_KEY_SECRET=emulator-secret",

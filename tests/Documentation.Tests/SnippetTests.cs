@@ -27,6 +27,7 @@ public sealed partial class SnippetTests
         [("docs/receipts.md", "js")] = "tests/Forms.Tests/Receipts/ExampleTests.cs",
         [("docs/receipts.md", "csharp")] = "tests/Forms.Tests/Receipts/ExampleTests.cs",
         [("docs/receipts.md", "python")] = "tests/Forms.Tests/Receipts/ExampleTests.cs",
+        [("samples/send-code/README.md", "sh")] = "tests/Browser.Tests/SendCodeTests.cs",
         [("docs/static-site.md", "html")] = "tests/Browser.Tests/DocumentationTests.cs",
         [("docs/static-site.md", "js")] = "tests/Browser.Tests/DocumentationTests.cs",
     };
@@ -39,6 +40,8 @@ public sealed partial class SnippetTests
         [("README.md", "mermaid")] = "a picture",
         [("docs/forms.md", "")] = "a picture",
         [("docs/forms.md", "html")] = "one field; the forms' tests send it",
+        [("docs/encrypted-scene-id.md", "js")] = "the widget alone; EncryptedSceneTests does the same through the module",
+        [("docs/mini-programs.md", "js")] = "takes the runtime of a mini program",
         [("docs/static-site.md", "")] = "a header; the browser tests' pages carry it",
         [("docs/static-site.md", "astro")] = Generator,
         [("docs/static-site.md", "go-html-template")] = Generator,

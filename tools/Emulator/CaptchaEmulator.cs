@@ -44,6 +44,9 @@ public sealed class CaptchaEmulator : IAsyncDisposable
 
     public Scenes Scenes => _state.Scenes;
 
+    /// <value>The key that encrypted scene ids are made with.</value>
+    public SceneEncryption Encryption => _state.Encryption;
+
     public EmulatorKeys Keys => _state.Keys;
 
     public Journal Journal => _state.Journal;

@@ -19,7 +19,8 @@ internal sealed class EmulatorState : IDisposable
         Certificates = options.Https ? new(TimeProvider.System, options.CertificateNames) : null;
         Journal = new(options.JournalCapacity);
         Throttle = new(Clock, options.CallsPerSecond);
-        Tokens = new(Scenes, Clock);
+        Encryption = new(Clock);
+        Tokens = new(Scenes, Encryption, Clock);
         _nonces = new(Clock);
         var judge = new CaptchaJudge(Scenes, Tokens, Billing, Clock);
         Sts = new(Clock, Keys);
@@ -33,6 +34,8 @@ internal sealed class EmulatorState : IDisposable
     public Scenes Scenes { get; } = new();
 
     public EmulatorKeys Keys { get; } = new();
+
+    public SceneEncryption Encryption { get; }
 
     public TokenMint Tokens { get; }
 
@@ -68,6 +71,7 @@ internal sealed class EmulatorState : IDisposable
         Clock.Reset();
         Throttle.Reset();
         Scenes.Reset();
+        Encryption.Reset();
         Keys.Reset();
         Tokens.Reset();
         _nonces.Reset();

@@ -210,17 +210,9 @@ public sealed class CredentialCache : ICredentials
                 _loadedAt = now;
                 _fault = Outcome.LocalExhaustion;
                 break;
-            case CredentialLoad.Misconfigured { Reason: var reason }:
-                Fail(Outcome.CredentialsMisconfigured, reason, now);
-                break;
-            case CredentialLoad.Faulted { Reason: var reason }:
-                Fail(Outcome.InternalFault, reason, now);
-                break;
-            case CredentialLoad.Exhausted { Reason: var reason }:
-                Fail(Outcome.LocalExhaustion, reason, now);
-                break;
-            case CredentialLoad.StoreDown { Reason: var reason }:
-                Fail(Outcome.CredentialsUnavailable, reason, now);
+            default:
+                var (fault, reason) = CredentialFaults.Of(load);
+                Fail(fault, reason, now);
                 break;
         }
     }

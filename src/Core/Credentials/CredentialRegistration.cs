@@ -35,6 +35,7 @@ public static class CredentialRegistration
         services.AddSingleton(CredentialsSettings.Section);
         services.AddLogger<CredentialCache>().AddLogger<FunctionComputeCredentials>().AddLogger<FunctionComputeHeaders>();
         services.AddKeyedSingleton<ICredentialSource, EnvironmentCredentialSource>(CredentialSourceKind.Environment);
+        services.AddKeyedSingleton<ISecretStore, EnvironmentSecretStore>(CredentialSourceKind.Environment);
         AddFunctionCompute(services);
         AddKms(services, configuration);
         services.TryAddSingleton(static services => new CredentialService(
@@ -72,6 +73,7 @@ public static class CredentialRegistration
     {
         services.CloseOptions<KmsOptions>().AddOptions<KmsOptions>().Bind(configuration.GetSection(KmsOptions.Section));
         services.AddSingleton<IValidateOptions<CredentialsOptions>, KmsSettings>();
+        services.AddKeyedSingleton<ISecretStore, KmsSecretStore>(CredentialSourceKind.Kms);
         services.AddKeyedSingleton<ICredentialSource, KmsCredentialSource>(CredentialSourceKind.Kms);
     }
 

@@ -15,6 +15,14 @@ internal sealed class CredentialService(HttpMessageInvoker http, INonceSource no
     /// <param name="read">Reads the body of a 200.</param>
     public async Task<CredentialLoad> LoadAsync(string service, Call call, Func<byte[], CredentialLoad> read, CancellationToken cancellationToken)
     {
+        var (body, fault) = await AskAsync(service, call, cancellationToken);
+        return body is null ? fault! : read(body);
+    }
+
+    /// <param name="service">The service's name, for the log.</param>
+    /// <returns>The body of a 200, or the failure.</returns>
+    public async Task<(byte[]? Body, CredentialLoad? Fault)> AskAsync(string service, Call call, CancellationToken cancellationToken)
+    {
         var (exchange, fault) = await SendAsync(service, call, cancellationToken);
         if (exchange is Exchange.Replied { Status: not 200, Date: { } date } && Classifier.Classify(exchange).Outcome is Outcome.ClockSkewed)
         {
@@ -23,8 +31,8 @@ internal sealed class CredentialService(HttpMessageInvoker http, INonceSource no
         }
 
         if (exchange is null)
-            return fault ?? throw new InvalidOperationException("A call has either an exchange or a fault.");
-        return exchange is Exchange.Replied { Status: 200 } replied ? read(replied.Body ?? []) : Failed(service, Classifier.Classify(exchange));
+            return (null, fault ?? throw new InvalidOperationException("A call has either an exchange or a fault."));
+        return exchange is Exchange.Replied { Status: 200 } replied ? (replied.Body ?? [], null) : (null, Failed(service, Classifier.Classify(exchange)));
     }
 
     private async Task<(Exchange? Exchange, CredentialLoad? Fault)> SendAsync(string service, Call call, CancellationToken cancellationToken)

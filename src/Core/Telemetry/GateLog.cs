@@ -82,4 +82,21 @@ internal static partial class GateLog
 
     [LoggerMessage(1026, LogLevel.Warning, "Alibaba Cloud answered VerifyResult false without a VerifyCode; it counts as a denial. Seen here for the first time.", EventName = "VerdictWithoutCode")]
     public static partial void VerdictWithoutCode(this ILogger log);
+
+    /// <summary>At most once an hour for each scene: callers can cause the verdict that it counts.</summary>
+    [LoggerMessage(
+        1060,
+        LogLevel.Warning,
+        "Scene {Scene}: {Failures} of its {Verdicts} verdicts in 5 minutes are F022. Its pages initialise without an encrypted scene id, or with one of another key. Set data-captcha-encrypted on the pages and compare the key with the CAPTCHA console.",
+        EventName = "PagesWithoutEncryption")]
+    public static partial void PagesWithoutEncryption(this ILogger log, string scene, int failures, int verdicts);
+
+    [LoggerMessage(1061, LogLevel.Warning, "The key of encrypted scene ids could not be refreshed ({Reason}); the last good key, confirmed {Age} ago, stays in use.", EventName = "SceneKeyStale")]
+    public static partial void SceneKeyStale(this ILogger log, string reason, TimeSpan age);
+
+    [LoggerMessage(1062, LogLevel.Information, "The key of encrypted scene ids was loaded. Replaced an older key: {Replaced}.", EventName = "SceneKeyLoaded")]
+    public static partial void SceneKeyLoaded(this ILogger log, bool replaced);
+
+    [LoggerMessage(1063, LogLevel.Error, "There is no key of encrypted scene ids: {Reason}.", EventName = "SceneKeyFailed")]
+    public static partial void SceneKeyFailed(this ILogger log, string reason);
 }

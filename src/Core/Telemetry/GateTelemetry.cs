@@ -3,12 +3,13 @@ using System.Diagnostics;
 using System.Text;
 using CaptchaGate.Core.Decisions;
 using CaptchaGate.Core.Tokens;
+using CaptchaGate.Core.Verification;
 using Microsoft.Extensions.Logging;
 
 namespace CaptchaGate.Core.Telemetry;
 
 /// <summary>Makes every verification seen: one wide event, its metrics and its span, and an event of its own for what somebody should look at.</summary>
-internal sealed class GateTelemetry(ILogger<Gate> log, GateMeter meter)
+internal sealed class GateTelemetry(ILogger<Gate> log, GateMeter meter, EncryptionWatch encryption)
 {
     // The service invents codes rarely; a flood of them must not fill the memory or the log.
     private const int MaxKnownNews = 100;
@@ -20,6 +21,7 @@ internal sealed class GateTelemetry(ILogger<Gate> log, GateMeter meter)
     public void Record(GateInput input, Verdict verdict, TimeSpan elapsed, Activity? span)
     {
         meter.Count(verdict);
+        encryption.Record(verdict);
         span.Describe(verdict);
         LogWide(input, verdict, elapsed);
         if (verdict.Degraded is { } degraded && !verdict.Replayed)

@@ -25,6 +25,10 @@ internal sealed class CaptchaSettings(IHostEnvironment environment, IConfigurati
         Setting.Time("Captcha__ConnectTimeout", "00:00:01", TimeSpan.FromMilliseconds(50), TimeSpan.FromMinutes(1)),
         Setting.Number("Captcha__MaxConnections", "64", 1, 10_000),
         new("Captcha__AllowTestMode", "false"),
+        new("Captcha__Encryption__Source", "KeyVault"),
+        new("Captcha__Encryption__SecretName", "captcha-ekey"),
+        new("Captcha__Encryption__Key", "the ekey of the CAPTCHA console"),
+        Setting.Time("Captcha__Encryption__Lifetime", "00:05:00", TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)),
     ]);
 
     // A health probe starts when an attempt has been silent for 0.5 s and takes up to 1.5 s; the rest is for acting on it.

@@ -70,10 +70,10 @@ internal static class Classifier
 
     private static Outcome OfVerdict(bool passed, string? code) => (passed, code) switch
     {
-        (true, "T001") => Outcome.Passed,
+        (true, "T001" or VerifyCodes.PassedByAllowList) => Outcome.Passed,
         (true, "T005") => Outcome.TestModePassed,
         (true, ['T', ..]) => Outcome.PassedUnknownCode,
-        (false, "F001" or "F009" or "F016" or "F017") => Outcome.Rejected,
+        (false, "F001" or "F009" or "F016" or "F017" or VerifyCodes.EncryptionCheckFailed or "F024") => Outcome.Rejected,
         (false, "F015") => Outcome.InteractionFailed,
         (false, "F002" or "F003" or "F013") => Outcome.TokenIncomplete,
         (false, "F004") => Outcome.TestModeFailed,

@@ -1,10 +1,14 @@
 using CaptchaGate.Core;
 using CaptchaGate.Core.Decisions;
 using CaptchaGate.Http.Requests;
+using Microsoft.Extensions.Options;
 
 namespace CaptchaGate.Http.Security;
 
-/// <summary>Keeps a scene that is bound to origins (<c>Captcha__Scenes__&lt;alias&gt;__AllowedOrigins</c>) from every other page.</summary>
+/// <summary>
+/// Keeps a scene that is bound to origins (<c>Captcha__Scenes__&lt;alias&gt;__AllowedOrigins</c>) from every other page, and with
+/// <c>Http__AllowMissingOrigin=false</c> every scene from callers that name no origin.
+/// </summary>
 internal sealed class SceneOrigins
 {
     private static readonly RequestFault Foreign = new(
@@ -17,12 +21,19 @@ internal sealed class SceneOrigins
         ErrorCodes.BadRequest,
         "This scene is bound to the pages of some origins: call it from one of them, or with a service key.");
 
+    private static readonly RequestFault NoOrigin = new(
+        403,
+        ErrorCodes.BadRequest,
+        "This endpoint accepts requests of pages only: call it from an allowed origin or with a service key, or set Http__AllowMissingOrigin=true.");
+
     private readonly SceneBook _scenes;
+    private readonly bool _allowMissing;
     private readonly Dictionary<string, OriginList> _bound;
 
-    public SceneOrigins(SceneBook scenes)
+    public SceneOrigins(SceneBook scenes, IOptions<HttpOptions> options)
     {
         _scenes = scenes;
+        _allowMissing = options.Value.AllowMissingOrigin;
         _bound = scenes.All
             .Where(static scene => scene.AllowedOrigins.Count > 0)
             .ToDictionary(static scene => scene.Alias, static scene => new OriginList(scene.AllowedOrigins), StringComparer.Ordinal);
@@ -33,6 +44,8 @@ internal sealed class SceneOrigins
     /// <returns>The refusal; null where the scene may be used, and where there is no such scene.</returns>
     public RequestFault? Check(string? scene, GateRequest request, bool isService)
     {
+        if (!_allowMissing && !isService && request.Header("Origin") is null)
+            return NoOrigin;
         if (_bound.Count == 0 || _scenes.Find(scene) is not { } found || !_bound.TryGetValue(found.Alias, out var origins))
             return null;
         if (request.Header("Origin") is { } origin)

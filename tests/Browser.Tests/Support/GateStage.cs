@@ -10,11 +10,15 @@ internal sealed class GateStage : IAsyncDisposable
     private readonly WebApplication _gate;
     private readonly LocalServer _pages;
 
-    private GateStage(CaptchaEmulator emulator, LocalServer pages, WebApplication gate) => (Emulator, _pages, _gate) = (emulator, pages, gate);
+    private GateStage(CaptchaEmulator emulator, LocalServer pages, WebApplication gate, PageServer site) => (Emulator, _pages, _gate, Site) = (emulator, pages, gate, site);
 
     public CaptchaEmulator Emulator { get; }
 
+    public PageServer Site { get; }
+
     public string SiteUrl => _pages.Url;
+
+    public string GateUrl => _gate.Urls.Single();
 
     /// <param name="settings">More settings of the gate, as <c>Name=value</c>, where <c>{site}</c> is the page's origin; they win over the usual ones.</param>
     public static async Task<GateStage> StartAsync(params string[] settings)
@@ -31,7 +35,7 @@ internal sealed class GateStage : IAsyncDisposable
         ], builder => builder.Logging.ClearProviders());
         await gate.StartAsync();
         site = new() { EmulatorUrl = emulator.BaseAddress.GetLeftPart(UriPartial.Authority), EndpointUrl = gate.Urls.Single() };
-        return new(emulator, pages, gate);
+        return new(emulator, pages, gate, site);
     }
 
     public async ValueTask DisposeAsync()

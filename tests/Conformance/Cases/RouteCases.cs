@@ -30,6 +30,7 @@ public sealed class RouteCases(ConformanceTarget target) : ConformanceTest(targe
     [InlineData("PUT", "/.well-known/jwks.json", Get)]
     [InlineData("POST", "/openapi.yaml", Get)]
     [InlineData("DELETE", "/openapi.yaml", Get)]
+    [InlineData("POST", "/scene", Get)]
     public async Task Another_method_is_405_and_says_which_there_are(string method, string route, string allow)
     {
         var reply = await Gate.SendAsync(method, route);
@@ -46,6 +47,7 @@ public sealed class RouteCases(ConformanceTarget target) : ConformanceTest(targe
     [InlineData("/health/live", Get)]
     [InlineData("/health/ready", Get)]
     [InlineData("/openapi.yaml", Get)]
+    [InlineData("/scene", Get)]
     public async Task OPTIONS_tells_the_methods(string route, string allow)
     {
         var reply = await Gate.SendAsync("OPTIONS", route);

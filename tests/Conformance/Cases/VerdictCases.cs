@@ -35,6 +35,8 @@ public sealed class VerdictCases(ConformanceTarget target) : ConformanceTest(tar
         { "F018", false, "timeout-or-duplicate", Again },
         { "F019", false, "timeout-or-duplicate", Again },
         { "F020", false, "sitekey-mismatch", null },
+        { "F022", false, "rejected", null },
+        { "F024", false, "rejected", null },
         { "F099", false, "rejected", null },
     };
 

@@ -18,8 +18,8 @@ internal sealed class EmulatorControl(Uri emulator)
     private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false });
 
     /// <param name="verdict">What a call with this token gets: a text or an object of the emulator's; null for the honest T001.</param>
-    public Task<Token> MintAsync(string scene = V3Scene, object? verdict = null, string? data = null, int? size = null) =>
-        PostAsync<Token>("tokens", new { scene, verdict, data, size });
+    public Task<Token> MintAsync(string scene = V3Scene, object? verdict = null, string? data = null, int? size = null, string? encryptedSceneId = null) =>
+        PostAsync<Token>("tokens", new { scene, verdict, data, size, encryptedSceneId });
 
     public async Task<string> MintTextAsync(string scene = V3Scene, object? verdict = null) => (await MintAsync(scene, verdict)).CaptchaVerifyParam;
 
@@ -35,6 +35,12 @@ internal sealed class EmulatorControl(Uri emulator)
 
     /// <summary>How calls with these certify ids are answered until <see cref="ClearStandingAsync"/>.</summary>
     public Task StandAsync(object reaction, params string[] certifyIds) => PostAsync<JsonElement>("standing", new { reaction, certifyIds });
+
+    /// <summary>Moves the service's clock on.</summary>
+    public Task AdvanceAsync(double advanceSeconds) => PostAsync<JsonElement>("clock", new { advanceSeconds });
+
+    public async Task PutSceneAsync(string id, object scene) =>
+        (await Http.PutAsJsonAsync(Url("scenes/" + id), scene, TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
 
     public async Task ClearStandingAsync() =>
         (await Http.DeleteAsync(Url("standing"), TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();

@@ -67,6 +67,18 @@ internal static class CallerPaths
             await paths.JsonAsync(stage.Mint(Scenes.V3), headers: ("Authorization", wrong));
     }
 
+    /// <summary>Encrypted scene ids: issued, refused, and verified with and without one.</summary>
+    public static async Task EncryptedScenesAsync(MarkerStage stage, Paths paths)
+    {
+        var issued = JsonDocument.Parse(await stage.Http.GetStringAsync("/api/scene?scene=encrypted")).RootElement.GetProperty("encryptedSceneId").GetString();
+        await paths.JsonAsync(stage.Mint(MarkerStage.EncryptedScene, encryptedSceneId: issued), "encrypted", headers: [Service]);
+        await paths.JsonAsync(stage.Mint(MarkerStage.EncryptedScene), "encrypted", headers: [Service]);
+        foreach (var query in new[] { "", "?scene=encrypted", "?scene=default", "?scene=nothing", "?scene=a&scene=b", "?scene=%zz", $"?scene={Marker.Query.Word}" })
+            await paths.SendAsync(HttpMethod.Get, "/api/scene" + query, null, Origin);
+        await paths.SendAsync(HttpMethod.Get, "/api/scene?scene=encrypted", null, ("Origin", $"https://{Marker.Header.Word}.example"));
+        await paths.SendAsync(HttpMethod.Post, "/api/scene", Paths.JsonBody(stage.Mint(Scenes.V3), "encrypted"));
+    }
+
     public static async Task FormsAsync(MarkerStage stage, Paths paths)
     {
         foreach (var form in new[] { "taken", "refused" })

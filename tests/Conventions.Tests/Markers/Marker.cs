@@ -32,10 +32,11 @@ internal sealed record Marker
     public static readonly Marker Fault = new("exception message", "MARKERexceptionMARKER");
     public static readonly Marker ClientAddress = new("client address", "203.0.113.77");
     public static readonly Marker Client6Address = new("client address", "2001:db8:aaaa:bbbb:cccc:dddd:eeee:ffff");
+    public static readonly Marker EncryptionKey = new("key of encrypted scene ids", "MARKERekeyMARKER");
     public static readonly Marker Query = new("query or path", "MARKERqueryMARKER");
 
     public static IReadOnlyList<Marker> All { get; } =
-        [Token, Secret, SecurityToken, UpstreamMessage, ServiceKey, WrongKey, FormField, WebhookSecret, Header, Fault, ClientAddress, Client6Address, Query];
+        [Token, Secret, SecurityToken, UpstreamMessage, ServiceKey, WrongKey, FormField, WebhookSecret, Header, Fault, ClientAddress, Client6Address, EncryptionKey, Query];
 
     public string Kind { get; }
 

@@ -21,6 +21,11 @@ internal sealed class MarkerStage : IAsyncDisposable
     public const string Site = "https://www.example.com";
     public const string KeyId = "STS.markerstage";
 
+    /// <summary>A scene in encryption mode.</summary>
+    public const string EncryptedScene = "markerscene";
+
+    // Twice 16 characters: a key of 32 bytes.
+    private static readonly string EncryptionKey = Convert.ToBase64String(Encoding.ASCII.GetBytes(Marker.EncryptionKey.Word + Marker.EncryptionKey.Word));
     private static readonly string ReceiptPem = NewKey();
 
     private readonly OtlpCollector _collector;
@@ -53,6 +58,8 @@ internal sealed class MarkerStage : IAsyncDisposable
     {
         var emulator = await CaptchaEmulator.StartAsync(new() { CallsPerSecond = null });
         emulator.Keys.Put(new() { Id = KeyId, Secret = Marker.Secret.Word, SecurityToken = Marker.SecurityToken.Word });
+        emulator.Scenes.Put(new(EncryptedScene) { Encrypted = true });
+        emulator.Encryption.Key = EncryptionKey;
         var submissions = new ConcurrentBag<string>();
         var target = await StartTargetAsync(submissions);
         var capture = new Capture();
@@ -71,8 +78,8 @@ internal sealed class MarkerStage : IAsyncDisposable
     }
 
     /// <summary>A token that holds the marker, with its own reaction.</summary>
-    public string Mint(string scene, Reaction? verdict = null) =>
-        Emulator.Mint(new MintRequest(scene) { Verdict = verdict, Data = $"{Marker.Token.Word} +/=&%~*'\"<é😀>" }).CaptchaVerifyParam;
+    public string Mint(string scene, Reaction? verdict = null, string? encryptedSceneId = null) =>
+        Emulator.Mint(new MintRequest(scene) { Verdict = verdict, EncryptedSceneId = encryptedSceneId, Data = $"{Marker.Token.Word} +/=&%~*'\"<é😀>" }).CaptchaVerifyParam;
 
     public async ValueTask DisposeAsync()
     {
@@ -118,6 +125,9 @@ internal sealed class MarkerStage : IAsyncDisposable
         "--Captcha:Scenes:v2:Policy=open",
         $"--Captcha:Scenes:pass:Id={Scenes.TestPass}",
         $"--Captcha:Scenes:fail:Id={Scenes.TestFail}",
+        $"--Captcha:Scenes:encrypted:Id={EncryptedScene}",
+        "--Captcha:Encryption:Source=Environment",
+        $"--Captcha:Encryption:Key={EncryptionKey}",
         "--FailOpen:Breaker=closed",
         "--Credentials:Source=Environment",
         $"--ALIBABA_CLOUD_ACCESS_KEY_ID={KeyId}",

@@ -46,6 +46,7 @@ public sealed partial class MarkerTests
             await CallerPaths.MistakesAsync(stage, paths);
             await CallerPaths.ServicesAsync(stage, paths);
             await CallerPaths.FormsAsync(stage, paths);
+            await CallerPaths.EncryptedScenesAsync(stage, paths);
             await CallerPaths.FrameworkAsync(paths);
             await Task.WhenAll(CallerPaths.AbortsAsync(stage, paths), UpstreamPaths.ReactionsAsync(stage, paths));
             await UpstreamPaths.FaultOfOursAsync(stage, paths);
@@ -71,13 +72,13 @@ public sealed partial class MarkerTests
         Assert.Superset(new SortedSet<int>([200, 204, 400, 401, 403, 404, 405, 408, 413, 415, 500, 502, 503]), new SortedSet<int>(paths.Statuses));
         var outcomes = stage.Emulator.Journal.Entries.Select(static entry => entry.Outcome).ToHashSet(StringComparer.Ordinal);
         Assert.Superset(
-            new HashSet<string?>(["T001", "F009", "F008", "T005", "F004", "SignatureDoesNotMatch", "InvalidSecurityToken.Malformed", "InvalidAccessKeyId.NotFound", "Throttling.User", "InvalidTimeStamp.Expired", "never-answer", "html"], StringComparer.Ordinal),
+            new HashSet<string?>(["T001", "F009", "F008", "T005", "F004", "F022", "SignatureDoesNotMatch", "InvalidSecurityToken.Malformed", "InvalidAccessKeyId.NotFound", "Throttling.User", "InvalidTimeStamp.Expired", "never-answer", "html"], StringComparer.Ordinal),
             outcomes);
         Assert.Contains(stage.Submissions, static submission => submission.Contains(Marker.FormField.Word, StringComparison.Ordinal));
         var pieces = stage.Capture.Pieces;
         foreach (var kind in new[] { "log ", "trace ", "answer ", "metric ", "span " })
             Assert.Contains(pieces, piece => piece.Place.StartsWith(kind, StringComparison.Ordinal));
-        foreach (var logged in new[] { "UnhandledFault", "UnverifiedPass", "Misconfigured", "UnknownCodeSeen", "ClockSkewLearned", "UpstreamThrottled", "RequestRefused", "FormDelivered", "FormNotDelivered" })
+        foreach (var logged in new[] { "UnhandledFault", "UnverifiedPass", "Misconfigured", "UnknownCodeSeen", "ClockSkewLearned", "UpstreamThrottled", "SceneKeyLoaded", "RequestRefused", "FormDelivered", "FormNotDelivered" })
             Assert.Contains(pieces, piece => piece.Place.StartsWith("log ", StringComparison.Ordinal) && piece.Place.EndsWith(logged, StringComparison.Ordinal));
     }
 

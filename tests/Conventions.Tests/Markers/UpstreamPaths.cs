@@ -14,7 +14,7 @@ internal static class UpstreamPaths
     {
         var reactions = ErrorCodes.All.Select(static code => Reaction.Error(code))
             .Concat(ErrorCodes.All.Select(static code => Reaction.Error(code, format: ErrorFormat.Xml)))
-            .Concat(Enumerable.Range(1, 21).Select(static i => Reaction.Verdict($"F{i:000}")))
+            .Concat(Enumerable.Range(1, 24).Select(static i => Reaction.Verdict($"F{i:000}")))
             .Concat([Reaction.Verdict("T777"), Reaction.Verdict(null), Reaction.Verdict("F001", passed: true), Reaction.Error("Unheard.Of"), "429", "500", "503", "418"])
             .Concat(Messages())
             .Concat(Fault.All);

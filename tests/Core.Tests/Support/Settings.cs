@@ -21,6 +21,9 @@ internal sealed class Settings
 
     public string Environment { get; init; } = Environments.Production;
 
+    /// <value>The gate's time; null for the system's.</value>
+    public TimeProvider? Time { get; init; }
+
     public Settings Set(string name, string? value)
     {
         _values[name.Replace("__", ":", StringComparison.Ordinal)] = value;
@@ -37,6 +40,8 @@ internal sealed class Settings
     {
         var services = new ServiceCollection();
         services.AddLogging();
+        if (Time is not null)
+            services.AddSingleton(Time);
         services.AddSingleton<IHostEnvironment>(new HostingEnvironment { EnvironmentName = Environment });
         services.AddCaptchaGate(new ConfigurationBuilder().AddInMemoryCollection(_values).Build());
         return services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });

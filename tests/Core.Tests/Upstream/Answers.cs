@@ -9,6 +9,7 @@ public static class Answers
     {
         { true, "T001", Outcome.Passed },
         { true, "T005", Outcome.TestModePassed },
+        { true, "T006", Outcome.Passed },
         { true, "T002", Outcome.PassedUnknownCode },
         { true, "T999", Outcome.PassedUnknownCode },
         { true, "F001", Outcome.ContradictoryVerdict },
@@ -43,7 +44,12 @@ public static class Answers
         { false, "F018", Outcome.TokenUsed },
         { false, "F019", Outcome.TokenExpired },
         { false, "F020", Outcome.SceneMismatch },
+        { false, "F022", Outcome.Rejected },
+        { false, "F024", Outcome.Rejected },
+        { false, "T006", Outcome.ContradictoryVerdict },
+        { true, "F022", Outcome.ContradictoryVerdict },
         { false, "F021", Outcome.RejectedUnknownCode },
+        { false, "F023", Outcome.RejectedUnknownCode },
         { false, "F999", Outcome.RejectedUnknownCode },
     };
 

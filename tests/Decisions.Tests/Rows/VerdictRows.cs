@@ -11,7 +11,7 @@ internal static class VerdictRows
 {
     public static Dictionary<int, Scenario[]> Scenarios { get; } = new()
     {
-        [38] = [new("honest") { Calls = 1, Billed = 1 }, Scenario.Verdict("T001")],
+        [38] = [new("honest") { Calls = 1, Billed = 1 }, Scenario.Verdict("T001"), Scenario.Verdict("T006")],
         [39] = [Scenario.Verdict("T005"), InTestMode(Scenes.TestPass)],
         [40] = [Scenario.Verdict("T002"), Scenario.Verdict("T999")],
         [41] =
@@ -21,7 +21,7 @@ internal static class VerdictRows
             Scenario.Verdict(null, passed: true),
             Scenario.Verdict("X001", passed: true),
         ],
-        [42] = [.. Verdicts("F001", "F009", "F016", "F017"), Scenario.Verdict(null, passed: false)],
+        [42] = [.. Verdicts("F001", "F009", "F016", "F017", "F022", "F024"), Scenario.Verdict(null, passed: false)],
         [43] = Verdicts("F015"),
         [44] = Verdicts("F002", "F003", "F013"),
         [45] = [Scenario.Verdict("F004"), InTestMode(Scenes.TestFail)],

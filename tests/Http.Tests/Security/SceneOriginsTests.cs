@@ -12,12 +12,7 @@ public sealed class SceneOriginsTests
     private const string Shop = "https://shop.example.com";
     private const string Blog = "https://blog.example.com";
 
-    private readonly SceneOrigins _origins = new(new SceneBook(
-        Options.Create(new CaptchaOptions
-        {
-            Scenes = { ["default"] = new() { Id = "free" }, ["shop"] = new() { Id = "shop1", AllowedOrigins = [Shop, "https://*.preview.example.com"] } },
-        }),
-        Options.Create(new FailOpenOptions())));
+    private readonly SceneOrigins _origins = Create(new HttpOptions());
 
     [Theory]
     [InlineData(null, Blog, true)]
@@ -44,6 +39,29 @@ public sealed class SceneOriginsTests
         Assert.Null(_origins.Check("shop", RequestOf(null), isService: true));
         Assert.NotNull(_origins.Check("shop", RequestOf(Blog), isService: true));
     }
+
+    [Theory]
+    [InlineData(null, null, false, false)]
+    [InlineData("default", null, false, false)]
+    [InlineData("unknown", null, false, false)]
+    [InlineData("default", null, true, true)]
+    [InlineData("shop", null, true, true)]
+    [InlineData("default", Blog, false, true)]
+    [InlineData("shop", Shop, false, true)]
+    public void Without_AllowMissingOrigin_only_pages_and_services_may_call(string? scene, string? origin, bool isService, bool allowed)
+    {
+        var refusal = Create(new HttpOptions { AllowMissingOrigin = false }).Check(scene, RequestOf(origin), isService);
+        Assert.Equal(allowed ? null : 403, refusal?.Status);
+    }
+
+    private static SceneOrigins Create(HttpOptions options) => new(
+        new SceneBook(
+            Options.Create(new CaptchaOptions
+            {
+                Scenes = { ["default"] = new() { Id = "free" }, ["shop"] = new() { Id = "shop1", AllowedOrigins = [Shop, "https://*.preview.example.com"] } },
+            }),
+            Options.Create(new FailOpenOptions())),
+        Options.Create(options));
 
     private static GateRequest RequestOf(string? origin) => origin is null ? Ask.Of("POST", "/api/verify") : Ask.Of("POST", "/api/verify", ("Origin", origin));
 }

@@ -39,7 +39,7 @@ internal sealed class CaptchaJudge(Scenes scenes, TokenMint tokens, Billing bill
         if (!received.Complete)
             return Fail("F013");
         return Scene(received, sceneId, owner, out var scene)
-            ?? scene.TestMode switch { TestMode.Pass => Pass("T005"), TestMode.Fail => Fail("F004"), _ => Token(text, received) };
+            ?? scene.TestMode switch { TestMode.Pass => Pass("T005"), TestMode.Fail => Fail("F004"), _ => Encryption(scene, received) ?? Token(text, received) };
     }
 
     private VerdictReaction? Scene(ReceivedToken received, string? sceneId, string owner, out Scene scene)
@@ -53,6 +53,10 @@ internal sealed class CaptchaJudge(Scenes scenes, TokenMint tokens, Billing bill
             return Fail(received.Architecture is Architecture.V2 ? "F012" : "F020");
         return scene.Architecture is { } only && only != received.Architecture ? Fail("F017") : null;
     }
+
+    // "Without the encrypted scene id every verification fails": junk too, which no page has initialised.
+    private VerdictReaction? Encryption(Scene scene, ReceivedToken received) =>
+        scene.Encrypted && tokens.Find(received.CertifyId) is not { IsEncrypted: true } ? Fail("F022") : null;
 
     private VerdictReaction Token(string text, ReceivedToken received)
     {

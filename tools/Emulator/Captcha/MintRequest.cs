@@ -20,6 +20,9 @@ public sealed record MintRequest(string Scene)
     /// <value>The page's own <c>UserCertifyId</c>; <see langword="null"/> makes one of ten characters.</value>
     public string? CertifyId { get; init; }
 
+    /// <value>What the page handed over as <c>EncryptedSceneId</c>. It is judged now, as the page initialises.</value>
+    public string? EncryptedSceneId { get; init; }
+
     /// <value>The exact size of a V2 token in bytes of UTF-8, reached by padding <c>data</c>.</value>
     public int? Size { get; init; }
 }

@@ -32,4 +32,7 @@ public sealed record Scene(string Id)
     public string Owner { get; init; } = DefaultOwner;
 
     public TestMode TestMode { get; init; }
+
+    /// <value>Whether the scene's encryption mode is on: a page must initialise with an encrypted scene id, or every call gets F022.</value>
+    public bool Encrypted { get; init; }
 }

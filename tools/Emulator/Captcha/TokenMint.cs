@@ -4,7 +4,7 @@ using System.Text;
 namespace CaptchaGate.Emulator.Captcha;
 
 /// <summary>Mints tokens and remembers the last 200,000 of them.</summary>
-internal sealed class TokenMint(Scenes scenes, EmulatorClock clock)
+internal sealed class TokenMint(Scenes scenes, SceneEncryption encryption, EmulatorClock clock)
 {
     private const int Capacity = 200_000;
 
@@ -69,7 +69,10 @@ internal sealed class TokenMint(Scenes scenes, EmulatorClock clock)
 
     private void Remember(MintedToken token, MintRequest request)
     {
-        _byCertifyId[token.CertifyId] = new(token, clock.TokenNow, request.Verdict);
+        _byCertifyId[token.CertifyId] = new(token, clock.TokenNow, request.Verdict)
+        {
+            IsEncrypted = encryption.Admits(request.Scene, request.EncryptedSceneId),
+        };
         _oldestFirst.Enqueue(token.CertifyId);
         if (_oldestFirst.Count > Capacity && _oldestFirst.TryDequeue(out var oldest))
             _byCertifyId.TryRemove(oldest, out _);

@@ -18,6 +18,9 @@ internal sealed class TokenRecord(MintedToken token, DateTimeOffset mintedAt, Re
 
     public Reaction? Reaction { get; } = reaction;
 
+    /// <value>Whether the page initialised with a valid encrypted scene id.</value>
+    public bool IsEncrypted { get; init; }
+
     public bool Is(string captchaVerifyParam) => Hash(captchaVerifyParam).AsSpan().SequenceEqual(_sha256);
 
     /// <summary>Uses the token up; false where someone did so before.</summary>

@@ -15,6 +15,7 @@ internal static class ControlApi
         Map("GET", "/scenes", context => ControlJson.WriteAsync(context.Response, 200, state.Scenes.All));
         Map("GET", "/scenes/{id}", handlers.GetScene);
         Map("PUT", "/scenes/{id}", handlers.PutScene);
+        Map("PUT", "/ekey", handlers.PutEncryptionKey);
         Map("PUT", "/keys/{id}", handlers.PutKey);
         Map("PUT", "/secrets/{**name}", credentials.PutSecret);
         Map("PUT", "/sts/trust", credentials.PutTrust);

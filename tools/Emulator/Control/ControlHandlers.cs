@@ -21,6 +21,7 @@ internal sealed class ControlHandlers(EmulatorState state)
             Data = body.Data,
             CertifyId = body.CertifyId,
             Size = body.Size,
+            EncryptedSceneId = body.EncryptedSceneId,
         });
         await ControlJson.WriteAsync(context.Response, 200, token);
     }
@@ -32,9 +33,15 @@ internal sealed class ControlHandlers(EmulatorState state)
     public async Task PutScene(HttpContext context)
     {
         var body = await ControlJson.ReadAsync<SceneBody>(context.Request);
-        var scene = new Scene(Id(context)) { Architecture = body.Architecture, Owner = body.Owner ?? Scene.DefaultOwner, TestMode = body.TestMode };
+        var scene = new Scene(Id(context)) { Architecture = body.Architecture, Owner = body.Owner ?? Scene.DefaultOwner, TestMode = body.TestMode, Encrypted = body.Encrypted };
         state.Scenes.Put(scene);
         await ControlJson.WriteAsync(context.Response, 200, scene);
+    }
+
+    public async Task PutEncryptionKey(HttpContext context)
+    {
+        state.Encryption.Key = (await ControlJson.ReadAsync<EncryptionKeyBody>(context.Request)).Key;
+        await ControlJson.WriteAsync(context.Response, 200, new { state.Encryption.Key });
     }
 
     public async Task PutKey(HttpContext context)

@@ -18,9 +18,13 @@ internal sealed record TokenBody(string Scene)
     public string? CertifyId { get; init; }
 
     public int? Size { get; init; }
+
+    public string? EncryptedSceneId { get; init; }
 }
 
-internal sealed record SceneBody(Architecture? Architecture = null, string? Owner = null, TestMode TestMode = TestMode.Off);
+internal sealed record SceneBody(Architecture? Architecture = null, string? Owner = null, TestMode TestMode = TestMode.Off, bool Encrypted = false);
+
+internal sealed record EncryptionKeyBody(string Key);
 
 internal sealed record KeyBody(string Secret)
 {

@@ -354,8 +354,8 @@
     }
 
     async #mint() {
-      const { SceneId: scene, UserCertifyId: certifyId } = this.#options;
-      const body = JSON.stringify({ scene, architecture: this.#architecture, certifyId });
+      const { SceneId: scene, UserCertifyId: certifyId, EncryptedSceneId: encryptedSceneId } = this.#options;
+      const body = JSON.stringify({ scene, architecture: this.#architecture, certifyId, encryptedSceneId });
       return (await this.#ask("_emulator/tokens", "MintFailed", { method: "POST", body }))?.captchaVerifyParam;
     }
 

@@ -16,16 +16,25 @@ internal sealed class KmsSettings(IOptions<KmsOptions> kms, IHostEnvironment env
         if (options.Source is not CredentialSourceKind.Kms)
             return ValidateOptionsResult.Skip;
         var (settings, faults) = (kms.Value, new SettingFaults());
-        faults.Require(
-            settings.SecretName?.Length is > 0 and <= MostSecretName
-                && settings.SecretName.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '/' or '+' or '=' or '.' or '@' or '-'),
-            "Credentials__Kms__SecretName",
-            "is missing or has a character that no secret's name has",
-            "captcha/access-key");
+        CheckSecretName(settings.SecretName, "Credentials__Kms__SecretName", "captcha/access-key", faults);
+        CheckStore(settings, environment, configuration, "though Credentials__Source=Kms and this is not Function Compute", faults);
+        return faults.ToResult();
+    }
+
+    /// <summary>Checks the name of a secret.</summary>
+    public static void CheckSecretName(string? value, string setting, string example, SettingFaults faults) => faults.Require(
+        value?.Length is > 0 and <= MostSecretName && value.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '/' or '+' or '=' or '.' or '@' or '-'),
+        setting,
+        "is missing or has a character that no secret's name has",
+        example);
+
+    /// <summary>Checks what every secret of KMS needs: its region, its address, and credentials to ask with.</summary>
+    /// <param name="why">Why the environment must hold credentials, for the person who reads the fault.</param>
+    public static void CheckStore(KmsOptions settings, IHostEnvironment environment, IConfiguration configuration, string why, SettingFaults faults)
+    {
         ServiceAddress.Check(faults, "kms", "Credentials__Kms", settings.Region, settings.Endpoint, environment);
         // Outside Function Compute no request brings a role's credentials, so the environment has to.
         if (!FunctionComputeCredentialSource.RunsOn(configuration))
-            EnvironmentCredentialSource.Check(configuration, faults, "though Credentials__Source=Kms and this is not Function Compute");
-        return faults.ToResult();
+            EnvironmentCredentialSource.Check(configuration, faults, why);
     }
 }

@@ -1,0 +1,36 @@
+using CaptchaGate.Core.Configuration;
+using CaptchaGate.Core.Credentials;
+using CaptchaGate.Core.Upstream;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace CaptchaGate.Core.Captcha.Encryption;
+
+/// <summary>Registers encrypted scene ids.</summary>
+internal static class SceneEncryptionRegistration
+{
+    public static void AddSceneEncryption(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<SceneEncryptionOptions>().Bind(configuration.GetSection(SceneEncryptionOptions.Section)).CheckAtStart();
+        services.AddSingleton<IValidateOptions<SceneEncryptionOptions>, SceneEncryptionSettings>();
+        services.AddSingleton<IValidateOptions<SceneEncryptionOptions>, KmsEncryptionSettings>();
+        services.TryAddSingleton(static services => new EncryptedSceneIds(
+            CreateCache(services),
+            services.GetRequiredService<ServiceClock>(),
+            services.GetRequiredService<IOptions<SceneEncryptionOptions>>()));
+    }
+
+    private static SceneKeyCache? CreateCache(IServiceProvider services)
+    {
+        var options = services.GetRequiredService<IOptions<SceneEncryptionOptions>>().Value;
+        return options.Source is not { } source ? null : new SceneKeyCache(
+            services.GetRequiredKeyedService<ISecretStore>(source),
+            source is CredentialSourceKind.Environment ? $"{SceneEncryptionOptions.Section}:{nameof(SceneEncryptionOptions.Key)}" : options.SecretName!,
+            services.GetRequiredService<IOptions<CredentialsOptions>>().Value,
+            services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<ILogger<SceneKeyCache>>());
+    }
+}
