@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using CaptchaGate.Core.Captcha.Regions;
 using CaptchaGate.Core.Decisions;
 using CaptchaGate.Core.Resilience;
 using CaptchaGate.Core.Telemetry;
@@ -14,9 +15,7 @@ public sealed class Gate
     private readonly SceneBook _scenes;
     private readonly ReplayLedger _ledger;
     private readonly RateLimiter _admission;
-    private readonly CircuitBreaker _breaker;
-    private readonly Verifier _verifier;
-    private readonly HealthMonitor _monitor;
+    private readonly RegionalServices _services;
     private readonly FailOpenBudget _budget;
     private readonly GateTelemetry _telemetry;
     private readonly TimeProvider _time;
@@ -27,9 +26,7 @@ public sealed class Gate
         SceneBook scenes,
         ReplayLedger ledger,
         RateLimiter admission,
-        CircuitBreaker breaker,
-        Verifier verifier,
-        HealthMonitor monitor,
+        RegionalServices services,
         FailOpenBudget budget,
         GateTelemetry telemetry,
         TimeProvider time,
@@ -39,9 +36,7 @@ public sealed class Gate
         _scenes = scenes;
         _ledger = ledger;
         _admission = admission;
-        _breaker = breaker;
-        _verifier = verifier;
-        _monitor = monitor;
+        _services = services;
         _budget = budget;
         _telemetry = telemetry;
         _time = time;
@@ -106,9 +101,7 @@ public sealed class Gate
             Verdict decided;
             using (var deadline = new Deadline(_time, _deadline, callerAborted, _hostEnded))
             {
-                var judgement = entry.Earlier ?? (_breaker.IsOpen
-                    ? new Judgement(Outcome.BreakerOpen)
-                    : await _verifier.JudgeAsync(token.Value, scene.Id, deadline));
+                var judgement = entry.Earlier ?? await AskAsync(token, scene, deadline);
                 decided = await DecideAsync(judgement, input, scene, deadline, callerAborted);
             }
 
@@ -122,11 +115,19 @@ public sealed class Gate
         }
     }
 
+    private Task<Judgement> AskAsync(CaptchaToken token, Scene scene, Deadline deadline)
+    {
+        var service = _services.Of(scene);
+        return service.Breaker.IsOpen
+            ? Task.FromResult(new Judgement(Outcome.BreakerOpen))
+            : service.Verifier.JudgeAsync(token.Value, scene.Id, deadline);
+    }
+
     private ValueTask<Verdict> DecideAsync(Judgement judgement, GateInput input, Scene scene, Deadline deadline, CancellationToken callerAborted)
     {
         var verdict = Deny(input, judgement, scene);
         if (verdict.Verified)
-            _budget.ServiceAnswered();
+            _budget.ServiceAnswered(scene.Region);
         if (FailurePolicy.PassesVerified(judgement.Outcome, scene.Policy))
             return new(verdict with { Success = true });
         return FailurePolicy.Needs(judgement.Outcome, scene.Policy) is var needs and not Opening.Never
@@ -138,15 +139,15 @@ public sealed class Gate
     // For a caller who left none is, and nothing is decided.
     private async Task<Verdict> WeighAsync(Verdict denied, Opening needs, ClientAddress? client, Deadline deadline, CancellationToken callerAborted)
     {
+        var scene = denied.Scene!;
         var isDown = needs is Opening.InBudgetIfProbeFails
             && !callerAborted.IsCancellationRequested
-            && await ServiceIsDownAsync(denied.Judgement, deadline, callerAborted);
+            && await ServiceIsDownAsync(_services.Of(scene).Monitor, denied.Judgement, deadline, callerAborted);
         if (callerAborted.IsCancellationRequested)
             return denied with { IsUndecided = true };
         if (needs is Opening.InBudgetIfProbeFails && !isDown)
             return denied;
-        var scene = denied.Scene!;
-        var evidence = new Evidence(isDown, _budget.TryTake(scene.Alias, client));
+        var evidence = new Evidence(isDown, _budget.TryTake(scene.Alias, client, scene.Region));
         return denied with
         {
             Success = FailurePolicy.PassesUnverified(denied.Judgement.Outcome, scene.Policy, evidence),
@@ -154,10 +155,10 @@ public sealed class Gate
         };
     }
 
-    private async Task<bool> ServiceIsDownAsync(Judgement judgement, Deadline deadline, CancellationToken callerAborted)
+    private static async Task<bool> ServiceIsDownAsync(HealthMonitor monitor, Judgement judgement, Deadline deadline, CancellationToken callerAborted)
     {
         using var wait = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, callerAborted);
-        return await _monitor.ServiceIsDownAsync(judgement, wait.Token);
+        return await monitor.ServiceIsDownAsync(judgement, wait.Token);
     }
 
     // The first caller may leave before anything is decided. Then one of those that wait takes that place.

@@ -1,6 +1,6 @@
+using CaptchaGate.Core.Captcha.Regions;
 using CaptchaGate.Core.Credentials;
 using CaptchaGate.Core.Decisions;
-using CaptchaGate.Core.Resilience;
 
 namespace CaptchaGate.Core;
 
@@ -26,22 +26,24 @@ public sealed record HealthCheck(string Name, HealthState State);
 public sealed class Health
 {
     private readonly ICredentials _credentials;
-    private readonly CircuitBreaker _breaker;
-    private readonly HealthMonitor _monitor;
+    private readonly RegionalServices _services;
 
-    internal Health(ICredentials credentials, CircuitBreaker breaker, HealthMonitor monitor)
+    internal Health(ICredentials credentials, RegionalServices services)
     {
         _credentials = credentials;
-        _breaker = breaker;
-        _monitor = monitor;
+        _services = services;
     }
 
-    /// <summary>What is known now: it waits neither for the store nor for the network.</summary>
+    /// <summary>
+    /// What is known now: it waits neither for the store nor for the network. With several regions <c>breaker</c> and <c>upstream</c>
+    /// are the worst of them, and each region has its own beside them.
+    /// </summary>
     public IReadOnlyList<HealthCheck> Check() =>
     [
         new("credentials", _credentials.Current is CredentialResult.Available ? HealthState.Ok : HealthState.Failing),
-        new("breaker", _breaker.IsOpen ? HealthState.Degraded : HealthState.Ok),
-        new("upstream", _monitor.Latest is ProbeResult.Failing ? HealthState.Degraded : HealthState.Ok),
+        new("breaker", _services.All.Max(BreakerOf)),
+        new("upstream", _services.All.Max(UpstreamOf)),
+        .. _services.All.Count > 1 ? _services.All.SelectMany(ChecksOf) : [],
     ];
 
     /// <summary>
@@ -49,4 +51,14 @@ public sealed class Health
     /// makes it fail, or every instance would leave the load balancer at once.
     /// </summary>
     public HealthCheck CheckReadiness() => new("credentials", _credentials is { Current: CredentialResult.Available } or { HasEverLoaded: true } ? HealthState.Ok : HealthState.Failing);
+
+    private static IEnumerable<HealthCheck> ChecksOf(RegionalService service) =>
+    [
+        new($"breaker.{service.Region.Name}", BreakerOf(service)),
+        new($"upstream.{service.Region.Name}", UpstreamOf(service)),
+    ];
+
+    private static HealthState BreakerOf(RegionalService service) => service.Breaker.IsOpen ? HealthState.Degraded : HealthState.Ok;
+
+    private static HealthState UpstreamOf(RegionalService service) => service.Monitor.Latest is ProbeResult.Failing ? HealthState.Degraded : HealthState.Ok;
 }

@@ -1,4 +1,5 @@
 using CaptchaGate.Core.Decisions;
+using CaptchaGate.Core.Upstream;
 
 namespace CaptchaGate.Core;
 
@@ -7,6 +8,9 @@ namespace CaptchaGate.Core;
 /// <param name="Id">The scene id of the CAPTCHA console.</param>
 public sealed record Scene(string Alias, string Id, ScenePolicy Policy)
 {
+    /// <value>The region whose service judges its tokens.</value>
+    public CaptchaRegion Region { get; init; }
+
     /// <value>The origins whose pages may use it, as they are configured; none for all that may call.</value>
     public IReadOnlyList<string> AllowedOrigins { get; init; } = [];
 }

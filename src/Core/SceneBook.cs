@@ -28,6 +28,9 @@ public sealed class SceneBook
 
     public Scene First => All[0];
 
+    /// <summary>The first scene of <paramref name="region"/>, which must be one that a scene has.</summary>
+    public Scene FirstOf(CaptchaRegion region) => All.First(scene => scene.Region == region);
+
     /// <summary>The scene that <paramref name="name"/> (an alias or an id) stands for; without a name, the only one or the one called <c>default</c>.</summary>
     public Scene? Find(string? name)
     {
@@ -39,9 +42,13 @@ public sealed class SceneBook
     private static IEnumerable<Scene> Scenes(CaptchaOptions captcha, FailOpenOptions failOpen)
     {
         if (captcha.SceneId is { Length: > 0 } single)
-            yield return new Scene(DefaultAlias, single, Policy(null, captcha, failOpen));
+            yield return new Scene(DefaultAlias, single, Policy(null, captcha, failOpen)) { Region = captcha.Region ?? default };
         foreach (var (alias, scene) in captcha.Scenes.OrderBy(scene => scene.Key, StringComparer.Ordinal))
-            yield return new Scene(alias, scene.Id!, Policy(scene, captcha, failOpen)) { AllowedOrigins = scene.AllowedOrigins };
+            yield return new Scene(alias, scene.Id!, Policy(scene, captcha, failOpen))
+            {
+                AllowedOrigins = scene.AllowedOrigins,
+                Region = scene.Region ?? captcha.Region ?? default,
+            };
     }
 
     private static ScenePolicy Policy(SceneOptions? scene, CaptchaOptions captcha, FailOpenOptions failOpen) => new(

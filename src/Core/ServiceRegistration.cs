@@ -2,6 +2,7 @@ using System.Threading.RateLimiting;
 using CaptchaGate.Core.Alibaba.Connections;
 using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Captcha.Encryption;
+using CaptchaGate.Core.Captcha.Regions;
 using CaptchaGate.Core.Configuration;
 using CaptchaGate.Core.Credentials;
 using CaptchaGate.Core.Decisions;
@@ -45,8 +46,7 @@ public static class ServiceRegistration
         services.TryAddSingleton<CircuitBreaker>();
         services.TryAddSingleton(static services => new WarmUp(
             services.GetRequiredService<ICredentials>(),
-            services.GetRequiredService<CaptchaEndpoints>(),
-            new HttpMessageInvoker(services.GetRequiredService<SocketsHttpHandler>(), disposeHandler: false),
+            services.GetRequiredService<RegionalServices>(),
             services.GetRequiredService<TimeProvider>()));
         services.AddHostedService(static services => services.GetRequiredService<WarmUp>());
         services.TryAddSingleton<GateMeter>();
@@ -56,15 +56,12 @@ public static class ServiceRegistration
         services.TryAddSingleton<ReceiptIssuer>();
         services.TryAddSingleton(static services => new Health(
             services.GetRequiredService<ICredentials>(),
-            services.GetRequiredService<CircuitBreaker>(),
-            services.GetRequiredService<HealthMonitor>()));
+            services.GetRequiredService<RegionalServices>()));
         services.TryAddSingleton(static services => new Gate(
             services.GetRequiredService<SceneBook>(),
             services.GetRequiredService<ReplayLedger>(),
             Admission(services.GetRequiredService<IOptions<AdmissionOptions>>().Value),
-            services.GetRequiredService<CircuitBreaker>(),
-            services.GetRequiredService<Verifier>(),
-            services.GetRequiredService<HealthMonitor>(),
+            services.GetRequiredService<RegionalServices>(),
             services.GetRequiredService<FailOpenBudget>(),
             services.GetRequiredService<GateTelemetry>(),
             services.GetRequiredService<TimeProvider>(),
@@ -107,6 +104,26 @@ public static class ServiceRegistration
         services.TryAddSingleton<IProbeClient, ProbeClient>();
         services.TryAddSingleton<HealthProbe>();
         services.TryAddSingleton<HealthMonitor>();
+        AddRegions(services);
+    }
+
+    // The main region's parts are the container's, so that what is registered before takes their place.
+    private static void AddRegions(IServiceCollection services)
+    {
+        services.TryAddSingleton(static services => new ServiceRegion(services.GetRequiredService<IOptions<CaptchaOptions>>().Value.Region ?? default));
+        services.TryAddSingleton(static services => new RegionalService(
+            services.GetRequiredService<ServiceRegion>(),
+            services.GetRequiredService<CaptchaEndpoints>(),
+            services.GetRequiredService<CircuitBreaker>(),
+            services.GetRequiredService<Verifier>(),
+            services.GetRequiredService<HealthMonitor>(),
+            services.GetRequiredService<ServiceClock>(),
+            services.GetRequiredService<SocketsHttpHandler>()));
+        services.TryAddSingleton<RegionalServiceFactory>();
+        services.TryAddSingleton(static services => new RegionalServices(
+            services.GetRequiredService<RegionalService>(),
+            services.GetRequiredService<SceneBook>(),
+            region => services.GetRequiredService<RegionalServiceFactory>().Create(region)));
     }
 
     private static ConcurrencyLimiter Admission(AdmissionOptions options) =>

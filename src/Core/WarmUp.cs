@@ -1,3 +1,4 @@
+using CaptchaGate.Core.Captcha.Regions;
 using CaptchaGate.Core.Credentials;
 using CaptchaGate.Core.Upstream;
 using Microsoft.Extensions.Hosting;
@@ -13,19 +14,17 @@ public sealed class WarmUp : BackgroundService
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
     private readonly ICredentials _credentials;
-    private readonly CaptchaEndpoints _endpoints;
-    private readonly HttpMessageInvoker _http;
+    private readonly RegionalServices _services;
     private readonly TimeProvider _time;
 
     // However often it runs, it opens one connection: callers can ask for it where a platform's hook is a route.
     private readonly Lazy<Task> _connection;
     private readonly Lazy<Task> _initialization;
 
-    internal WarmUp(ICredentials credentials, CaptchaEndpoints endpoints, HttpMessageInvoker http, TimeProvider time)
+    internal WarmUp(ICredentials credentials, RegionalServices services, TimeProvider time)
     {
         _credentials = credentials;
-        _endpoints = endpoints;
-        _http = http;
+        _services = services;
         _time = time;
         _connection = new(ConnectAsync);
         _initialization = new(() => RunAsync(CancellationToken.None));
@@ -66,10 +65,13 @@ public sealed class WarmUp : BackgroundService
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => RunAsync(stoppingToken);
 
     // An unsigned request is refused at the gateway: it opens the connection and is billed by nobody.
-    private async Task ConnectAsync()
+    private Task ConnectAsync() => Task.WhenAll(_services.All.Select(ConnectAsync));
+
+    private async Task ConnectAsync(RegionalService service)
     {
         using var limit = new CancellationTokenSource(Limit, _time);
-        using var message = new HttpRequestMessage(HttpMethod.Head, _endpoints.First);
-        using var response = await _http.SendAsync(message, limit.Token);
+        using var http = new HttpMessageInvoker(service.Http, disposeHandler: false);
+        using var message = new HttpRequestMessage(HttpMethod.Head, service.Endpoints.First);
+        using var response = await http.SendAsync(message, limit.Token);
     }
 }

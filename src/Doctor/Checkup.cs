@@ -1,5 +1,6 @@
 using CaptchaGate.Core;
 using CaptchaGate.Core.Captcha.Encryption;
+using CaptchaGate.Core.Captcha.Regions;
 using CaptchaGate.Core.Configuration;
 using CaptchaGate.Core.Credentials;
 using CaptchaGate.Core.Upstream;
@@ -23,19 +24,19 @@ internal sealed class Checkup(IServiceProvider gate)
         }
 
         var (captcha, credentials) = (gate.GetRequiredService<IOptions<CaptchaOptions>>().Value, gate.GetRequiredService<IOptions<CredentialsOptions>>().Value);
-        var (endpoints, scenes, time) = (gate.GetRequiredService<CaptchaEndpoints>(), gate.GetRequiredService<SceneBook>().All, gate.GetRequiredService<TimeProvider>());
+        var (services, scenes, time) = (gate.GetRequiredService<RegionalServices>(), gate.GetRequiredService<SceneBook>().All, gate.GetRequiredService<TimeProvider>());
         var pool = gate.GetRequiredService<SocketsHttpHandler>();
         using var http = new HttpMessageInvoker(UpstreamHandler.WithoutReuse(pool));
-        var service = new ServiceCheck(new CaptchaClient(http, gate.GetRequiredService<INonceSource>()), endpoints.First, captcha.AttemptTimeout, time, gate.GetRequiredService<EncryptedSceneIds>().IsEnabled);
+        var service = new ServiceCheck(new CaptchaClient(http, gate.GetRequiredService<INonceSource>()), scene => services.Of(scene).Endpoints.First, captcha.AttemptTimeout, time, gate.GetRequiredService<EncryptedSceneIds>().IsEnabled);
 
-        _findings.Add(JudgeSettings($"region {(captcha.Region is CaptchaRegion.Cn ? "cn" : "sgp")}, {scenes.Count} scene{(scenes.Count == 1 ? "" : "s")}, credentials from {credentials.Source}"));
-        var reached = await ReachAsync(endpoints, new TlsCheck(pool.SslOptions, time), time, cancellationToken);
-        var skew = reached ? await new ClockCheck(http, time).MeasureAsync(endpoints.First, cancellationToken) : null;
+        _findings.Add(JudgeSettings($"region{(services.All.Count == 1 ? "" : "s")} {string.Join(", ", services.All.Select(static service => service.Region.Name))}, {scenes.Count} scene{(scenes.Count == 1 ? "" : "s")}, credentials from {credentials.Source}"));
+        var reached = await ReachAsync(services.All, new TlsCheck(pool.SslOptions, time), time, cancellationToken);
+        var skew = reached is [var first, ..] ? await new ClockCheck(http, time).MeasureAsync(first.Endpoints.First, cancellationToken) : null;
         var source = gate.GetRequiredKeyedService<ICredentialSource>(credentials.Source);
         var (credential, key) = await new CredentialCheck(source, credentials.Source!.Value, time).RunAsync(cancellationToken);
-        if (reached && key is not null)
-            await service.RunAsync(scenes, key, skew ?? TimeSpan.Zero, cancellationToken);
-        if (reached)
+        foreach (var region in key is null ? [] : reached)
+            await service.RunAsync(scenes.Where(scene => scene.Region == region.Region.Id), key!, skew ?? TimeSpan.Zero, cancellationToken);
+        if (reached.Count > 0)
             _findings.Add(ClockCheck.Judge(service.RefusedOurTime ? service.Skew : skew ?? service.Skew, service.RefusedOurTime));
         _findings.Add(await new SceneKeyCheck(gate.GetRequiredService<EncryptedSceneIds>()).AddToAsync(credential, cancellationToken));
         if (service.Calls > 0)
@@ -50,13 +51,40 @@ internal sealed class Checkup(IServiceProvider gate)
             "Make a random key (openssl rand -base64 32), configure its SHA-256 under a second name, change the callers, remove the first.")
         : Finding.Ok(Check.Settings, settings);
 
-    private async Task<bool> ReachAsync(CaptchaEndpoints endpoints, TlsCheck tls, TimeProvider time, CancellationToken cancellationToken)
+    /// <returns>The regions that can be reached.</returns>
+    private async Task<IReadOnlyList<RegionalService>> ReachAsync(IReadOnlyList<RegionalService> services, TlsCheck tls, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var reached = new List<RegionalService>();
+        foreach (var service in services)
+        {
+            var findings = await ReachAsync(service.Endpoints, tls, time, cancellationToken);
+            if (findings.All(static finding => finding.State is not CheckState.Failed))
+                reached.Add(service);
+            Add(services.Count == 1 ? findings : findings.Select(finding => finding with { Says = $"{service.Region.Name}: {finding.Says}" }));
+        }
+
+        return reached;
+    }
+
+    // One line for each check: the worst of the regions.
+    private void Add(IEnumerable<Finding> findings)
+    {
+        foreach (var finding in findings)
+        {
+            var place = _findings.FindIndex(earlier => earlier.Check == finding.Check);
+            if (place < 0)
+                _findings.Add(finding);
+            else if (finding.State > _findings[place].State)
+                _findings[place] = finding;
+        }
+    }
+
+    private static async Task<IReadOnlyList<Finding>> ReachAsync(CaptchaEndpoints endpoints, TlsCheck tls, TimeProvider time, CancellationToken cancellationToken)
     {
         var first = new NetworkCheck(endpoints.First, tls, time).RunAsync(cancellationToken);
         var second = endpoints.Second is { } other ? new NetworkCheck(other, tls, time).RunAsync(cancellationToken) : Task.FromResult<IReadOnlyList<Finding>>([]);
         var spoiltReserve = (await second).FirstOrDefault(static finding => finding.State is CheckState.Failed);
-        _findings.AddRange((await first).Select(finding => finding.Check == spoiltReserve?.Check ? Reserve(finding, spoiltReserve) : finding));
-        return _findings.TrueForAll(static finding => finding.State is not CheckState.Failed);
+        return [.. (await first).Select(finding => finding.Check == spoiltReserve?.Check ? Reserve(finding, spoiltReserve) : finding)];
     }
 
     // The gate goes to the region's second name only when the first cannot be reached: until then nobody would notice.

@@ -6,8 +6,9 @@ using CaptchaGate.Core.Upstream;
 namespace CaptchaGate.Doctor;
 
 /// <summary>Sends the junk token for each scene, as the gate would send a visitor's: one attempt, no retry.</summary>
+/// <param name="endpointOf">The endpoint of a scene's region.</param>
 /// <param name="issuesEncryptedIds">Whether <c>GET /scene</c> is configured.</param>
-internal sealed class ServiceCheck(CaptchaClient client, Uri endpoint, TimeSpan attemptTimeout, TimeProvider time, bool issuesEncryptedIds)
+internal sealed class ServiceCheck(CaptchaClient client, Func<Scene, Uri> endpointOf, TimeSpan attemptTimeout, TimeProvider time, bool issuesEncryptedIds)
 {
     private readonly List<Diagnosis> _diagnoses = [];
 
@@ -27,7 +28,7 @@ internal sealed class ServiceCheck(CaptchaClient client, Uri endpoint, TimeSpan 
         {
             using var deadline = new Deadline(time, attemptTimeout, cancellationToken);
             Calls++;
-            var call = new CaptchaCall(endpoint, ProbeClient.JunkToken(scene.Id), scene.Id, key);
+            var call = new CaptchaCall(endpointOf(scene), ProbeClient.JunkToken(scene.Id), scene.Id, key);
             var judgement = await client.JudgeAsync(call, time.GetUtcNow() + skew, attemptTimeout, deadline);
             cancellationToken.ThrowIfCancellationRequested();
             Skew = judgement.UpstreamDate - time.GetUtcNow() ?? Skew;

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using CaptchaGate.Azure;
 using CaptchaGate.AzureMonitor;
 using CaptchaGate.Core.Captcha.Encryption;
+using CaptchaGate.Core.Captcha.Regions;
 using CaptchaGate.Core.Configuration;
 using CaptchaGate.Core.Credentials;
 using CaptchaGate.Core.Credentials.Federation;
@@ -25,6 +26,7 @@ public sealed partial class ConfigurationDocumentTests
     {
         ["Captcha"] = new CaptchaOptions(),
         ["Captcha__Scenes__*"] = new SceneOptions(),
+        ["Captcha__Regions__*"] = new RegionOptions(),
         ["Captcha__Encryption"] = new SceneEncryptionOptions(),
         ["FailOpen"] = new FailOpenOptions(),
         ["Credentials"] = new CredentialsOptions(),

@@ -1,3 +1,4 @@
+using CaptchaGate.Core.Captcha.Regions;
 using CaptchaGate.Core.Decisions;
 using CaptchaGate.Core.Telemetry;
 using Microsoft.Extensions.Logging;
@@ -9,7 +10,7 @@ namespace CaptchaGate.Core.Resilience;
 /// Spares visitors the wait for a service that is down. Probes alone open and close it, never a visitor's single-use token
 /// (<see cref="HealthMonitor"/>); the operator can hold it open or closed.
 /// </summary>
-internal sealed class CircuitBreaker(IOptions<FailOpenOptions> options, ILogger<CircuitBreaker> log)
+internal sealed class CircuitBreaker(IOptions<FailOpenOptions> options, ServiceRegion region, ILogger<CircuitBreaker> log)
 {
     private readonly BreakerMode _mode = options.Value.Breaker;
     private int _open;
@@ -25,12 +26,12 @@ internal sealed class CircuitBreaker(IOptions<FailOpenOptions> options, ILogger<
     public void Open()
     {
         if (Interlocked.Exchange(ref _open, 1) == 0)
-            log.BreakerOpened();
+            log.BreakerOpened(region.Name);
     }
 
     public void Close()
     {
         if (Interlocked.Exchange(ref _open, 0) != 0)
-            log.BreakerClosed();
+            log.BreakerClosed(region.Name);
     }
 }

@@ -1,4 +1,5 @@
 using CaptchaGate.Core.Decisions;
+using CaptchaGate.Core.Upstream;
 using Microsoft.Extensions.Options;
 
 namespace CaptchaGate.Core.Resilience;
@@ -6,7 +7,7 @@ namespace CaptchaGate.Core.Resilience;
 /// <summary>
 /// How much may pass without a verdict on this instance. In any 60 seconds no scene passes more than
 /// <see cref="BudgetOptions.PerMinute"/> and no client address more than <see cref="BudgetOptions.PerClientPerMinute"/>; in
-/// any second no scene passes more than <see cref="BudgetOptions.Burst"/>; and no outage passes anything after
+/// any second no scene passes more than <see cref="BudgetOptions.Burst"/>; and no outage of a region passes anything after
 /// <see cref="BudgetOptions.MaxOpenTime"/>. What is remembered is the passes of the last 60 seconds, nothing else.
 /// </summary>
 internal sealed class FailOpenBudget(IOptions<FailOpenOptions> options, TimeProvider time)
@@ -19,7 +20,7 @@ internal sealed class FailOpenBudget(IOptions<FailOpenOptions> options, TimeProv
     private readonly Dictionary<string, SceneBudget> _scenes = new(StringComparer.Ordinal);
     private readonly Dictionary<ClientAddress, SlidingLimit> _clients = [];
     private readonly Queue<(long At, ClientAddress Client)> _clientPasses = new();
-    private long? _openSince;
+    private readonly Dictionary<CaptchaRegion, long> _openSince = [];
 
     /// <summary>How many client addresses are remembered: those that passed in the last 60 seconds.</summary>
     internal int ClientCount
@@ -37,13 +38,15 @@ internal sealed class FailOpenBudget(IOptions<FailOpenOptions> options, TimeProv
     /// The client's address. Null where no believable address is known: such callers cannot be told apart, so only the
     /// scene's budget limits them.
     /// </param>
+    /// <param name="region">The scene's region: the time of its outage limits the pass too.</param>
     /// <returns>Whether there was one.</returns>
-    public bool TryTake(string scene, ClientAddress? client)
+    public bool TryTake(string scene, ClientAddress? client, CaptchaRegion region)
     {
         lock (_lock)
         {
             var now = time.GetTimestamp();
-            if (_options.PerMinute == 0 || IsOpenTooLong(_openSince ??= now, now))
+            _openSince.TryAdd(region, now);
+            if (_options.PerMinute == 0 || IsOpenTooLong(region, now))
                 return false;
             ForgetClients(now);
             var ofScene = OfScene(scene);
@@ -55,25 +58,26 @@ internal sealed class FailOpenBudget(IOptions<FailOpenOptions> options, TimeProv
     }
 
     /// <summary>How many units a scene has left at this moment. It looks and takes nothing.</summary>
-    public long Left(string scene)
+    public long Left(string scene, CaptchaRegion region)
     {
         lock (_lock)
         {
             var now = time.GetTimestamp();
-            if (_options.PerMinute == 0 || (_openSince is { } since && IsOpenTooLong(since, now)))
+            if (_options.PerMinute == 0 || IsOpenTooLong(region, now))
                 return 0;
             return _scenes.TryGetValue(scene, out var ofScene) ? ofScene.Left(now) : Math.Min(_options.PerMinute, _options.Burst);
         }
     }
 
-    /// <summary>The service answered a visitor or a probe: the outage is over, and the next one has its whole time.</summary>
-    public void ServiceAnswered()
+    /// <summary>The service of <paramref name="region"/> answered a visitor or a probe: its outage is over, and the next one has its whole time.</summary>
+    public void ServiceAnswered(CaptchaRegion region)
     {
         lock (_lock)
-            _openSince = null;
+            _openSince.Remove(region);
     }
 
-    private bool IsOpenTooLong(long since, long now) => time.GetElapsedTime(since, now) > _options.MaxOpenTime;
+    private bool IsOpenTooLong(CaptchaRegion region, long now) =>
+        _openSince.TryGetValue(region, out var since) && time.GetElapsedTime(since, now) > _options.MaxOpenTime;
 
     // The registry knows the scenes, so there are no more of them than are configured.
     private SceneBudget OfScene(string scene)

@@ -1,4 +1,5 @@
 using CaptchaGate.Core.Captcha;
+using CaptchaGate.Core.Captcha.Regions;
 using CaptchaGate.Core.Decisions;
 using CaptchaGate.Core.Resilience.Probing;
 
@@ -18,6 +19,7 @@ internal sealed class HealthMonitor : IDisposable
     private readonly AttemptWatch _attempts;
     private readonly CircuitBreaker _breaker;
     private readonly FailOpenBudget _budget;
+    private readonly ServiceRegion _region;
     private readonly TimeProvider _time;
     private readonly Lazy<ITimer> _again;
     private Task<ProbeResult>? _running;
@@ -26,12 +28,13 @@ internal sealed class HealthMonitor : IDisposable
     private Finished? _earlierConclusive;
     private bool _disposed;
 
-    public HealthMonitor(HealthProbe probe, AttemptWatch attempts, CircuitBreaker breaker, FailOpenBudget budget, TimeProvider time)
+    public HealthMonitor(HealthProbe probe, AttemptWatch attempts, CircuitBreaker breaker, FailOpenBudget budget, ServiceRegion region, TimeProvider time)
     {
         _probe = probe;
         _attempts = attempts;
         _breaker = breaker;
         _budget = budget;
+        _region = region;
         _time = time;
         _again = new(() => time.CreateTimer(_ => StartUnlessRunning(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));
         attempts.OutageSuspected += OnSuspicion;
@@ -128,7 +131,7 @@ internal sealed class HealthMonitor : IDisposable
 
         if (result is ProbeResult.Healthy)
         {
-            _budget.ServiceAnswered();
+            _budget.ServiceAnswered(_region.Id);
             _breaker.Close();
             return;
         }

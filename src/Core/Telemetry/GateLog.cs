@@ -46,11 +46,11 @@ internal static partial class GateLog
     [LoggerMessage(1004, LogLevel.Warning, "Denied because the budget for unverified passes is spent: {Id} scene {Scene} {Outcome}.", EventName = "BudgetExhausted")]
     public static partial void BudgetExhausted(this ILogger log, string id, string? scene, Outcome outcome);
 
-    [LoggerMessage(1005, LogLevel.Error, "The circuit breaker opened: two probes in a row found that the service does not answer.", EventName = "BreakerOpened")]
-    public static partial void BreakerOpened(this ILogger log);
+    [LoggerMessage(1005, LogLevel.Error, "The circuit breaker of region {Region} opened: two probes in a row found that the service does not answer.", EventName = "BreakerOpened")]
+    public static partial void BreakerOpened(this ILogger log, string region);
 
-    [LoggerMessage(1006, LogLevel.Information, "The circuit breaker closed: the service answered the probe.", EventName = "BreakerClosed")]
-    public static partial void BreakerClosed(this ILogger log);
+    [LoggerMessage(1006, LogLevel.Information, "The circuit breaker of region {Region} closed: the service answered the probe.", EventName = "BreakerClosed")]
+    public static partial void BreakerClosed(this ILogger log, string region);
 
     [LoggerMessage(1007, LogLevel.Warning, "The credentials could not be refreshed ({Reason}); the last good key, confirmed {Age} ago, stays in use.", EventName = "CredentialsStale")]
     public static partial void CredentialsStale(this ILogger log, string reason, TimeSpan age);

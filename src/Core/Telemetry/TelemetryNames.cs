@@ -11,6 +11,7 @@ public static class TelemetryNames
 
     public const string Id = "captcha_gate.id";
     public const string Scene = "captcha_gate.scene";
+    public const string Region = "captcha_gate.region";
     public const string Policy = "captcha_gate.policy";
     public const string Class = "captcha_gate.class";
     public const string Outcome = "captcha_gate.outcome";

@@ -1,3 +1,4 @@
+using CaptchaGate.Core.Captcha.Regions;
 using CaptchaGate.Core.Decisions;
 
 namespace CaptchaGate.Core.Upstream;
@@ -26,6 +27,9 @@ public sealed class CaptchaOptions
     /// <value>Further scenes by alias.</value>
     public Dictionary<string, SceneOptions> Scenes { get; set; } = new(StringComparer.Ordinal);
 
+    /// <value>Regions of scenes besides <see cref="Region"/>, by name (<c>cn</c>, <c>sgp</c>).</value>
+    public Dictionary<string, RegionOptions> Regions { get; set; } = new(StringComparer.OrdinalIgnoreCase);
+
     /// <value>The service's address instead of the region's; one of the documented endpoints, or in Development a loopback address.</value>
     public Uri? Endpoint { get; set; }
 
@@ -53,6 +57,15 @@ public sealed class CaptchaOptions
 
     /// <value>Whether T005, the pass of a scene in test mode, passes. Refused in Production. Default: false.</value>
     public bool AllowTestMode { get; set; }
+
+    /// <summary>The same settings for scenes of <paramref name="region"/>, with that region's own address.</summary>
+    internal CaptchaOptions In(ServiceRegion region)
+    {
+        var options = (CaptchaOptions)MemberwiseClone();
+        if (region.Id != Region)
+            (options.Region, options.Endpoint) = (region.Id, Regions.GetValueOrDefault(region.Name)?.Endpoint);
+        return options;
+    }
 }
 
 /// <summary>The settings under <c>Captcha__Scenes__&lt;alias&gt;</c>.</summary>
@@ -60,6 +73,9 @@ public sealed class SceneOptions
 {
     /// <value>Required. The scene id of the CAPTCHA console.</value>
     public string? Id { get; set; }
+
+    /// <value>The region of the scene's pages. Default: as <c>Captcha__Region</c>.</value>
+    public CaptchaRegion? Region { get; set; }
 
     /// <value>Default: as <c>FailOpen__Policy</c>.</value>
     public FailOpenMode? Policy { get; set; }

@@ -1,3 +1,4 @@
+using CaptchaGate.Core.Captcha.Regions;
 using CaptchaGate.Core.Configuration;
 using CaptchaGate.Core.Decisions;
 using Microsoft.Extensions.Configuration;
@@ -10,15 +11,18 @@ namespace CaptchaGate.Core.Upstream;
 internal sealed class CaptchaSettings(IHostEnvironment environment, IConfiguration configuration) : IValidateOptions<CaptchaOptions>
 {
     private static readonly TimeSpan MinDeadline = TimeSpan.FromMilliseconds(200);
+    private static readonly ServiceRegion[] Regions = [new(CaptchaRegion.Cn), new(CaptchaRegion.Sgp)];
 
     public static readonly SettingSection Section = new(CaptchaOptions.Section,
     [
         new("Captcha__Region", "sgp"),
         new("Captcha__SceneId", "1a2b3c4d"),
         new("Captcha__Scenes__*__Id", "1a2b3c4d"),
+        new("Captcha__Scenes__*__Region", "sgp"),
         new("Captcha__Scenes__*__Policy", "closed"),
         new("Captcha__Scenes__*__AllowTestMode", "false"),
         new("Captcha__Scenes__*__AllowedOrigins__*", "https://www.example.com"),
+        new("Captcha__Regions__*__Endpoint", "https://captcha-dualstack.ap-southeast-1.aliyuncs.com"),
         new("Captcha__Endpoint", "https://captcha-dualstack.ap-southeast-1.aliyuncs.com"),
         Setting.Time("Captcha__Deadline", "00:00:03", MinDeadline, TimeSpan.FromMinutes(1)),
         Setting.Time("Captcha__AttemptTimeout", "00:00:02", TimeSpan.FromMilliseconds(50), TimeSpan.FromMinutes(1)),
@@ -40,6 +44,7 @@ internal sealed class CaptchaSettings(IHostEnvironment environment, IConfigurati
         faults.Require(options.Region is { } region && Enum.IsDefined(region), "Captcha__Region", "is missing or unknown: it is the page's region, cn or sgp", "sgp");
         CheckScenes(options, faults);
         CheckEndpoint(options, faults);
+        CheckRegions(options, faults);
         CheckTimes(options, faults);
         CheckTimesTogether(options, faults);
         faults.RequireWithin(options.MaxConnections, Section, "Captcha__MaxConnections");
@@ -68,20 +73,40 @@ internal sealed class CaptchaSettings(IHostEnvironment environment, IConfigurati
             var setting = $"Captcha__Scenes__{alias}__Id";
             faults.Require(IsPlain(alias), setting, "has an alias with other characters than letters, digits, - and _", "1a2b3c4d");
             faults.Require(IsPlain(scene.Id ?? ""), setting, "is missing or has a character that no scene id has", "1a2b3c4d");
+            faults.Require(scene.Region is null || Enum.IsDefined(scene.Region.Value), $"Captcha__Scenes__{alias}__Region", "is unknown: it is the region of the scene's pages, cn or sgp", "sgp");
             faults.Require(scene.Policy is null || Enum.IsDefined(scene.Policy.Value), $"Captcha__Scenes__{alias}__Policy", "is none of closed, guarded, open", "guarded");
         }
     }
 
     private void CheckEndpoint(CaptchaOptions options, SettingFaults faults)
     {
-        if (options.Endpoint is not { } endpoint || options.Region is not { } region)
+        if (options.Region is { } region)
+            CheckEndpoint(options.Endpoint, region, "Captcha__Endpoint", faults);
+    }
+
+    private void CheckEndpoint(Uri? endpoint, CaptchaRegion region, string setting, SettingFaults faults)
+    {
+        if (endpoint is null)
             return;
         var loopback = environment.IsDevelopment() && endpoint is { IsAbsoluteUri: true, IsLoopback: true, AbsolutePath: "/" };
         faults.Require(
             loopback || (endpoint.IsAbsoluteUri && CaptchaEndpoints.IsDocumented(endpoint, region)),
-            "Captcha__Endpoint",
+            setting,
             "must be an https endpoint that Alibaba documents for the region (a loopback address only in Development)",
             CaptchaEndpoints.Of(region).First.AbsoluteUri);
+    }
+
+    // Captcha__Endpoint is the main region's, so an address of another region is one that a scene uses.
+    private void CheckRegions(CaptchaOptions options, SettingFaults faults)
+    {
+        foreach (var (name, region) in options.Regions)
+        {
+            var setting = $"Captcha__Regions__{name}__Endpoint";
+            var known = Array.Find(Regions, region => region.Is(name));
+            faults.Require(known is not null && known.Id != options.Region, setting, "names no other region than Captcha__Region: it is cn or sgp", "https://captcha-dualstack.ap-southeast-1.aliyuncs.com");
+            if (known is not null)
+                CheckEndpoint(region.Endpoint, known.Id, setting, faults);
+        }
     }
 
     private static void CheckTimes(CaptchaOptions options, SettingFaults faults)
@@ -113,7 +138,9 @@ internal sealed class CaptchaSettings(IHostEnvironment environment, IConfigurati
         string.Equals(configuration[$"{FailOpenOptions.Section}:{nameof(FailOpenOptions.Policy)}"], nameof(FailOpenMode.Closed), StringComparison.OrdinalIgnoreCase)
         && options.Scenes.Values.All(static scene => scene.Policy is null or FailOpenMode.Closed);
 
-    private static bool HasSecondEndpoint(CaptchaOptions options) => CaptchaEndpoints.Of(options).Second is not null;
+    private static bool HasSecondEndpoint(CaptchaOptions options) =>
+        CaptchaEndpoints.Of(options).Second is not null
+        || options.Scenes.Values.Any(scene => scene.Region is { } region && CaptchaEndpoints.Of(options.In(new ServiceRegion(region))).Second is not null);
 
     private static bool IsPlain(string name) =>
         name.Length is > 0 and <= 64 && name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');

@@ -36,6 +36,9 @@ internal sealed class EmulatorControl(Uri emulator)
     /// <summary>How calls with these certify ids are answered until <see cref="ClearStandingAsync"/>.</summary>
     public Task StandAsync(object reaction, params string[] certifyIds) => PostAsync<JsonElement>("standing", new { reaction, certifyIds });
 
+    /// <summary>How every call is answered until <see cref="ClearStandingAsync"/>.</summary>
+    public Task StandForAllAsync(object reaction) => PostAsync<JsonElement>("standing", new { reaction });
+
     /// <summary>Moves the service's clock on.</summary>
     public Task AdvanceAsync(double advanceSeconds) => PostAsync<JsonElement>("clock", new { advanceSeconds });
 

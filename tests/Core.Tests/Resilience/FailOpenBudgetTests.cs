@@ -1,5 +1,6 @@
 using CaptchaGate.Core.Decisions;
 using CaptchaGate.Core.Resilience;
+using CaptchaGate.Core.Upstream;
 using CaptchaGate.Tests;
 using Microsoft.Extensions.Options;
 
@@ -154,6 +155,24 @@ public sealed class FailOpenBudgetTests
         Assert.True(Budget.TryTake("scene", Client(7)));
         _time.Advance(_options.MaxOpenTime);
         Assert.True(Budget.TryTake("scene", Client(8)));
+    }
+
+    [Fact]
+    public void Answers_of_one_region_do_not_lengthen_the_outage_of_another()
+    {
+        Assert.True(Budget.TryTake("scene", Client(6), CaptchaRegion.Sgp));
+        _time.Advance(_options.MaxOpenTime + TimeSpan.FromTicks(1));
+        Budget.ServiceAnswered(CaptchaRegion.Cn);
+        Assert.False(Budget.TryTake("scene", Client(7), CaptchaRegion.Sgp));
+        Assert.Equal(0, Budget.Left("scene", CaptchaRegion.Sgp));
+        Assert.True(Budget.TryTake("other scene", Client(8), CaptchaRegion.Cn));
+    }
+
+    [Fact]
+    public void A_client_has_one_share_in_all_regions()
+    {
+        Assert.True(Budget.TryTake("scene", Client(1), CaptchaRegion.Sgp));
+        Assert.False(Budget.TryTake("other scene", Client(1), CaptchaRegion.Cn));
     }
 
     [Fact]

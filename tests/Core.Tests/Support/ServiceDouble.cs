@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using CaptchaGate.Core.Alibaba.Connections;
 using CaptchaGate.Core.Captcha;
+using CaptchaGate.Core.Captcha.Regions;
 using CaptchaGate.Core.Credentials;
 using CaptchaGate.Core.Decisions;
 using CaptchaGate.Core.Resilience;
@@ -16,6 +17,8 @@ namespace CaptchaGate.Core.Tests.Support;
 /// <summary>The service as the probe finds it, and everything that knows about its health, on a clock that the test moves.</summary>
 internal sealed class ServiceDouble : IProbeClient, IDisposable
 {
+    private static readonly ServiceRegion Region = new(CaptchaRegion.Sgp);
+
     private readonly ServiceProvider _gate = new Settings().Build();
     private readonly ConcurrentQueue<Uri> _asked = new();
 
@@ -23,16 +26,17 @@ internal sealed class ServiceDouble : IProbeClient, IDisposable
     {
         var options = Options.Create(new FailOpenOptions { Breaker = mode });
         Attempts = new AttemptWatch(Time);
-        Breaker = new CircuitBreaker(options, Log);
+        Breaker = new CircuitBreaker(options, Region, Log);
         var probe = new HealthProbe(
             this,
             _gate.GetRequiredService<CaptchaEndpoints>(),
             _gate.GetRequiredService<EndpointSelector>(),
             _gate.GetRequiredService<ICredentials>(),
             _gate.GetRequiredService<SceneBook>(),
+            Region,
             _gate.GetRequiredService<GateMeter>(),
             ProbeLog);
-        Monitor = new HealthMonitor(probe, Attempts, Breaker, new FailOpenBudget(options, Time), Time);
+        Monitor = new HealthMonitor(probe, Attempts, Breaker, new FailOpenBudget(options, Time), Region, Time);
         // The probe takes only a key that is at hand.
         _gate.GetRequiredService<ICredentials>().GetAsync(CancellationToken.None).AsTask().Wait();
     }

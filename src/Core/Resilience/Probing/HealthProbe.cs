@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using CaptchaGate.Core.Alibaba.Connections;
+using CaptchaGate.Core.Captcha.Regions;
 using CaptchaGate.Core.Credentials;
 using CaptchaGate.Core.Decisions;
 using CaptchaGate.Core.Telemetry;
@@ -18,6 +19,7 @@ internal sealed class HealthProbe(
     EndpointSelector selector,
     ICredentials credentials,
     SceneBook scenes,
+    ServiceRegion region,
     GateMeter meter,
     ILogger<HealthProbe> log)
 {
@@ -86,7 +88,7 @@ internal sealed class HealthProbe(
 
     private ProbeAnswer[] Ask(AccessKey key)
     {
-        var scene = scenes.First.Id;
+        var scene = scenes.FirstOf(region.Id).Id;
         if (endpoints.Second is not { } second)
             return [client.Ask(endpoints.First, scene, key)];
         ProbeAnswer? ofSecond = null;

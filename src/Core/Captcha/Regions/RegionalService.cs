@@ -1,0 +1,15 @@
+using CaptchaGate.Core.Resilience;
+using CaptchaGate.Core.Upstream;
+
+namespace CaptchaGate.Core.Captcha.Regions;
+
+/// <summary>The captcha service of one region, with everything that is known about its health. Nothing of it is shared with another region.</summary>
+/// <param name="Http">The region's connection pool.</param>
+internal sealed record RegionalService(
+    ServiceRegion Region,
+    CaptchaEndpoints Endpoints,
+    CircuitBreaker Breaker,
+    Verifier Verifier,
+    HealthMonitor Monitor,
+    ServiceClock Clock,
+    SocketsHttpHandler Http);

@@ -1,0 +1,48 @@
+using CaptchaGate.Core.Alibaba.Connections;
+using CaptchaGate.Core.Credentials;
+using CaptchaGate.Core.Decisions;
+using CaptchaGate.Core.Resilience;
+using CaptchaGate.Core.Resilience.Probing;
+using CaptchaGate.Core.Telemetry;
+using CaptchaGate.Core.Upstream;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace CaptchaGate.Core.Captcha.Regions;
+
+/// <summary>Makes the services of a region besides the main one. What they share is named here: time, nonces, key, budget, metrics and log.</summary>
+internal sealed class RegionalServiceFactory(
+    IOptions<CaptchaOptions> captcha,
+    IOptions<FailOpenOptions> failOpen,
+    SceneBook scenes,
+    ICredentials credentials,
+    FailOpenBudget budget,
+    GateMeter meter,
+    INonceSource nonces,
+    TimeProvider time,
+    ILoggerFactory logs)
+{
+    public RegionalService Create(ServiceRegion region)
+    {
+        var options = captcha.Value.In(region);
+        var endpoints = CaptchaEndpoints.Of(options);
+        var clock = new ServiceClock(time, logs.CreateLogger<ServiceClock>());
+        var names = new NameResolver(time);
+        var pool = UpstreamHandler.Create(options, names);
+        var client = new CaptchaClient(
+            new HttpMessageInvoker(new RenewedConnections(pool, time), disposeHandler: false), nonces, new ConnectionPlaces(options));
+        var selector = new EndpointSelector(endpoints, time);
+        var attempts = new AttemptWatch(time);
+        var breaker = new CircuitBreaker(failOpen, region, logs.CreateLogger<CircuitBreaker>());
+        var probe = new HealthProbe(
+            new ProbeClient(nonces, clock, names, pool), endpoints, selector, credentials, scenes, region, meter, logs.CreateLogger<HealthProbe>());
+        return new RegionalService(
+            region,
+            endpoints,
+            breaker,
+            new Verifier(client, selector, credentials, attempts, clock, time, Options.Create(options)),
+            new HealthMonitor(probe, attempts, breaker, budget, region, time),
+            clock,
+            pool);
+    }
+}

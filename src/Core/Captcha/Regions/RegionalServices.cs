@@ -1,0 +1,37 @@
+using CaptchaGate.Core.Upstream;
+
+namespace CaptchaGate.Core.Captcha.Regions;
+
+/// <summary>The services of all regions that scenes use; the one of <c>Captcha__Region</c> first.</summary>
+internal sealed class RegionalServices : IDisposable
+{
+    private readonly RegionalService _main;
+    private readonly Dictionary<CaptchaRegion, RegionalService> _byRegion;
+
+    /// <param name="main">The service of <c>Captcha__Region</c>.</param>
+    /// <param name="create">Makes the service of another region.</param>
+    public RegionalServices(RegionalService main, SceneBook scenes, Func<ServiceRegion, RegionalService> create)
+    {
+        _main = main;
+        var used = scenes.All.Select(static scene => scene.Region).Distinct().ToArray();
+        _byRegion = used.ToDictionary(
+            static region => region,
+            region => region == main.Region.Id ? main : create(new ServiceRegion(region)));
+        All = [.. _byRegion.Values.OrderBy(service => service == main ? 0 : 1)];
+    }
+
+    public IReadOnlyList<RegionalService> All { get; }
+
+    /// <summary>The service that judges tokens of <paramref name="scene"/>.</summary>
+    public RegionalService Of(Scene scene) => _byRegion[scene.Region];
+
+    // The container disposes what it made itself: the main region's.
+    public void Dispose()
+    {
+        foreach (var service in All.Where(service => service != _main))
+        {
+            service.Monitor.Dispose();
+            service.Http.Dispose();
+        }
+    }
+}
