@@ -115,4 +115,18 @@ public sealed class OriginCases : IAsyncLifetime
         Assert.Equal(status == 200 ? 1 : 0, _receiver.Deliveries.Count);
         Assert.Equal(status == 200 ? 1 : 0, (await _emulator.CallsAsync(token)).Count);
     }
+
+    [Fact]
+    public async Task Without_AllowMissingOrigin_a_request_names_its_page_or_brings_a_key()
+    {
+        await using var server = await OwnServer.StartAsync("--Http:AllowMissingOrigin=false");
+        var (gate, emulator) = (new Caller(server.BaseUrl), new EmulatorControl(server.EmulatorUrl));
+        var token = await emulator.MintTextAsync();
+        var body = Body.Json(("captchaVerifyParam", token));
+        Assert.Equal(403, (await gate.JsonAsync(Verify, body)).Status);
+        Assert.Empty(await emulator.CallsAsync(token));
+        Assert.True((await gate.JsonAsync(Verify, body, ("Origin", OwnServer.Origin))).Success);
+        Assert.True((await gate.JsonAsync(Verify, Body.Json(("captchaVerifyParam", await emulator.MintTextAsync())), ("Authorization", "Bearer " + OwnServer.ServiceKey))).Success);
+        Assert.True((await gate.FormAsync("/siteverify", [("secret", OwnServer.ServiceKey), ("response", await emulator.MintTextAsync())])).Success);
+    }
 }

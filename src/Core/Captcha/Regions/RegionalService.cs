@@ -12,4 +12,8 @@ internal sealed record RegionalService(
     Verifier Verifier,
     HealthMonitor Monitor,
     ServiceClock Clock,
-    SocketsHttpHandler Http);
+    SocketsHttpHandler Http)
+{
+    /// <value>What ends with the region. Default: nothing, because the container disposes the main region's parts.</value>
+    public IReadOnlyList<IDisposable> Owned { get; init; } = [];
+}

@@ -29,20 +29,16 @@ internal sealed class RegionalServiceFactory(
         var clock = new ServiceClock(time, logs.CreateLogger<ServiceClock>());
         var names = new NameResolver(time);
         var pool = UpstreamHandler.Create(options, names);
-        var client = new CaptchaClient(
-            new HttpMessageInvoker(new RenewedConnections(pool, time), disposeHandler: false), nonces, new ConnectionPlaces(options));
+        var places = new ConnectionPlaces(options);
+        var client = new CaptchaClient(new HttpMessageInvoker(new RenewedConnections(pool, time), disposeHandler: false), nonces, places);
         var selector = new EndpointSelector(endpoints, time);
         var attempts = new AttemptWatch(time);
         var breaker = new CircuitBreaker(failOpen, region, logs.CreateLogger<CircuitBreaker>());
+        var probeClient = new ProbeClient(nonces, clock, names, pool);
         var probe = new HealthProbe(
-            new ProbeClient(nonces, clock, names, pool), endpoints, selector, credentials, scenes, region, meter, logs.CreateLogger<HealthProbe>());
-        return new RegionalService(
-            region,
-            endpoints,
-            breaker,
-            new Verifier(client, selector, credentials, attempts, clock, time, Options.Create(options)),
-            new HealthMonitor(probe, attempts, breaker, budget, region, time),
-            clock,
-            pool);
+            probeClient, endpoints, selector, credentials, scenes, region, meter, logs.CreateLogger<HealthProbe>());
+        var verifier = new Verifier(client, selector, credentials, attempts, clock, time, Options.Create(options));
+        var monitor = new HealthMonitor(probe, attempts, breaker, budget, region, time);
+        return new RegionalService(region, endpoints, breaker, verifier, monitor, clock, pool) { Owned = [monitor, attempts, probeClient, places, pool] };
     }
 }

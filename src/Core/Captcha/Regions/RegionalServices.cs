@@ -5,14 +5,12 @@ namespace CaptchaGate.Core.Captcha.Regions;
 /// <summary>The services of all regions that scenes use; the one of <c>Captcha__Region</c> first.</summary>
 internal sealed class RegionalServices : IDisposable
 {
-    private readonly RegionalService _main;
     private readonly Dictionary<CaptchaRegion, RegionalService> _byRegion;
 
     /// <param name="main">The service of <c>Captcha__Region</c>.</param>
     /// <param name="create">Makes the service of another region.</param>
     public RegionalServices(RegionalService main, SceneBook scenes, Func<ServiceRegion, RegionalService> create)
     {
-        _main = main;
         var used = scenes.All.Select(static scene => scene.Region).Distinct().ToArray();
         _byRegion = used.ToDictionary(
             static region => region,
@@ -25,13 +23,9 @@ internal sealed class RegionalServices : IDisposable
     /// <summary>The service that judges tokens of <paramref name="scene"/>.</summary>
     public RegionalService Of(Scene scene) => _byRegion[scene.Region];
 
-    // The container disposes what it made itself: the main region's.
     public void Dispose()
     {
-        foreach (var service in All.Where(service => service != _main))
-        {
-            service.Monitor.Dispose();
-            service.Http.Dispose();
-        }
+        foreach (var part in All.SelectMany(static service => service.Owned))
+            part.Dispose();
     }
 }
