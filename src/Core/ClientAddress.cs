@@ -60,6 +60,14 @@ public readonly record struct ClientAddress
     /// <returns>Null for what is none of them.</returns>
     public static ClientAddress? Parse(string? text) => IPEndPoint.TryParse(text ?? "", out var endpoint) ? new ClientAddress(endpoint.Address) : null;
 
+    /// <summary>Writes the whole address, for a keyed hash of it.</summary>
+    /// <param name="destination">16 bytes.</param>
+    public void CopyTo(Span<byte> destination)
+    {
+        BinaryPrimitives.WriteUInt64BigEndian(destination, _high);
+        BinaryPrimitives.WriteUInt64BigEndian(destination[SubscriberBytes..], _low);
+    }
+
     /// <summary>
     /// The network, IPv4 to /24 and IPv6 to /48: enough to see where a flood comes from, too little to see who came. A
     /// keyed hash would need a key that all instances share, and whoever holds it could try all addresses.

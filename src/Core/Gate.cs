@@ -5,6 +5,7 @@ using CaptchaGate.Core.Resilience;
 using CaptchaGate.Core.Telemetry;
 using CaptchaGate.Core.Tokens;
 using CaptchaGate.Core.Upstream;
+using CaptchaGate.Core.Verification;
 using Microsoft.Extensions.Options;
 
 namespace CaptchaGate.Core;
@@ -17,6 +18,8 @@ public sealed class Gate
     private readonly RateLimiter _admission;
     private readonly RegionalServices _services;
     private readonly FailOpenBudget _budget;
+    private readonly SharedBudget _sharedBudget;
+    private readonly TokenReservations _reservations;
     private readonly GateTelemetry _telemetry;
     private readonly TimeProvider _time;
     private readonly TimeSpan _deadline;
@@ -28,6 +31,8 @@ public sealed class Gate
         RateLimiter admission,
         RegionalServices services,
         FailOpenBudget budget,
+        SharedBudget sharedBudget,
+        TokenReservations reservations,
         GateTelemetry telemetry,
         TimeProvider time,
         IOptions<CaptchaOptions> options,
@@ -38,6 +43,8 @@ public sealed class Gate
         _admission = admission;
         _services = services;
         _budget = budget;
+        _sharedBudget = sharedBudget;
+        _reservations = reservations;
         _telemetry = telemetry;
         _time = time;
         _deadline = options.Value.Deadline;
@@ -100,10 +107,7 @@ public sealed class Gate
                 return verdict = Deny(input, Outcome.RateLimited, scene);
             Verdict decided;
             using (var deadline = new Deadline(_time, _deadline, callerAborted, _hostEnded))
-            {
-                var judgement = entry.Earlier ?? await AskAsync(token, scene, deadline);
-                decided = await DecideAsync(judgement, input, scene, deadline, callerAborted);
-            }
+                decided = await ReserveAndVerifyAsync(input, token, scene, entry.Earlier, deadline, callerAborted);
 
             // Assigned last, so that nothing thrown on the way leaves a pass behind.
             return verdict = decided;
@@ -114,6 +118,28 @@ public sealed class Gate
             entry.Complete(verdict ?? Deny(input, new Judgement(Outcome.InternalFault) { MayBeJudged = true }, scene));
         }
     }
+
+    /// <param name="earlier">What came of asking the service before, for a caller who had left; this instance has the token reserved since then.</param>
+    private async Task<Verdict> ReserveAndVerifyAsync(GateInput input, CaptchaToken token, Scene scene, Judgement? earlier, Deadline deadline, CancellationToken callerAborted)
+    {
+        var request = new ReservationRequest(token, input.IdempotencyKey, scene.Alias, input.Binding);
+        if (earlier is null && await FindElsewhereAsync(request, input, scene, deadline, callerAborted) is { } answered)
+            return answered;
+        var judgement = earlier ?? await AskAsync(token, scene, deadline);
+        var decided = await DecideAsync(judgement, input, scene, deadline, callerAborted);
+        await _reservations.CompleteAsync(request, decided);
+        return decided;
+    }
+
+    /// <returns>The answer for a token that another instance has; null when this instance verifies it.</returns>
+    private async ValueTask<Verdict?> FindElsewhereAsync(ReservationRequest request, GateInput input, Scene scene, Deadline deadline, CancellationToken callerAborted) =>
+        await _reservations.ReserveAsync(request, deadline) switch
+        {
+            Reservation.Stored { Result: var result } when result.Succeeded && input.PassesOnce => Deny(input, Outcome.TokenAlreadyJudged, scene),
+            Reservation.Stored { Result: var result } => Restore(result, input, scene),
+            Reservation.Used => Deny(input, callerAborted.IsCancellationRequested ? Outcome.CallerAborted : Outcome.TokenAlreadyJudged, scene),
+            _ => null,
+        };
 
     private Task<Judgement> AskAsync(CaptchaToken token, Scene scene, Deadline deadline)
     {
@@ -147,7 +173,7 @@ public sealed class Gate
             return denied with { IsUndecided = true };
         if (needs is Opening.InBudgetIfProbeFails && !isDown)
             return denied;
-        var evidence = new Evidence(isDown, _budget.TryTake(scene.Alias, client, scene.Region));
+        var evidence = new Evidence(isDown, await _sharedBudget.TryTakeAsync(scene.Alias, client, scene.Region, CancellationToken.None));
         return denied with
         {
             Success = FailurePolicy.PassesUnverified(denied.Judgement.Outcome, scene.Policy, evidence),
@@ -188,6 +214,19 @@ public sealed class Gate
             }
         }
     }
+
+    // A stored result is only what the policy could have decided here too.
+    private static Verdict Restore(SharedResult result, GateInput input, Scene scene) => new()
+    {
+        Id = result.Id,
+        Judgement = new Judgement(result.Outcome) { Code = result.Code, RequestId = result.RequestId, CertifyId = result.CertifyId, MayBeJudged = true },
+        Scene = scene,
+        Success = result.Succeeded && FailurePolicy.MayPass(result.Outcome, scene.Policy),
+        BudgetExhausted = result.BudgetExhausted,
+        Replayed = true,
+        At = result.At,
+        Binding = input.Binding,
+    };
 
     private Verdict Deny(GateInput input, Outcome outcome, Scene? scene) => Deny(input, new Judgement(outcome), scene);
 

@@ -1,6 +1,7 @@
 using CaptchaGate.Core.Captcha.Regions;
 using CaptchaGate.Core.Credentials;
 using CaptchaGate.Core.Decisions;
+using CaptchaGate.Core.Verification;
 
 namespace CaptchaGate.Core;
 
@@ -27,9 +28,11 @@ public sealed class Health
 {
     private readonly ICredentials _credentials;
     private readonly RegionalServices _services;
+    private readonly ISharedState _shared;
 
-    internal Health(ICredentials credentials, RegionalServices services)
+    internal Health(ICredentials credentials, RegionalServices services, ISharedState shared)
     {
+        _shared = shared;
         _credentials = credentials;
         _services = services;
     }
@@ -44,13 +47,20 @@ public sealed class Health
         new("breaker", _services.All.Max(BreakerOf)),
         new("upstream", _services.All.Max(UpstreamOf)),
         .. _services.All.Count > 1 ? _services.All.SelectMany(ChecksOf) : [],
+        .. SharedState(),
     ];
 
     /// <summary>
-    /// Whether a load balancer may send requests here: failing only while there was never a key. No outage and no overload
-    /// makes it fail, or every instance would leave the load balancer at once.
+    /// Whether a load balancer may send requests here: failing only while there was never a key. No outage, no overload and no store that
+    /// instances share makes it fail, or every instance would leave the load balancer at once.
     /// </summary>
-    public HealthCheck CheckReadiness() => new("credentials", _credentials is { Current: CredentialResult.Available } or { HasEverLoaded: true } ? HealthState.Ok : HealthState.Failing);
+    public IReadOnlyList<HealthCheck> CheckReadiness() =>
+    [
+        new("credentials", _credentials is { Current: CredentialResult.Available } or { HasEverLoaded: true } ? HealthState.Ok : HealthState.Failing),
+        .. SharedState(),
+    ];
+
+    private IEnumerable<HealthCheck> SharedState() => _shared.Health is { } state ? [new("shared-state", state)] : [];
 
     private static IEnumerable<HealthCheck> ChecksOf(RegionalService service) =>
     [

@@ -43,6 +43,9 @@ public static class ServiceRegistration
         services.TryAddSingleton<SceneBook>();
         services.TryAddSingleton<ReplayLedger>();
         services.TryAddSingleton<FailOpenBudget>();
+        services.TryAddSingleton<ISharedState, InProcessState>();
+        services.TryAddSingleton<SharedBudget>();
+        services.TryAddSingleton<TokenReservations>();
         services.TryAddSingleton<CircuitBreaker>();
         services.TryAddSingleton(static services => new WarmUp(
             services.GetRequiredService<ICredentials>(),
@@ -56,13 +59,16 @@ public static class ServiceRegistration
         services.TryAddSingleton<ReceiptIssuer>();
         services.TryAddSingleton(static services => new Health(
             services.GetRequiredService<ICredentials>(),
-            services.GetRequiredService<RegionalServices>()));
+            services.GetRequiredService<RegionalServices>(),
+            services.GetRequiredService<ISharedState>()));
         services.TryAddSingleton(static services => new Gate(
             services.GetRequiredService<SceneBook>(),
             services.GetRequiredService<ReplayLedger>(),
             Admission(services.GetRequiredService<IOptions<AdmissionOptions>>().Value),
             services.GetRequiredService<RegionalServices>(),
             services.GetRequiredService<FailOpenBudget>(),
+            services.GetRequiredService<SharedBudget>(),
+            services.GetRequiredService<TokenReservations>(),
             services.GetRequiredService<GateTelemetry>(),
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<IOptions<CaptchaOptions>>(),

@@ -44,6 +44,9 @@ public static class FailurePolicy
             || (outcome is Outcome.TestModePassed && policy.AllowTestMode);
     }
 
+    /// <summary>Whether <paramref name="outcome"/> passes on some evidence, with or without a verdict.</summary>
+    public static bool MayPass(Outcome outcome, ScenePolicy policy) => PassesVerified(outcome, policy) || Needs(outcome, policy) is not Opening.Never;
+
     private static OverrideRule Override(OutcomeClass @class, ScenePolicy policy) => @class switch
     {
         OutcomeClass.Throttled => policy.OnThrottled,

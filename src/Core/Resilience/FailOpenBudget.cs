@@ -32,6 +32,9 @@ internal sealed class FailOpenBudget(IOptions<FailOpenOptions> options, TimeProv
         }
     }
 
+    /// <value>Called with the region whose service answered a visitor or a probe; null where nothing else has to know.</value>
+    public Action<CaptchaRegion>? OutageEnded { get; set; }
+
     /// <summary>Takes one unit for one unverified pass: the scene's and the client's, or neither.</summary>
     /// <param name="scene">The scene's alias.</param>
     /// <param name="client">
@@ -39,22 +42,27 @@ internal sealed class FailOpenBudget(IOptions<FailOpenOptions> options, TimeProv
     /// scene's budget limits them.
     /// </param>
     /// <param name="region">The scene's region: the time of its outage limits the pass too.</param>
+    /// <param name="instances">Among how many instances the scene's budget of a minute is divided; each has one unit at least.</param>
     /// <returns>Whether there was one.</returns>
-    public bool TryTake(string scene, ClientAddress? client, CaptchaRegion region)
+    public bool TryTake(string scene, ClientAddress? client, CaptchaRegion region, int instances = 1)
     {
         lock (_lock)
         {
             var now = time.GetTimestamp();
-            _openSince.TryAdd(region, now);
-            if (_options.PerMinute == 0 || IsOpenTooLong(region, now))
+            if (!HasLeft(scene, client, region, instances, now))
                 return false;
-            ForgetClients(now);
-            var ofScene = OfScene(scene);
-            if (ofScene.Left(now) <= 0 || (client is { } address && !TryTakeOfClient(address, now)))
-                return false;
-            ofScene.Add(now);
+            OfScene(scene).Add(now);
+            if (client is { } address)
+                AddToClient(address, now);
             return true;
         }
+    }
+
+    /// <summary>Whether <see cref="TryTake"/> would find a unit. It takes nothing.</summary>
+    public bool HasLeft(string scene, ClientAddress? client, CaptchaRegion region)
+    {
+        lock (_lock)
+            return HasLeft(scene, client, region, instances: 1, time.GetTimestamp());
     }
 
     /// <summary>How many units a scene has left at this moment. It looks and takes nothing.</summary>
@@ -74,7 +82,21 @@ internal sealed class FailOpenBudget(IOptions<FailOpenOptions> options, TimeProv
     {
         lock (_lock)
             _openSince.Remove(region);
+        OutageEnded?.Invoke(region);
     }
+
+    private bool HasLeft(string scene, ClientAddress? client, CaptchaRegion region, int instances, long now)
+    {
+        _openSince.TryAdd(region, now);
+        if (_options.PerMinute == 0 || IsOpenTooLong(region, now))
+            return false;
+        ForgetClients(now);
+        if (OfScene(scene).Left(now, withheld: _options.PerMinute - ShareOf(instances)) <= 0)
+            return false;
+        return client is not { } address || !_clients.TryGetValue(address, out var ofClient) || ofClient.Left(now) > 0;
+    }
+
+    private int ShareOf(int instances) => Math.Max(1, _options.PerMinute / instances);
 
     private bool IsOpenTooLong(CaptchaRegion region, long now) =>
         _openSince.TryGetValue(region, out var since) && time.GetElapsedTime(since, now) > _options.MaxOpenTime;
@@ -88,15 +110,12 @@ internal sealed class FailOpenBudget(IOptions<FailOpenOptions> options, TimeProv
     }
 
     // A client gets a log with its first pass only: whoever is refused leaves nothing behind.
-    private bool TryTakeOfClient(ClientAddress client, long now)
+    private void AddToClient(ClientAddress client, long now)
     {
         if (!_clients.TryGetValue(client, out var ofClient))
             _clients.Add(client, ofClient = new SlidingLimit(_options.PerClientPerMinute, Minute, time));
-        if (ofClient.Left(now) <= 0)
-            return false;
         ofClient.Add(now);
         _clientPasses.Enqueue((now, client));
-        return true;
     }
 
     private void ForgetClients(long now)
@@ -111,7 +130,8 @@ internal sealed class FailOpenBudget(IOptions<FailOpenOptions> options, TimeProv
 
     private sealed record SceneBudget(SlidingLimit InMinute, SlidingLimit InSecond)
     {
-        public int Left(long now) => Math.Min(InMinute.Left(now), InSecond.Left(now));
+        /// <param name="withheld">How many units of the minute belong to other instances.</param>
+        public int Left(long now, int withheld = 0) => Math.Min(InMinute.Left(now) - withheld, InSecond.Left(now));
 
         public void Add(long now)
         {

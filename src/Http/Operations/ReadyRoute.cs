@@ -11,5 +11,5 @@ internal sealed class ReadyRoute(Health health) : Route
 
     public override string Method => "GET";
 
-    public override Task<GateResponse> AnswerAsync(RouteContext context) => Task.FromResult(HealthAnswer.Of([health.CheckReadiness()]));
+    public override Task<GateResponse> AnswerAsync(RouteContext context) => Task.FromResult(HealthAnswer.Of(health.CheckReadiness()));
 }

@@ -186,6 +186,25 @@ public sealed class FailOpenBudgetTests
     }
 
     [Fact]
+    public void Of_a_divided_budget_an_instance_takes_its_share_and_at_least_one()
+    {
+        _options.PerMinute = 6;
+        _options.Burst = 6;
+        Assert.Equal([true, true, true, false], Enumerable.Range(0, 4).Select(i => Budget.TryTake("scene", Client(i), instances: 2)));
+        Assert.Equal([true, false], Enumerable.Range(4, 2).Select(i => Budget.TryTake("other scene", Client(i), instances: 100)));
+        Assert.True(Budget.TryTake("scene", Client(9)));
+    }
+
+    [Fact]
+    public void Looking_for_a_unit_takes_none()
+    {
+        Assert.All(Enumerable.Range(0, 10), _ => Assert.True(Budget.HasLeft("scene", Client(1))));
+        Assert.True(Budget.TryTake("scene", Client(1)));
+        Assert.False(Budget.HasLeft("scene", Client(1)));
+        Assert.True(Budget.HasLeft("scene", Client(2)));
+    }
+
+    [Fact]
     public async Task Many_at_once_get_no_more_than_there_is()
     {
         var taken = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => Task.Run(() => Budget.TryTake("scene", Client(i)))));

@@ -36,13 +36,15 @@ internal sealed class Settings
         return this;
     }
 
-    public ServiceProvider Build()
+    /// <param name="before">Registers what takes the place of the gate's own services.</param>
+    public ServiceProvider Build(Action<IServiceCollection>? before = null)
     {
         var services = new ServiceCollection();
         services.AddLogging();
         if (Time is not null)
             services.AddSingleton(Time);
         services.AddSingleton<IHostEnvironment>(new HostingEnvironment { EnvironmentName = Environment });
+        before?.Invoke(services);
         services.AddCaptchaGate(new ConfigurationBuilder().AddInMemoryCollection(_values).Build());
         return services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }

@@ -1,0 +1,28 @@
+using CaptchaGate.Core.Upstream;
+
+namespace CaptchaGate.Core.Verification;
+
+/// <summary>
+/// What several instances know together: which tokens are reserved, their results, and how much may pass without a verdict. It is asked after
+/// this instance's own memory and never throws for what a store does: a store that does not answer leaves the decision to this instance alone.
+/// </summary>
+public interface ISharedState
+{
+    /// <value>How well the store works; null where instances share nothing.</value>
+    HealthState? Health { get; }
+
+    /// <summary>Reserves a token for this instance, or finds who has it.</summary>
+    /// <param name="lease">How long the reservation waits for a result. One that ends without a result is never given to another instance.</param>
+    ValueTask<Reservation> ReserveAsync(ReservationRequest request, TimeSpan lease, CancellationToken cancellationToken);
+
+    /// <summary>Stores the result of a token that this instance reserved.</summary>
+    /// <param name="result">Null releases the token: it was not judged and did not pass, so it may be tried again.</param>
+    ValueTask CompleteAsync(ReservationRequest request, SharedResult? result, CancellationToken cancellationToken);
+
+    /// <summary>Takes one unit from the budget of all instances.</summary>
+    /// <param name="region">The scene's region: how long its outage has lasted limits the pass too.</param>
+    ValueTask<BudgetGrant> TakeAsync(string scene, ClientAddress? client, CaptchaRegion region, CancellationToken cancellationToken);
+
+    /// <summary>The service of <paramref name="region"/> answered this instance: its outage is over. It waits for nothing.</summary>
+    void ServiceAnswered(CaptchaRegion region);
+}

@@ -1,0 +1,44 @@
+using CaptchaGate.Core.Decisions;
+
+namespace CaptchaGate.Core.Verification;
+
+/// <summary>A result as another instance needs it to answer the same request again: no token and nothing of the caller's.</summary>
+public sealed record SharedResult
+{
+    /// <value>The id of the request that it was given to.</value>
+    public required string Id { get; init; }
+
+    public required Outcome Outcome { get; init; }
+
+    /// <value>Whether it was a success.</value>
+    public required bool Succeeded { get; init; }
+
+    public bool BudgetExhausted { get; init; }
+
+    /// <value>When it was given.</value>
+    public required DateTimeOffset At { get; init; }
+
+    /// <value>Alibaba Cloud's code, request id and certify id, for services.</value>
+    public string? Code { get; init; }
+
+    public string? RequestId { get; init; }
+
+    public string? CertifyId { get; init; }
+
+    /// <summary>What is to be stored of a verdict.</summary>
+    public static SharedResult Create(Verdict verdict)
+    {
+        ArgumentNullException.ThrowIfNull(verdict);
+        return new SharedResult
+        {
+            Id = verdict.Id,
+            Outcome = verdict.Judgement.Outcome,
+            Succeeded = verdict.Success,
+            BudgetExhausted = verdict.BudgetExhausted,
+            At = verdict.At,
+            Code = verdict.Judgement.Code,
+            RequestId = verdict.Judgement.RequestId,
+            CertifyId = verdict.Judgement.CertifyId,
+        };
+    }
+}
