@@ -3,6 +3,7 @@ using CaptchaGate.AzureMonitor;
 using CaptchaGate.Core.Configuration;
 using CaptchaGate.Http;
 using CaptchaGate.OpenTelemetry;
+using CaptchaGate.Redis;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.Memory;
@@ -48,7 +49,7 @@ internal static class GateWorker
         builder.AddEventsOnStandardOutput();
         builder.AddOtlpExport();
         builder.AddAzureMonitorExport();
-        builder.Services.AddGateApplication(builder.Configuration).AddAzureCredentials(builder.Configuration);
+        builder.Services.AddSharedRedis(builder.Configuration).AddGateApplication(builder.Configuration).AddAzureCredentials(builder.Configuration);
         builder.Services.Configure<HostPlatformOptions>(static host => host.Platform = HostPlatform.AzureFunctions);
         return builder.Build();
     }

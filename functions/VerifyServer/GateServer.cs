@@ -5,6 +5,7 @@ using CaptchaGate.AzureMonitor;
 using CaptchaGate.Core.Configuration;
 using CaptchaGate.Http;
 using CaptchaGate.OpenTelemetry;
+using CaptchaGate.Redis;
 using Microsoft.Extensions.Options;
 
 namespace CaptchaGate.VerifyServer;
@@ -56,7 +57,7 @@ public static class GateServer
         builder.AddServerDefaults();
         before?.Invoke(builder);
         builder.AddOtlpExport();
-        builder.Services.AddGateApplication(builder.Configuration);
+        builder.Services.AddSharedRedis(builder.Configuration).AddGateApplication(builder.Configuration);
 #if !WITHOUT_AZURE
         builder.AddAzureMonitorExport();
         builder.Services.AddAzureCredentials(builder.Configuration);

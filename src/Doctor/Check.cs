@@ -14,6 +14,9 @@ internal enum Check
     Service,
     Scene,
 
+    /// <summary>Of the store that instances share; only where one is configured.</summary>
+    SharedState,
+
     /// <summary>Of a running endpoint, from outside; not part of the other run.</summary>
     ClientAddress,
 }
@@ -28,6 +31,7 @@ internal static class CheckNames
         Check.Tcp => "TCP",
         Check.Tls => "TLS",
         Check.RamRights => "RAM rights",
+        Check.SharedState => "shared state",
         Check.ClientAddress => "client address",
         _ => check.Id(),
     };
@@ -45,6 +49,7 @@ internal static class CheckNames
         Check.RamRights => "ram-rights",
         Check.Service => "service",
         Check.Scene => "scene",
+        Check.SharedState => "shared-state",
         Check.ClientAddress => "client-address",
         _ => throw new ArgumentOutOfRangeException(nameof(check)),
     };

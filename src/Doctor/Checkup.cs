@@ -4,6 +4,7 @@ using CaptchaGate.Core.Captcha.Regions;
 using CaptchaGate.Core.Configuration;
 using CaptchaGate.Core.Credentials;
 using CaptchaGate.Core.Upstream;
+using CaptchaGate.Core.Verification;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -41,6 +42,8 @@ internal sealed class Checkup(IServiceProvider gate)
         _findings.Add(await new SceneKeyCheck(gate.GetRequiredService<EncryptedSceneIds>()).AddToAsync(credential, cancellationToken));
         if (service.Calls > 0)
             _findings.AddRange([service.On(Check.Signature), service.On(Check.RamRights), service.On(Check.Service), .. scenes.Select(service.On)]);
+        if (gate.GetService<ISharedStateCheck>() is { } shared)
+            _findings.Add(SharedStateDiagnosis.Describe(await shared.RunAsync(cancellationToken)));
         return Report.Complete(_findings, scenes, service.Calls);
     }
 

@@ -13,6 +13,7 @@ using CaptchaGate.Core.Receipts;
 using CaptchaGate.Core.Upstream;
 using CaptchaGate.Http;
 using CaptchaGate.Http.Forms;
+using CaptchaGate.Redis;
 using CaptchaGate.Tests;
 using Microsoft.Extensions.Hosting;
 
@@ -34,6 +35,7 @@ public sealed partial class ConfigurationDocumentTests
         ["Credentials__Federation"] = new FederationOptions(),
         ["Credentials__Kms"] = new KmsOptions(),
         ["Http"] = new HttpOptions(),
+        ["Shared__Redis"] = new RedisOptions(),
         ["Telemetry"] = new AzureMonitorOptions(),
         ["Receipts"] = new ReceiptOptions(),
         ["Forms__*"] = new FormOptions(),
@@ -47,7 +49,7 @@ public sealed partial class ConfigurationDocumentTests
     public void Every_setting_has_its_row_and_every_row_is_a_setting()
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Services.AddGateApplication(builder.Configuration);
+        builder.Services.AddSharedRedis(builder.Configuration).AddGateApplication(builder.Configuration);
         builder.AddAzureMonitorExport();
         var registered = builder.Services.Where(static service => service.ServiceType == typeof(SettingSection))
             .SelectMany(static service => ((SettingSection)service.ImplementationInstance!).Settings)

@@ -9,7 +9,7 @@ public sealed partial class OnlyFailurePolicyDecidesTests
     private const string Gate = "src/Core/Gate.cs";
 
     [Fact]
-    public void Success_is_given_in_three_places_of_the_gate_and_nowhere_else()
+    public void Success_is_given_in_four_places_of_the_gate_and_nowhere_else()
     {
         var given = (from file in Sources.Product
                      from line in file.Numbered
@@ -19,6 +19,8 @@ public sealed partial class OnlyFailurePolicyDecidesTests
             [
                 (Gate, "return new(verdict with { Success = true });"),
                 (Gate, "Success = FailurePolicy.PassesUnverified(denied.Judgement.Outcome, scene.Policy, evidence),"),
+                // What another instance decided: only after its authentication, and only where the policy could decide the same here.
+                (Gate, "Success = result.Succeeded && FailurePolicy.MayPass(result.Outcome, scene.Policy),"),
                 (Gate, "Success = false,"),
             ],
             given);
@@ -38,11 +40,22 @@ public sealed partial class OnlyFailurePolicyDecidesTests
         Assert.Equal(Gate, Assert.Single(asking).Path);
     }
 
-    [Fact]
-    public void Only_the_gate_takes_from_the_budget()
+    [Theory]
+    [InlineData(".TryTakeAsync(", Gate)]
+    [InlineData(".TryTake(", "src/Core/Verification/SharedBudget.cs")]
+    public void Only_the_gate_takes_from_the_budget(string call, string caller)
     {
-        var taking = Sources.Product.Where(static file => file.Lines.Any(static line => line.Contains(".TryTake(", StringComparison.Ordinal)));
-        Assert.Equal(Gate, Assert.Single(taking).Path);
+        var taking = Sources.Product.Where(file => file.Lines.Any(line => line.Contains(call, StringComparison.Ordinal)));
+        Assert.Equal(caller, Assert.Single(taking).Path);
+    }
+
+    [Fact]
+    public void A_stored_result_is_made_of_a_verdict_or_of_what_was_authenticated()
+    {
+        var making = Sources.Product.Where(static file => file.Lines.Any(static line => line.Contains("new SharedResult", StringComparison.Ordinal))).Select(static file => file.Path);
+        Assert.Equal(["src/Core/Verification/SharedResult.cs", "src/Redis/ResultForm.cs"], making);
+        var reading = Sources.Product.Where(static file => file.Lines.Any(static line => line.Contains("ResultForm.Read(", StringComparison.Ordinal)));
+        Assert.Equal("src/Redis/ResultSeal.cs", Assert.Single(reading).Path);
     }
 
     // An assignment, in an initialiser too; not a comparison and not a pattern.

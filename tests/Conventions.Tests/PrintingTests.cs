@@ -34,6 +34,11 @@ public sealed class PrintingTests
         "Scene.Alias",
         "Scene.Id",
         "ReplayLedger.KeyedVerdict.Scene",
+        "SharedStateFinding.Fault",
+        "SharedResult.Id",
+        "SharedResult.Code",
+        "SharedResult.RequestId",
+        "SharedResult.CertifyId",
         "TokenClaims.SceneId",
         "TokenClaims.CertifyId",
         "SignedMessage.Action",
@@ -79,7 +84,7 @@ public sealed class PrintingTests
     {
         var names = Printing.Select(static type => type.Name).ToHashSet(StringComparer.Ordinal);
         Assert.Superset(
-            new HashSet<string>(["AccessKey", "CaptchaToken", "GateInput", "VerifyRequest", "ServiceKeyHash", "Loaded", "Available", "Replied", "RouteContext", "Issued", "AcsHeader"], StringComparer.Ordinal),
+            new HashSet<string>(["AccessKey", "CaptchaToken", "GateInput", "VerifyRequest", "ServiceKeyHash", "Loaded", "Available", "Replied", "RouteContext", "Issued", "AcsHeader", "RedisOptions", "ResultKey"], StringComparer.Ordinal),
             names);
         var key = Markers.Fill(typeof(Core.Credentials.AccessKey), depth: 3)!;
         Assert.Equal("***", key.ToString());

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using CaptchaGate.Core.Configuration;
 using CaptchaGate.Http;
+using CaptchaGate.Redis;
 using CaptchaGate.Tests;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -146,7 +147,8 @@ public sealed partial class RangeTests
     private static IEnumerable<SettingSection> Sections()
     {
         var services = new ServiceCollection();
-        services.AddGateApplication(new ConfigurationBuilder().Build());
+        var configuration = new ConfigurationBuilder().Build();
+        services.AddSharedRedis(configuration).AddGateApplication(configuration);
         return services.Where(static service => service.ServiceType == typeof(SettingSection)).Select(static service => (SettingSection)service.ImplementationInstance!);
     }
 
@@ -159,7 +161,8 @@ public sealed partial class RangeTests
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton<IHostEnvironment>(new HostingEnvironment { EnvironmentName = Environments.Production });
-        services.AddGateApplication(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
+        services.AddSharedRedis(configuration).AddGateApplication(configuration);
         using var provider = services.BuildServiceProvider();
         return StartupFault.Find(provider);
     }

@@ -5,7 +5,7 @@ using CaptchaGate.Tests;
 
 namespace CaptchaGate.Conventions.Tests;
 
-/// <summary>"Core knows nobody. Http knows Core. Azure knows Core. AzureMonitor knows Core. Doctor knows Core. OpenTelemetry knows Core. Functions know them all. The emulator knows nobody."</summary>
+/// <summary>"Core knows nobody. Http knows Core. Azure knows Core. AzureMonitor knows Core. Doctor knows Core. OpenTelemetry knows Core. Redis knows Core. Functions know them all. The emulator knows nobody."</summary>
 public sealed class WhoKnowsWhomTests
 {
     public static TheoryData<string, string[]> Allowed => new()
@@ -14,9 +14,10 @@ public sealed class WhoKnowsWhomTests
         { "src/Http/CaptchaGate.Http.csproj", ["CaptchaGate.Core"] },
         { "src/Azure/CaptchaGate.Azure.csproj", ["CaptchaGate.Core"] },
         { "src/Doctor/CaptchaGate.Doctor.csproj", ["CaptchaGate.Core"] },
-        { "functions/VerifyServer/CaptchaGate.VerifyServer.csproj", ["CaptchaGate.Azure", "CaptchaGate.AzureMonitor", "CaptchaGate.Core", "CaptchaGate.Doctor", "CaptchaGate.Http", "CaptchaGate.OpenTelemetry"] },
+        { "functions/VerifyServer/CaptchaGate.VerifyServer.csproj", ["CaptchaGate.Azure", "CaptchaGate.AzureMonitor", "CaptchaGate.Core", "CaptchaGate.Doctor", "CaptchaGate.Http", "CaptchaGate.OpenTelemetry", "CaptchaGate.Redis"] },
         { "src/OpenTelemetry/CaptchaGate.OpenTelemetry.csproj", ["CaptchaGate.Core"] },
         { "src/AzureMonitor/CaptchaGate.AzureMonitor.csproj", ["CaptchaGate.Core"] },
+        { "src/Redis/CaptchaGate.Redis.csproj", ["CaptchaGate.Core"] },
         { "tools/Emulator/CaptchaGate.Emulator.csproj", [] },
     };
 
@@ -63,6 +64,13 @@ public sealed class WhoKnowsWhomTests
     {
         Assert.Contains(References(House.OpenTelemetry), static name => IsUnder(name, "OpenTelemetry"));
         Assert.All(House.All.Where(static assembly => assembly != House.OpenTelemetry && assembly != House.AzureMonitor), static assembly => Assert.DoesNotContain(References(assembly), static name => IsUnder(name, "OpenTelemetry")));
+    }
+
+    [Fact]
+    public void Only_the_shared_state_uses_the_redis_client()
+    {
+        Assert.Contains(References(House.Redis), static name => IsUnder(name, "StackExchange"));
+        Assert.All(House.All.Where(static assembly => assembly != House.Redis), static assembly => Assert.DoesNotContain(References(assembly), static name => IsUnder(name, "StackExchange")));
     }
 
     [Theory]

@@ -48,6 +48,7 @@ public sealed partial class SnippetTests
         [("docs/static-site.md", "toml")] = Generator,
         [("docs/static-site.md", "njk")] = Generator,
         [("docs/receipts.md", "go")] = "no Go toolchain is asked for; the same checks as the other languages'",
+        [("docs/shared-state.md", "bicep")] = "a fragment of a parameter file; the infrastructure checks read the whole one",
         [("docs/deploy-azure.md", "bicep")] = "a fragment of a parameter file; the infrastructure checks read the whole one",
     };
 

@@ -7,6 +7,7 @@ using CaptchaGate.Doctor;
 using CaptchaGate.Emulator;
 using CaptchaGate.Http;
 using CaptchaGate.OpenTelemetry;
+using CaptchaGate.Redis;
 using CaptchaGate.VerifyServer;
 
 namespace CaptchaGate.Conventions.Tests.Support;
@@ -26,12 +27,14 @@ internal static class House
 
     public static Assembly AzureMonitor { get; } = typeof(AzureMonitorRegistration).Assembly;
 
+    public static Assembly Redis { get; } = typeof(RedisRegistration).Assembly;
+
     public static Assembly VerifyServer { get; } = typeof(GateServer).Assembly;
 
     public static Assembly Emulator { get; } = typeof(CaptchaEmulator).Assembly;
 
     /// <value>What is <c>src/</c>.</value>
-    public static IReadOnlyList<Assembly> Product { get; } = [Core, Http, Azure, AzureMonitor, Doctor, OpenTelemetry];
+    public static IReadOnlyList<Assembly> Product { get; } = [Core, Http, Azure, AzureMonitor, Doctor, OpenTelemetry, Redis];
 
     public static IReadOnlyList<Assembly> All { get; } = [.. Product, VerifyServer, Emulator];
 

@@ -1,6 +1,7 @@
 using System.Reflection;
 using CaptchaGate.Core;
 using CaptchaGate.Http;
+using CaptchaGate.Redis;
 using CaptchaGate.VerifyServer;
 using Microsoft.Extensions.Logging;
 
@@ -12,7 +13,7 @@ internal sealed record LoggedEvent(int Id, string Name, LogLevel? Level)
 {
     public static IReadOnlyList<LoggedEvent> All { get; } =
     [
-        .. from assembly in new[] { typeof(Gate).Assembly, typeof(GateApplication).Assembly, typeof(GateServer).Assembly }
+        .. from assembly in new[] { typeof(Gate).Assembly, typeof(GateApplication).Assembly, typeof(GateServer).Assembly, typeof(RedisRegistration).Assembly }
            from type in assembly.GetTypes()
            from method in type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
            let declared = method.GetCustomAttribute<LoggerMessageAttribute>()
