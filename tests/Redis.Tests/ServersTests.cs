@@ -1,0 +1,138 @@
+using CaptchaGate.Emulator;
+using CaptchaGate.Emulator.Captcha;
+using CaptchaGate.Emulator.Reactions;
+using CaptchaGate.Redis.Tests.Support;
+using CaptchaGate.Tests;
+using CaptchaGate.VerifyServer.Tests.Support;
+
+namespace CaptchaGate.Redis.Tests;
+
+/// <summary>Four VerifyServer processes act as one.</summary>
+public sealed class ServersTests : IAsyncLifetime
+{
+    private const int Instances = 4;
+    private const int Posts = 200;
+
+    private static readonly Reaction Slow = new HonestReaction { Latency = TimeSpan.FromMilliseconds(300) };
+
+    private CaptchaEmulator _emulator = null!;
+    private RedisServer _redis = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _redis = await RedisServer.StartAsync();
+        _emulator = await CaptchaEmulator.StartAsync(new() { CallsPerSecond = null });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_redis is null)
+            return;
+        await _emulator.DisposeAsync();
+        await _redis.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Of_200_concurrent_posts_with_one_key_one_is_sent_and_all_have_its_result()
+    {
+        await using var servers = await Servers.StartAsync(_emulator, _redis, Instances);
+        var token = _emulator.Mint(Scenes.V3, verdict: Slow).CaptchaVerifyParam;
+        var answers = await PostAsync(servers, token, "11111111-2222-3333-4444-555555555555");
+        Assert.All(answers, static answer => Assert.True(answer.Success && answer.Verified is true, answer.ToString()));
+        Assert.Single(answers, static answer => !answer.Replayed);
+        Assert.Single(_emulator.Journal.ForToken(token));
+    }
+
+    [Fact]
+    public async Task Of_200_concurrent_posts_without_a_key_one_succeeds_and_all_others_are_duplicates()
+    {
+        await using var servers = await Servers.StartAsync(_emulator, _redis, Instances);
+        var token = _emulator.Mint(Scenes.V3, verdict: Slow).CaptchaVerifyParam;
+        var answers = await PostAsync(servers, token, null);
+        Assert.Single(answers, static answer => answer.Success);
+        Assert.All(answers.Where(static answer => !answer.Success), static answer => Assert.True(answer is { ErrorCodes: ["timeout-or-duplicate"], Retry: "new-challenge" }, answer.ToString()));
+        Assert.Single(_emulator.Journal.ForToken(token));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_retry_gets_the_stored_result_on_every_other_instance(bool passes)
+    {
+        await using var servers = await Servers.StartAsync(_emulator, _redis, Instances);
+        const string Key = "11111111-2222-3333-4444-555555555555";
+        var token = _emulator.Mint(Scenes.V3, verdict: passes ? Reaction.Honest : "F009").CaptchaVerifyParam;
+        Assert.Equal(passes, (await servers[0].VerifyAsync(token, idempotencyKey: Key)).Success);
+        for (var i = 1; i < Instances; i++)
+        {
+            var answer = await servers[i].VerifyAsync(token, idempotencyKey: Key);
+            Assert.True(answer.Success == passes && answer.Replayed, answer.ToString());
+            Assert.False((await servers[i].VerifyAsync(token)).Success);
+        }
+
+        Assert.Single(_emulator.Journal.ForToken(token));
+    }
+
+    [Fact]
+    public async Task In_an_outage_a_token_passes_once_and_four_instances_have_one_budget_across_crashes()
+    {
+        await using var servers = await Servers.StartAsync(
+            _emulator, _redis, Instances, ("FailOpen__Budget__PerMinute", "30"), ("FailOpen__Budget__Burst", "30"), ("FailOpen__Budget__PerClientPerMinute", "6000"));
+        await _redis.AgeAsync();
+        var junk = _emulator.Mint(Scenes.V3).CaptchaVerifyParam;
+        var tokens = new Queue<string>(Enumerable.Range(0, 200).Select(_ => _emulator.Mint(Scenes.V3).CaptchaVerifyParam));
+        await _emulator.GoDownAsync();
+        var passes = new List<(long Sent, long Answered)>();
+
+        // Until one passes: an instance may have to probe first. Afterwards the token is used everywhere.
+        await Eventually.HoldsAsync(async () => await PassAsync(servers[0], junk, passes));
+        for (var i = 0; i < 2 * Instances; i++)
+            Assert.False(await PassAsync(servers[i], junk, passes));
+
+        for (var i = 0; i < Instances; i++)
+        {
+            for (var j = 0; j < 5; j++)
+                await PassNextAsync(servers[i], tokens, passes);
+            await servers.ReplaceAsync(i);
+        }
+
+        await Eventually.HoldsAsync(async () =>
+        {
+            for (var i = 0; i < Instances; i++)
+                await PassNextAsync(servers[i], tokens, passes);
+            return passes.Count >= 30;
+        });
+        for (var i = 0; i < 4 * Instances; i++)
+            await PassNextAsync(servers[i], tokens, passes);
+        AssertNoMinuteHoldsMoreThan(30, passes);
+    }
+
+    private static async Task<GateAnswer[]> PostAsync(Servers servers, string token, string? key) =>
+        await Task.WhenAll(Enumerable.Range(0, Posts).Select(i => servers[i].VerifyAsync(token, idempotencyKey: key)));
+
+    private static async Task<bool> PassAsync(HttpClient client, string token, List<(long Sent, long Answered)> passes)
+    {
+        var sent = TimeProvider.System.GetTimestamp();
+        var answer = await client.VerifyAsync(token);
+        if (!answer.Success)
+            return false;
+        Assert.False(answer.Verified);
+        passes.Add((sent, TimeProvider.System.GetTimestamp()));
+        return true;
+    }
+
+    // A token that did not pass was not judged and may be tried again.
+    private static async Task PassNextAsync(HttpClient client, Queue<string> tokens, List<(long Sent, long Answered)> passes)
+    {
+        var token = tokens.Dequeue();
+        if (!await PassAsync(client, token, passes))
+            tokens.Enqueue(token);
+    }
+
+    // A pass was taken between the request and its answer.
+    private static void AssertNoMinuteHoldsMoreThan(int limit, List<(long Sent, long Answered)> passes)
+    {
+        for (var i = 0; i + limit < passes.Count; i++)
+            Assert.True(TimeProvider.System.GetElapsedTime(passes[i].Sent, passes[i + limit].Answered) >= TimeSpan.FromMinutes(1), $"{passes.Count} passes, too many in a minute");
+    }
+}

@@ -1,0 +1,103 @@
+using System.Collections.Concurrent;
+using CaptchaGate.Core;
+using CaptchaGate.Core.Decisions;
+using CaptchaGate.Core.Tokens;
+using CaptchaGate.Core.Verification;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Hosting.Internal;
+using Microsoft.Extensions.Logging;
+
+namespace CaptchaGate.Redis.Tests.Support;
+
+/// <summary>The shared state of one instance, in this process.</summary>
+internal sealed class Instance : IAsyncDisposable
+{
+    public const string ResultKey = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+
+    public static readonly Guid Key = new("11111111-2222-3333-4444-555555555555");
+
+    private readonly ServiceProvider _services;
+    private readonly RedisMonitor _monitor;
+
+    private Instance(ServiceProvider services)
+    {
+        _services = services;
+        _monitor = services.GetServices<IHostedService>().OfType<RedisMonitor>().Single();
+        State = services.GetRequiredService<ISharedState>();
+    }
+
+    public ISharedState State { get; }
+
+    public EventList Events => _services.GetRequiredService<EventList>();
+
+    /// <summary>Starts an instance that is patient with a busy machine.</summary>
+    public static async Task<Instance> StartAsync(string address, params (string Name, string? Value)[] changes)
+    {
+        var settings = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase)
+        {
+            ["Shared:Redis:ConnectionString"] = address,
+            ["Shared:Redis:ResultKey"] = ResultKey,
+            ["Shared:Redis:MaxInstances"] = "4",
+            ["Shared:Redis:Timeout"] = "00:00:05",
+        };
+        foreach (var (name, value) in changes)
+            settings[name.Replace("__", ":", StringComparison.Ordinal)] = value;
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
+        var services = new ServiceCollection();
+        services.AddSingleton<IHostEnvironment>(new HostingEnvironment { EnvironmentName = Environments.Development });
+        services.AddSingleton<EventList>();
+        services.AddLogging(static logging => logging.SetMinimumLevel(LogLevel.Trace));
+        services.AddSingleton<ILoggerProvider>(static services => services.GetRequiredService<EventList>());
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<INonceSource, RandomNonceSource>();
+        services.AddOptions<FailOpenOptions>().Bind(configuration.GetSection(FailOpenOptions.Section));
+        services.AddSharedRedis(configuration);
+        var instance = new Instance(services.BuildServiceProvider());
+        await instance._monitor.StartingAsync(CancellationToken.None);
+        return instance;
+    }
+
+    public static ReservationRequest Request(string token, Guid? key = null, string scene = "default") => new(new CaptchaToken(token, TokenArchitecture.V3), key, scene, null);
+
+    public static SharedResult Success(string id = "first") => new() { Id = id, Outcome = Outcome.Passed, Succeeded = true, At = DateTimeOffset.UnixEpoch, Code = "T001" };
+
+    public async Task<Reservation> ReserveAsync(string token, Guid? key = null, string scene = "default", TimeSpan? lease = null) =>
+        await State.ReserveAsync(Request(token, key, scene), lease ?? TimeSpan.FromMinutes(5), CancellationToken.None);
+
+    public async Task CompleteAsync(string token, Guid? key, SharedResult? result, string scene = "default") =>
+        await State.CompleteAsync(Request(token, key, scene), result, CancellationToken.None);
+
+    public async Task<BudgetGrant> TakeAsync(string scene = "default", string? client = null) =>
+        await State.TakeAsync(scene, ClientAddress.Parse(client), CancellationToken.None);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _monitor.StoppedAsync(CancellationToken.None);
+        await _services.DisposeAsync();
+    }
+}
+
+/// <summary>The names of the events that an instance logged.</summary>
+internal sealed class EventList : ILoggerProvider, ILogger
+{
+    private readonly ConcurrentQueue<string> _names = new();
+
+    public IReadOnlyList<string> Names => [.. _names];
+
+    public ILogger CreateLogger(string categoryName) => this;
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => true;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        _names.Enqueue($"{eventId.Name} {formatter(state, exception)}");
+
+    public void Dispose()
+    {
+        // It holds nothing.
+    }
+}
