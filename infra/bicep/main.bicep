@@ -12,6 +12,7 @@ import {
   receiptsType
   scaleType
   sceneType
+  sharedStateType
 } from 'modules/types.bicep'
 import {
   captchaSettings
@@ -21,6 +22,7 @@ import {
   parts
   receiptSettings
   serviceKeySettings
+  sharedStateSettings
 } from 'modules/settings.bicep'
 
 @description('Name of the environment (dev, prod, …): part of the resource group\'s name and of every unique suffix.')
@@ -107,6 +109,9 @@ param serviceKeyHashes { *: string } = {}
 @description('Signed receipts; null for none.')
 param receipts receiptsType?
 
+@description('A Redis that makes all instances act as one; null for none.')
+param sharedState sharedStateType?
+
 @description('Forms of static sites that are verified and forwarded.')
 param forms formType[] = []
 
@@ -184,6 +189,7 @@ var operators = concat(
 var secretNames = union(
   credentials.source == 'KeyVault' ? [credentials.secretName] : [],
   receipts == null ? [] : [receipts!.keySecretName],
+  sharedState == null ? [] : [sharedState!.connectionSecretName, sharedState!.resultKeySecretName],
   map(filter(forms, form => form.?signingSecretName != null), form => form.?signingSecretName ?? '')
 )
 // Purge protection holds the name of a deleted vault for 90 days, so `azd down` and then `azd up` needs another name: azure.yaml sets the suffix.
@@ -259,6 +265,20 @@ module vault 'modules/vault.bicep' = if (!empty(secretNames)) {
   }
 }
 
+module redis 'modules/redis.bicep' = if (sharedState != null) {
+  name: 'redis'
+  scope: group
+  params: {
+    name: 'redis-captchagate-${suffix}'
+    location: location
+    tags: tags
+    sku: sharedState!.sku
+    vaultName: vaultName
+    connectionSecretName: sharedState!.connectionSecretName
+  }
+  dependsOn: [vault]
+}
+
 module function 'modules/function.bicep' = {
   name: 'function'
   scope: group
@@ -284,13 +304,14 @@ module function 'modules/function.bicep' = {
       credentialSettings(credentials, identity.outputs.clientId, vaultUri),
       serviceKeySettings(serviceKeyHashes),
       receiptSettings(receipts, vaultUri),
+      sharedStateSettings(sharedState, scale.maximumInstances, vaultUri),
       formSettings(forms, vaultUri)
     )
     subnetId: subnet.?outputs.functionSubnetId
     frontDoorId: frontDoorId
   }
-  // The app reads the vault as it starts: its rights must be there first.
-  dependsOn: [vault]
+  // The app reads the vault as it starts: its rights, and the secret that the deployment writes, must be there first.
+  dependsOn: [vault, redis]
 }
 
 module alerts 'modules/alerts.bicep' = {

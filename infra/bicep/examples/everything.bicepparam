@@ -54,6 +54,11 @@ param receipts = {
   audience: 'shop'
   keySecretName: 'receipt-key'
 }
+param sharedState = {
+  sku: 'Balanced_B0'
+  connectionSecretName: 'redis-connection'
+  resultKeySecretName: 'redis-result-key'
+}
 param forms = [
   {
     name: 'contact'

@@ -1,5 +1,5 @@
 // Turns typed parameters into the app settings of docs/configuration.md. Pure functions: no resource is touched here.
-import { credentialsType, failOpenType, formType, receiptsType, sceneType } from 'types.bicep'
+import { credentialsType, failOpenType, formType, receiptsType, sceneType, sharedStateType } from 'types.bicep'
 
 @export()
 @description('The parts of a list that is separated by commas. An empty text is an empty list.')
@@ -87,6 +87,17 @@ func receiptSettings(receipts receiptsType?, vaultUri string) object =>
         Receipts__Issuer: receipts!.issuer
         Receipts__Audience: receipts!.audience
         Receipts__SigningKey: vaultReference(vaultUri, receipts!.keySecretName)
+      }
+
+@export()
+@description('Shared__Redis__*, when instances share their state.')
+func sharedStateSettings(sharedState sharedStateType?, maximumInstances int, vaultUri string) object =>
+  sharedState == null
+    ? {}
+    : {
+        Shared__Redis__ConnectionString: vaultReference(vaultUri, sharedState!.connectionSecretName)
+        Shared__Redis__ResultKey: vaultReference(vaultUri, sharedState!.resultKeySecretName)
+        Shared__Redis__MaxInstances: string(maximumInstances)
       }
 
 @export()

@@ -118,6 +118,24 @@ type receiptsType = {
 
 @export()
 @sealed()
+@description('An Azure Managed Redis that all instances share; docs/shared-state.md.')
+type sharedStateType = {
+  @description('Size and price; the smallest is Balanced_B0.')
+  sku: string
+
+  @description('The vault secret for the connection string. The deployment writes it.')
+  @minLength(1)
+  @maxLength(127)
+  connectionSecretName: string
+
+  @description('The vault secret that holds the Base64 of at least 32 random bytes. An operator sets it.')
+  @minLength(1)
+  @maxLength(127)
+  resultKeySecretName: string
+}
+
+@export()
+@sealed()
 @description('One static-site form and where its verified fields are sent.')
 type formType = {
   @minLength(1)

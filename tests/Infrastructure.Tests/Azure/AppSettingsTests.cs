@@ -4,7 +4,7 @@ namespace CaptchaGate.Infrastructure.Tests.Azure;
 
 public sealed class AppSettingsTests
 {
-    private static readonly string[] Secrets = ["Receipts__SigningKey", "Forms__<x>__SigningSecret"];
+    private static readonly string[] Secrets = ["Receipts__SigningKey", "Forms__<x>__SigningSecret", "Shared__Redis__ConnectionString", "Shared__Redis__ResultKey"];
 
     // Flex Consumption refuses these or breaks with them.
     private static readonly string[] Forbidden =
