@@ -53,7 +53,7 @@ public sealed partial class OnlyFailurePolicyDecidesTests
     public void A_stored_result_is_made_of_a_verdict_or_of_what_was_authenticated()
     {
         var making = Sources.Product.Where(static file => file.Lines.Any(static line => line.Contains("new SharedResult", StringComparison.Ordinal))).Select(static file => file.Path);
-        Assert.Equal(["src/Core/Verification/SharedResult.cs", "src/Redis/ResultForm.cs"], making);
+        Assert.Equal(["src/Core/Verification/SharedResult.cs", "src/Redis/ResultForm.cs"], making, StringComparer.Ordinal);
         var reading = Sources.Product.Where(static file => file.Lines.Any(static line => line.Contains("ResultForm.Read(", StringComparison.Ordinal)));
         Assert.Equal("src/Redis/ResultSeal.cs", Assert.Single(reading).Path);
     }

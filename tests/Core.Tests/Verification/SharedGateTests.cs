@@ -79,8 +79,8 @@ public sealed class SharedGateTests
     public void Where_nothing_is_shared_health_says_nothing_of_it()
     {
         using var services = new Settings().Build();
-        Assert.Equal(["credentials", "breaker", "upstream"], services.GetRequiredService<Health>().Check().Select(static check => check.Name));
-        Assert.Equal(["credentials"], services.GetRequiredService<Health>().CheckReadiness().Select(static check => check.Name));
+        Assert.Equal(["credentials", "breaker", "upstream"], services.GetRequiredService<Health>().Check().Select(static check => check.Name), StringComparer.Ordinal);
+        Assert.Equal(["credentials"], services.GetRequiredService<Health>().CheckReadiness().Select(static check => check.Name), StringComparer.Ordinal);
     }
 
     private void Store(Outcome outcome, bool succeeded)
