@@ -273,10 +273,7 @@ module redis 'modules/redis.bicep' = if (sharedState != null) {
     location: location
     tags: tags
     sku: sharedState!.sku
-    vaultName: vaultName
-    connectionSecretName: sharedState!.connectionSecretName
   }
-  dependsOn: [vault]
 }
 
 module function 'modules/function.bicep' = {
@@ -310,8 +307,8 @@ module function 'modules/function.bicep' = {
     subnetId: subnet.?outputs.functionSubnetId
     frontDoorId: frontDoorId
   }
-  // The app reads the vault as it starts: its rights, and the secret that the deployment writes, must be there first.
-  dependsOn: [vault, redis]
+  // The app reads the vault as it starts: its rights must be there first.
+  dependsOn: [vault]
 }
 
 module alerts 'modules/alerts.bicep' = {
@@ -346,6 +343,9 @@ output VERIFY_ENDPOINT string = '${function.outputs.endpoint}/verify'
 output HOSTING_MODEL string = hostingModel
 output VAULT_NAME string = empty(secretNames) ? '' : vaultName
 output VAULT_SECRET_NAMES string[] = secretNames
+
+@description('The host name of the shared Redis, for its connection string; empty without one.')
+output REDIS_HOST_NAME string = redis.?outputs.hostName ?? ''
 
 @description('The address of the health check.')
 output HEALTH_ENDPOINT string = '${function.outputs.endpoint}/health'

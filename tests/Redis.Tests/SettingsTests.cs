@@ -1,7 +1,7 @@
 using CaptchaGate.Core.Configuration;
+using CaptchaGate.Redis.Tests.Support;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using CaptchaGate.Redis.Tests.Support;
 
 namespace CaptchaGate.Redis.Tests;
 

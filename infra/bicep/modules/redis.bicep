@@ -5,10 +5,6 @@ param tags object
 
 @description('Size and price, such as Balanced_B0. Each size runs as two nodes.')
 param sku string
-param vaultName string
-
-@description('The vault secret that gets the connection string, access key included.')
-param connectionSecretName string
 
 resource cluster 'Microsoft.Cache/redisEnterprise@2025-07-01' = {
   name: name
@@ -36,15 +32,4 @@ resource cluster 'Microsoft.Cache/redisEnterprise@2025-07-01' = {
   }
 }
 
-resource vault 'Microsoft.KeyVault/vaults@2026-02-01' existing = {
-  name: vaultName
-}
-
-resource connection 'Microsoft.KeyVault/vaults/secrets@2026-02-01' = {
-  parent: vault
-  name: connectionSecretName
-  properties: {
-    value: '${cluster.properties.hostName}:10000,password=${cluster::database.listKeys().primaryKey}'
-    contentType: 'connection string; written by the deployment'
-  }
-}
+output hostName string = cluster.properties.hostName

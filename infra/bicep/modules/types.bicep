@@ -123,7 +123,7 @@ type sharedStateType = {
   @description('Size and price; the smallest is Balanced_B0.')
   sku: string
 
-  @description('The vault secret for the connection string. The deployment writes it.')
+  @description('The vault secret that holds the connection string. An operator sets it.')
   @minLength(1)
   @maxLength(127)
   connectionSecretName: string
