@@ -21,8 +21,8 @@ internal sealed class RedisCheck(RedisConnection connection, RedisStore store, R
 
     private async Task<StoreFault?> AskAsync(CancellationToken cancellationToken)
     {
-        RedisKey[] all = [keys.Epoch, keys.OpenSince, keys.Contact];
-        return (await store.CallAsync(RedisScript.Check, all, [0], Limit, cancellationToken)).Fault;
+        RedisKey[] all = [keys.Epoch, keys.Contact];
+        return (await store.CallAsync(RedisScript.Check, all, [], Limit, cancellationToken)).Fault;
     }
 
     private static string? Describe(StoreFault? fault) => fault switch

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using CaptchaGate.Core;
+using CaptchaGate.Core.Captcha.Regions;
+using CaptchaGate.Core.Upstream;
 using CaptchaGate.Core.Verification;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
@@ -20,18 +22,17 @@ internal sealed class RedisKeys
         _prefix = options.Value.KeyPrefix;
         _hashing = ResultKey.TryRead(options.Value.ResultKey, out var key) ? key : throw new InvalidOperationException("The settings are not validated.");
         Epoch = $"{_prefix}{Budget}:epoch";
-        OpenSince = $"{_prefix}{Budget}:open-since";
         Contact = $"{_prefix}{Budget}:contact";
     }
 
     /// <value>When the store's memory begins; it is missing after an empty restart or <c>FLUSHALL</c>.</value>
     public RedisKey Epoch { get; }
 
-    /// <value>When the outage began that passes are taken for.</value>
-    public RedisKey OpenSince { get; }
-
     /// <value>Written by each check of the store, because a store that is full or read-only still answers reads.</value>
     public RedisKey Contact { get; }
+
+    /// <summary>When the outage of a region began that passes are taken for.</summary>
+    public RedisKey OpenSince(CaptchaRegion region) => $"{_prefix}{Budget}:open-since:{new ServiceRegion(region).Name}";
 
     public RedisKey Token(ReservationRequest request) => $"{_prefix}token:{{{Convert.ToHexStringLower(request.TokenHash)}}}";
 

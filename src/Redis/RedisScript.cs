@@ -71,13 +71,13 @@ internal sealed record RedisScript(StoreOperation Operation, string Text)
         return 1
         """);
 
-    /// <summary>Checks that the store can be written to, begins the epoch where there is none, and ends the outage where the service answered.</summary>
+    /// <summary>Checks that the store can be written to, begins the epoch where there is none, and ends the outages of the regions whose service answered.</summary>
     public static readonly RedisScript Check = new(StoreOperation.Check, """
         local t = redis.call('TIME')
         local text = string.format('%.0f', t[1] * 1000000 + t[2])
-        redis.call('SET', KEYS[3], text, 'PX', 60000)
+        redis.call('SET', KEYS[2], text, 'PX', 60000)
         redis.call('SET', KEYS[1], text, 'NX')
-        if ARGV[1] == '1' then redis.call('DEL', KEYS[2]) end
+        for i = 3, #KEYS do redis.call('DEL', KEYS[i]) end
         return 1
         """);
 

@@ -1,3 +1,4 @@
+using CaptchaGate.Core.Upstream;
 using CaptchaGate.Core.Verification;
 using CaptchaGate.Redis.Tests.Support;
 using static CaptchaGate.Redis.Tests.Support.Instance;
@@ -73,10 +74,10 @@ public sealed class RedisBudgetTests : IAsyncLifetime
     public async Task The_longest_time_of_an_outage_is_shared_until_the_service_answers_an_instance()
     {
         Assert.Equal(BudgetGrant.Taken, await _instances[0].TakeAsync());
-        var begun = (double)await _redis.Database.StringGetAsync("captcha-gate:{budget}:open-since");
-        await _redis.Database.StringSetAsync("captcha-gate:{budget}:open-since", (begun - TimeSpan.FromMinutes(31).TotalMicroseconds).ToString("F0", System.Globalization.CultureInfo.InvariantCulture));
+        var begun = (double)await _redis.Database.StringGetAsync("captcha-gate:{budget}:open-since:sgp");
+        await _redis.Database.StringSetAsync("captcha-gate:{budget}:open-since:sgp", (begun - TimeSpan.FromMinutes(31).TotalMicroseconds).ToString("F0", System.Globalization.CultureInfo.InvariantCulture));
         Assert.All(await Task.WhenAll(_instances.Select(static instance => instance.TakeAsync())), static grant => Assert.Equal(BudgetGrant.Refused, grant));
-        _instances[2].State.ServiceAnswered();
+        _instances[2].State.ServiceAnswered(CaptchaRegion.Sgp);
         await CaptchaGate.Tests.Eventually.HoldsAsync(async () => await _instances[0].TakeAsync() == BudgetGrant.Taken);
     }
 

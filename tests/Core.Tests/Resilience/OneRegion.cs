@@ -6,7 +6,9 @@ namespace CaptchaGate.Core.Tests.Resilience;
 /// <summary>The budget of scenes that are all of one region.</summary>
 internal static class OneRegion
 {
-    public static bool TryTake(this FailOpenBudget budget, string scene, ClientAddress? client) => budget.TryTake(scene, client, CaptchaRegion.Sgp);
+    public static bool TryTake(this FailOpenBudget budget, string scene, ClientAddress? client, int instances = 1) => budget.TryTake(scene, client, CaptchaRegion.Sgp, instances);
+
+    public static bool HasLeft(this FailOpenBudget budget, string scene, ClientAddress? client) => budget.HasLeft(scene, client, CaptchaRegion.Sgp);
 
     public static long Left(this FailOpenBudget budget, string scene) => budget.Left(scene, CaptchaRegion.Sgp);
 

@@ -1,3 +1,4 @@
+using CaptchaGate.Core.Upstream;
 using CaptchaGate.Core.Verification;
 
 namespace CaptchaGate.Core.Tests.Verification;
@@ -42,11 +43,11 @@ internal sealed class ScriptedState : ISharedState
         return default;
     }
 
-    public ValueTask<BudgetGrant> TakeAsync(string scene, ClientAddress? client, CancellationToken cancellationToken)
+    public ValueTask<BudgetGrant> TakeAsync(string scene, ClientAddress? client, CaptchaRegion region, CancellationToken cancellationToken)
     {
         Taken++;
         return new(Grant);
     }
 
-    public void ServiceAnswered() => Answers++;
+    public void ServiceAnswered(CaptchaRegion region) => Answers++;
 }

@@ -1,5 +1,6 @@
 using CaptchaGate.Core.Decisions;
 using CaptchaGate.Core.Resilience;
+using CaptchaGate.Core.Upstream;
 using CaptchaGate.Core.Verification;
 using CaptchaGate.Tests;
 using Microsoft.Extensions.Options;
@@ -24,7 +25,7 @@ public sealed class SharedBudgetTests
     {
         _state.Grant = BudgetGrant.Refused;
         Assert.False(await TakeAsync());
-        Assert.Equal(6, _own.Left("scene"));
+        Assert.Equal(6, _own.Left("scene", CaptchaRegion.Sgp));
     }
 
     [Fact]
@@ -58,7 +59,7 @@ public sealed class SharedBudgetTests
     [Fact]
     public void The_store_is_told_that_the_service_answered()
     {
-        _own.ServiceAnswered();
+        _own.ServiceAnswered(CaptchaRegion.Sgp);
         Assert.Equal(1, _state.Answers);
     }
 
@@ -70,5 +71,5 @@ public sealed class SharedBudgetTests
         return passes;
     }
 
-    private ValueTask<bool> TakeAsync() => _budget.TryTakeAsync("scene", null, CancellationToken.None);
+    private ValueTask<bool> TakeAsync() => _budget.TryTakeAsync("scene", null, CaptchaRegion.Sgp, CancellationToken.None);
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using CaptchaGate.Core;
 using CaptchaGate.Core.Decisions;
 using CaptchaGate.Core.Tokens;
+using CaptchaGate.Core.Upstream;
 using CaptchaGate.Core.Verification;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -70,7 +71,7 @@ internal sealed class Instance : IAsyncDisposable
         await State.CompleteAsync(Request(token, key, scene), result, CancellationToken.None);
 
     public async Task<BudgetGrant> TakeAsync(string scene = "default", string? client = null) =>
-        await State.TakeAsync(scene, ClientAddress.Parse(client), CancellationToken.None);
+        await State.TakeAsync(scene, ClientAddress.Parse(client), CaptchaRegion.Sgp, CancellationToken.None);
 
     public async ValueTask DisposeAsync()
     {
