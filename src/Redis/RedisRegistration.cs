@@ -18,6 +18,7 @@ public static class RedisRegistration
         services.AddSingleton(RedisSettings.Section);
         if (string.IsNullOrEmpty(configuration[$"{RedisOptions.Section}:{nameof(RedisOptions.ConnectionString)}"]))
             return services;
+        services.AddLogger<StoreBreaker>().AddLogger<RedisState>().AddLogger<RedisMonitor>();
         services.AddSingleton<RedisConnection>();
         services.AddSingleton<StoreBreaker>();
         services.AddSingleton<RedisMeter>();
