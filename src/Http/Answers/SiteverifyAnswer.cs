@@ -30,18 +30,22 @@ internal static class SiteverifyAnswer
     /// <summary>A refusal before the gate that the caller's visitor, or our own limits, can have caused.</summary>
     public static GateResponse Of(RequestFault fault, DateTimeOffset at, string id)
     {
-        var response = Of(fault.Code, at, id);
-        if (fault.RetryAfter is { } wait)
-            response.Headers["Retry-After"] = Statuses.RetryAfterSeconds(wait);
+        var later = fault.Status == 503;
+        var response = Of(fault.Code, at, id, later);
+        if (later || fault.RetryAfter is not null)
+            response.Headers["Retry-After"] = Statuses.RetryAfterSeconds(fault.RetryAfter);
         return response;
     }
 
-    public static GateResponse Of(string errorCode, DateTimeOffset at, string id) => Json(json =>
+    /// <param name="later">Whether the same request may be sent again later.</param>
+    public static GateResponse Of(string errorCode, DateTimeOffset at, string id, bool later = false) => Json(json =>
     {
         json.WriteBoolean("success"u8, false);
         json.WriteStartArray("error-codes"u8);
         json.WriteStringValue(errorCode);
         json.WriteEndArray();
+        if (later)
+            json.WriteString("retry"u8, "later"u8);
         AnswerFields.WriteTime(json, at);
         json.WriteString("hostname"u8, ""u8);
         json.WriteString("id"u8, id);

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 
 namespace CaptchaGate.Azure.Tests.Support;
@@ -27,14 +26,6 @@ internal sealed class IdentityEndpoint : IAsyncDisposable
     public Func<string, string> Issue { get; set; } = static _ => "token";
 
     public int Calls { get; private set; }
-
-    // The libraries look at the process's environment; where the name leads to is each test's own business.
-    [ModuleInitializer]
-    internal static void RunInAppService()
-    {
-        Environment.SetEnvironmentVariable("IDENTITY_ENDPOINT", $"http://{Host}:8081/msi/token");
-        Environment.SetEnvironmentVariable("IDENTITY_HEADER", Header);
-    }
 
     public static async Task<IdentityEndpoint> StartAsync(string? clientId)
     {

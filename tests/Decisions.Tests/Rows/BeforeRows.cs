@@ -67,6 +67,7 @@ internal static class BeforeRows
             },
             new("concurrency gate")
             {
+                Event = Refused,
                 Plan = plan => plan.Settings["Http__RateLimit__Concurrency"] = "1",
                 Before = OccupyAsync,
             },

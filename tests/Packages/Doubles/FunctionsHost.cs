@@ -57,7 +57,7 @@ internal sealed class FunctionsHost : IAsyncDisposable
     {
         var host = new FunctionsHost(rows);
         var port = FreePort.Next();
-        host.Process = host.Start(CustomHandler.Command, CustomHandler.Folder, settings.Append(new("FUNCTIONS_CUSTOMHANDLER_PORT", port.ToString(CultureInfo.InvariantCulture))));
+        host.Process = host.Start(CustomHandler.CommandFor(settings), CustomHandler.Folder, settings.Append(new("FUNCTIONS_CUSTOMHANDLER_PORT", port.ToString(CultureInfo.InvariantCulture))));
         var forwarder = new HandlerForwarder(port, settings.GetValueOrDefault(HandlerForwarder.BelievesFrontEnd) is "true");
         await host.UntilAsync(forwarder.AnswersAsync());
         host.Functions = CustomHandler.Functions;
@@ -78,7 +78,7 @@ internal sealed class FunctionsHost : IAsyncDisposable
         }
         else
         {
-            host.Process = host.Start(CustomHandler.Command, CustomHandler.Folder, settings.Append(new("FUNCTIONS_CUSTOMHANDLER_PORT", "0")));
+            host.Process = host.Start(CustomHandler.CommandFor(settings), CustomHandler.Folder, settings.Append(new("FUNCTIONS_CUSTOMHANDLER_PORT", "0")));
         }
 
         return (await host.Process.WaitForExitAsync(), host.Rows);

@@ -14,6 +14,9 @@ internal static class CustomHandler
     public static IReadOnlyList<string> Command { get; } =
         new ConfigurationBuilder().AddEnvironmentVariables("VERIFY_SERVER_").Build()["EXECUTABLE"] is { Length: > 0 } executable ? [executable] : ["dotnet", Built];
 
+    /// <summary>The program for these settings: one that was compiled to machine code loads no startup hook, so a test with one gets what this build made.</summary>
+    public static IReadOnlyList<string> CommandFor(IReadOnlyDictionary<string, string?> settings) => settings.ContainsKey("DOTNET_STARTUP_HOOKS") ? ["dotnet", Built] : Command;
+
     public static string Folder { get; } = Repository.PathOf(FunctionFiles);
 
     /// <value>The app settings that <c>infra/bicep</c> adds for a handler.</value>

@@ -11,6 +11,7 @@ namespace CaptchaGate.Packages.Tests.Support;
 internal sealed class RealNames : IAsyncDisposable
 {
     private const string Captcha = "captcha.ap-southeast-1.aliyuncs.com";
+    private const string SecondCaptcha = "captcha-dualstack.ap-southeast-1.aliyuncs.com";
     private const string Sts = "sts.ap-southeast-1.aliyuncs.com";
     private const string Kms = "kms.ap-southeast-1.aliyuncs.com";
     private const int Https = 443;
@@ -44,11 +45,11 @@ internal sealed class RealNames : IAsyncDisposable
     public static async Task<RealNames> StartAsync()
     {
         NotRun.When(!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess, "the sources of credentials on the published executable; run tests/Packages on Linux as root.");
-        var emulator = await CaptchaEmulator.StartAsync(new EmulatorOptions { Host = AlibabaCloud, Https = true, HttpsPort = Https, CertificateNames = [Captcha, Sts, Kms] }, TestContext.Current.CancellationToken);
+        var emulator = await CaptchaEmulator.StartAsync(new EmulatorOptions { Host = AlibabaCloud, Https = true, HttpsPort = Https, CertificateNames = [Captcha, SecondCaptcha, Sts, Kms] }, TestContext.Current.CancellationToken);
         var names = new RealNames(emulator) { Identity = await IdentityEndpoint.StartAsync(clientId: null) };
         names.Identity.Issue = resource => string.Equals(resource, emulator.Sts.Trust.Audience, StringComparison.Ordinal) ? emulator.Sts.IssueIdentityToken() : "token-for-vaults";
         names.Vault = await VaultDouble.StartAsync(names.Identity, names._authority, address: new IPEndPoint(KeyVault, Https));
-        await File.WriteAllTextAsync(names._hosts, $"127.0.0.1 localhost\n{AlibabaCloud} {Captcha} {Sts} {Kms}\n{KeyVault} {names.Vault.Host}\n");
+        await File.WriteAllTextAsync(names._hosts, $"127.0.0.1 localhost\n{AlibabaCloud} {Captcha} {SecondCaptcha} {Sts} {Kms}\n{KeyVault} {names.Vault.Host}\n");
         await File.WriteAllTextAsync(names._authorities, $"{emulator.Certificates.Authority.ExportCertificatePem()}\n{names._authority.Pem}\n");
         return names;
     }
