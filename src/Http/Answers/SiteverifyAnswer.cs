@@ -41,6 +41,8 @@ internal static class SiteverifyAnswer
     public static GateResponse Of(string errorCode, DateTimeOffset at, string id, bool later = false) => Json(json =>
     {
         json.WriteBoolean("success"u8, false);
+        if (later)
+            json.WriteBoolean("verified"u8, false);
         json.WriteStartArray("error-codes"u8);
         json.WriteStringValue(errorCode);
         json.WriteEndArray();
