@@ -37,6 +37,6 @@ internal sealed class ScriptedSource : ICredentialSource
         if (_script.TryDequeue(out var read))
             return read(cancellationToken);
         Unplanned++;
-        throw new InvalidOperationException("Nobody planned this read.");
+        throw new InvalidOperationException("The test planned no further read.");
     }
 }

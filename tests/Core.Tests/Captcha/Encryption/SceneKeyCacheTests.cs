@@ -122,7 +122,7 @@ public sealed class SceneKeyCacheTests
         public Task<SecretRead> ReadAsync(string name, CancellationToken cancellationToken)
         {
             _names.Enqueue(name);
-            return _script.TryDequeue(out var read) ? Task.FromResult(read()) : throw new InvalidOperationException("Nobody planned this read.");
+            return _script.TryDequeue(out var read) ? Task.FromResult(read()) : throw new InvalidOperationException("The test planned no further read.");
         }
     }
 }
