@@ -20,7 +20,12 @@ public sealed class ScriptLoadingTests(Chromium chromium)
 
         stage.Emulator.ScriptIsDown = false;
         await visit.Send.ClickAsync();
-        await visit.CompleteAsync(mode);
+        if (mode is not "invisible")
+        {
+            // The form was submitted, so an embedded check, too, is sent as soon as it is done: another click would begin a new one.
+            await visit.IsInStateAsync("waiting");
+            await visit.DragAsync();
+        }
 
         await visit.IsInStateAsync("passed");
         await visit.SeesWhatWasTypedAsync();
