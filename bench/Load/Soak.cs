@@ -11,8 +11,12 @@ internal sealed class Soak(Settings settings)
     private const int StepSeconds = 10;
     private const int Connections = 128;
 
+    // This program's own blocking waits: for the sender of a step, and for the log's next line.
+    private const int PoolThreads = 16;
+
     public async Task RunAsync()
     {
+        ThreadPool.SetMinThreads(PoolThreads, PoolThreads);
         var service = Lane.FreeAddress();
         using var upstream = await Programs.StartUpstreamAsync(service, FaultEvery);
         using var log = new StoppingLogReader();
