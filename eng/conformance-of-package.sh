@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
 # Runs the conformance suite against a published VerifyServer, started as its platform would start it;
 # for Function Compute, the tests of its hooks and of its role's credentials too.
-#   eng/conformance-of-package.sh function-compute|custom-handler
+#   eng/conformance-of-package.sh function-compute|custom-handler [--no-build]
 set -euo pipefail
 cd "$(dirname "$0")/.."
 package=$1
+build=("${@:2}")
+# Ports of their own, so that both packages can be tested at once; 9000 is the custom runtime's default.
 emulator_port=18081 receiver_port=18082 port=18080
-[ "$package" = function-compute ] && port=9000 # the custom runtime's own, which nobody names
+[ "$package" = function-compute ] && emulator_port=18091 receiver_port=18092 port=9000
 key=conformance-service-key other_key=conformance-other-service-key
 origin=https://www.example.com
 form_secret=whsec_$(openssl rand -base64 32)
@@ -20,7 +22,7 @@ hash_of() { printf 'sha256:%s' "$(printf %s "$1" | sha256sum | cut -d' ' -f1)"; 
 receipt_key() { openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256; }
 wait_for() { for _ in $(seq 1 100); do curl -s -o /dev/null "$1" && return; sleep 0.1; done; echo "no answer from $1"; cat "$log"; return 1; }
 
-dotnet build tools/Emulator --nologo -v quiet
+[ ${#build[@]} -gt 0 ] || dotnet build tools/Emulator --nologo -v quiet
 dotnet tools/Emulator/bin/Debug/net10.0/CaptchaGate.Emulator.dll --port $emulator_port >"$log" 2>&1 &
 pids+=($!)
 wait_for http://127.0.0.1:$emulator_port/_emulator/health
@@ -55,10 +57,10 @@ CONFORMANCE_BASE_URL=http://127.0.0.1:$port/api CONFORMANCE_EMULATOR_URL=http://
   CONFORMANCE_SERVICE_KEY=$key CONFORMANCE_OTHER_SERVICE_KEY=$other_key CONFORMANCE_ORIGIN=$origin \
   CONFORMANCE_RECEIVER_URL=http://127.0.0.1:$receiver_port CONFORMANCE_FORM_SECRET=$form_secret \
   CONFORMANCE_RECEIPT_ISSUER=$issuer CONFORMANCE_RECEIPT_AUDIENCE=$audience \
-  dotnet test tests/Conformance --nologo --logger "trx;LogFileName=conformance-$package.trx" --results-directory artifacts/test-results
+  dotnet test tests/Conformance "${build[@]}" --nologo --logger "trx;LogFileName=conformance-$package.trx" --results-directory artifacts/test-results
 
 if [ "$package" = function-compute ]; then
   VERIFY_SERVER_EXECUTABLE=$PWD/artifacts/function-compute/bootstrap \
-    dotnet test tests/VerifyServer.Tests --nologo --filter FullyQualifiedName~FunctionCompute \
+    dotnet test tests/VerifyServer.Tests "${build[@]}" --nologo --filter FullyQualifiedName~FunctionCompute \
     --logger "trx;LogFileName=hooks-$package.trx" --results-directory artifacts/test-results
 fi
