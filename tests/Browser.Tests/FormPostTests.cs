@@ -133,7 +133,7 @@ public sealed partial class FormPostTests(Chromium chromium)
         public static async Task<Demo> StartAsync()
         {
             var emulator = await CaptchaEmulator.StartAsync();
-            var site = DemoSite.Build(0, emulator.BaseAddress);
+            var site = DemoSite.Build(0, emulator);
             await site.StartAsync();
             return new(emulator, site);
         }

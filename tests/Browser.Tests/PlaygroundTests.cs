@@ -11,7 +11,7 @@ public sealed class PlaygroundTests(Chromium chromium)
     public async Task The_newcomer_drags_the_slider_and_reads_the_answer(string architecture, string mode)
     {
         await using var emulator = await CaptchaEmulator.StartAsync();
-        await using var site = DemoSite.Build(0, emulator.BaseAddress);
+        await using var site = DemoSite.Build(0, emulator);
         await site.StartAsync();
         await using var visit = await Visit.OpenAsync(chromium, $"{DemoSite.AddressOf(site)}?arch={architecture}&mode={mode}");
         await visit.TypeAsync();

@@ -27,7 +27,7 @@ public sealed class SendCodeTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _emulator = await CaptchaEmulator.StartAsync();
-        _playground = DemoSite.Build(0, _emulator.BaseAddress);
+        _playground = DemoSite.Build(0, _emulator);
         await _playground.StartAsync();
         _service = await StartServiceAsync();
     }

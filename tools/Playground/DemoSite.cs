@@ -1,81 +1,64 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Cryptography;
-using System.Text;
-using CaptchaGate.Http;
+using CaptchaGate.Emulator;
+using CaptchaGate.Playground.Gates;
+using CaptchaGate.Playground.Live;
+using CaptchaGate.Playground.Situations;
+using CaptchaGate.Playground.Traces;
 using CaptchaGate.VerifyServer;
-using Microsoft.Extensions.FileProviders;
 
 namespace CaptchaGate.Playground;
 
-/// <summary>The sample pages, the endpoint and its form's receiver on one port, against the emulator.</summary>
+/// <summary>The page, the sample pages, the gates and their form's receiver on one port, against the emulator.</summary>
 internal static class DemoSite
 {
     /// <summary>The service key of the demonstration, which samples/send-code uses.</summary>
     public const string ServiceKey = "playground-service-key";
 
     /// <summary>Builds the site without starting it; nothing of the machine's own settings reaches it.</summary>
-    public static WebApplication Build(int port, Uri emulator)
+    public static WebApplication Build(int port, CaptchaEmulator emulator)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { EnvironmentName = Environments.Development });
         var address = $"http://127.0.0.1:{(port == 0 ? FreePort() : port)}";
-        var inbox = new Inbox(TimeProvider.System);
-        builder.Configuration.AddInMemoryCollection([.. Settings(emulator), .. Form(address, inbox), .. Receipts(address)]);
         builder.WebHost.UseKestrelCore();
         builder.AddServerDefaults();
         builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
-        builder.Services.AddGateApplication(builder.Configuration);
+        AddParts(builder.Services, address, emulator);
         var app = builder.Build();
         app.Urls.Add(address);
-        app.Use((context, next) => AddSecurityHeaders(context, next, emulator));
-        app.MapWhen(static context => context.Request.Path == "/config.js", page => page.Run(context => WriteConfigAsync(context, emulator)));
-        app.MapWhen(static context => context.Request.Path == Inbox.Path, receiver => receiver.Run(inbox.HandleAsync));
-        var files = new PhysicalFileProvider(Path.Combine(AppContext.BaseDirectory, "site"));
-        app.UseDefaultFiles(new DefaultFilesOptions { FileProvider = files });
-        app.UseStaticFiles(new StaticFileOptions { FileProvider = files, OnPrepareResponse = static file => file.Context.Response.Headers.CacheControl = "no-store" });
-        app.RunGate();
+        app.Services.GetRequiredService<LogTail>().CopyTo(app.Services.GetRequiredService<ILoggerFactory>());
+        app.Use((context, next) => AddSecurityHeaders(context, next, emulator.BaseAddress));
+        app.UsePlayground(emulator.BaseAddress);
         return app;
     }
 
     public static Uri AddressOf(WebApplication started) => new(started.Urls.First());
 
-    private static Dictionary<string, string?> Settings(Uri emulator) => new(StringComparer.Ordinal)
+    private static void AddParts(IServiceCollection services, string address, CaptchaEmulator emulator)
     {
-        // A browser names its origin even to its own server.
-        ["Http:AllowedOrigins:0"] = "*",
-        ["Captcha:Region"] = "sgp",
-        ["Captcha:SceneId"] = "emuscene3",
-        ["Captcha:Scenes:v2:Id"] = "emuscene2",
-        ["Captcha:Endpoint"] = emulator.AbsoluteUri,
-        ["Http:ServiceKeys:playground"] = $"sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ServiceKey)))}",
-        ["Credentials:Source"] = "Environment",
-        ["ALIBABA_CLOUD_ACCESS_KEY_ID"] = "LTAIemulator",
-        ["ALIBABA_CLOUD_ACCESS_KEY_SECRET"] = "emulator-secret",
-    };
-
-    private static Dictionary<string, string?> Form(string address, Inbox inbox) => new(StringComparer.Ordinal)
-    {
-        ["Forms:contact:Target"] = address + Inbox.Path,
-        ["Forms:contact:SigningSecret"] = inbox.SigningSecret,
-        ["Forms:contact:SuccessUrl"] = address + "/thanks.html",
-        ["Forms:contact:FailureUrl"] = address + "/sorry.html",
-        ["Forms:contact:HoneypotField"] = "website",
-    };
-
-    // A key for this run, so that samples/send-code can check receipts.
-    private static Dictionary<string, string?> Receipts(string address)
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        return new(StringComparer.Ordinal)
+        // Tells this playground's spans and metrics from those of others in the process.
+        var owner = new object();
+        services.AddSingleton(emulator).AddSingleton(emulator.Journal).AddSingleton(TimeProvider.System);
+        services.AddSingleton(new Inbox(TimeProvider.System));
+        services.AddSingleton(new ServiceLine(emulator.BaseAddress));
+        services.AddSingleton(DecisionRows.Read(Path.Combine(AppContext.BaseDirectory, "docs", "decision-table.json")));
+        services.AddSingleton<EventFeed>().AddSingleton<EventStream>().AddSingleton<LogTail>().AddSingleton<TraceReport>();
+        services.AddSingleton(_ => new Counters(owner));
+        services.AddSingleton(_ => new SpanListener(owner));
+        services.AddSingleton(provider => new GateSettings(address, provider.GetRequiredService<ServiceLine>().Address, provider.GetRequiredService<Inbox>()));
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<GateFleet>(provider, owner));
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<Recorder>(provider, owner));
+        services.AddSingleton<World>();
+        services.AddHostedService(static provider =>
         {
-            ["Receipts:Enabled"] = "true",
-            ["Receipts:Issuer"] = address,
-            ["Receipts:Audience"] = "https://shop.example.com",
-            ["Receipts:SigningKey"] = key.ExportPkcs8PrivateKeyPem(),
-        };
+            // They must listen before the first gate makes its instruments.
+            provider.GetRequiredService<Counters>();
+            provider.GetRequiredService<SpanListener>();
+            return provider.GetRequiredService<World>();
+        });
     }
 
-    // The form's addresses stand in the settings, so the port must be known before it is listened on.
+    // The form's addresses are settings, so the port must be known before it is listened on.
     private static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -86,25 +69,10 @@ internal static class DemoSite
     private static Task AddSecurityHeaders(HttpContext context, RequestDelegate next, Uri emulator)
     {
         var origin = emulator.GetLeftPart(UriPartial.Authority);
-        context.Response.Headers.ContentSecurityPolicy =
-            $"default-src 'none'; script-src 'self' {origin}; connect-src 'self' {origin}; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'";
+        var headers = context.Response.Headers;
+        headers.ContentSecurityPolicy =
+            $"default-src 'none'; script-src 'self' {origin}; connect-src 'self' {origin}; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+        headers.XContentTypeOptions = "nosniff";
         return next(context);
-    }
-
-    private static Task WriteConfigAsync(HttpContext context, Uri emulator)
-    {
-        context.Response.ContentType = "text/javascript; charset=utf-8";
-        context.Response.Headers.CacheControl = "no-store";
-        return context.Response.WriteAsync(
-            $$"""
-            window.captchaGateDemo = {
-              endpoint: "/api/verify",
-              scriptUrl: "{{new Uri(emulator, "AliyunCaptcha.js")}}",
-              region: "sgp",
-              prefix: "emulator",
-              scenes: { V2: "emuscene2", V3: "emuscene3" },
-            };
-            """,
-            context.RequestAborted);
     }
 }

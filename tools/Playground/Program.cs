@@ -12,7 +12,7 @@ if (!PlaygroundOptions.TryParse(args, out var options, out var fault))
 try
 {
     await using var emulator = await CaptchaEmulator.StartAsync(new EmulatorOptions { Port = options.EmulatorPort });
-    await using var site = DemoSite.Build(options.Port, emulator.BaseAddress);
+    await using var site = DemoSite.Build(options.Port, emulator);
     await site.StartAsync();
     Console.WriteLine(Invitation.Of(DemoSite.AddressOf(site), emulator.BaseAddress));
     await site.WaitForShutdownAsync();

@@ -1,8 +1,14 @@
+using System.Text;
+using CaptchaGate.Emulator.Reactions;
+
 namespace CaptchaGate.Emulator.Calls;
 
 /// <summary>One call as the emulator saw it.</summary>
 public sealed class JournalEntry
 {
+    /// <summary>The journal holds thousands of calls, so of each answer it keeps only the beginning.</summary>
+    public const int MaxAnswerBytes = 1024;
+
     /// <value>Counts from 1 since the start or the last reset.</value>
     public long Number { get; internal set; }
 
@@ -45,4 +51,13 @@ public sealed class JournalEntry
 
     /// <value>What the caller got: a VerifyCode, an error Code or the name of a fault; null while the call is being served.</value>
     public string? Outcome { get; internal set; }
+
+    /// <value>The status that the caller got; null where no well-formed answer was written.</value>
+    public int? AnswerStatus { get; private set; }
+
+    /// <value>The beginning of the body that the caller got, as text, at most <see cref="MaxAnswerBytes"/> bytes of it; null where no well-formed answer was written.</value>
+    public string? AnswerBody { get; private set; }
+
+    internal void Answered(Answer answer) =>
+        (AnswerStatus, AnswerBody) = (answer.Status, Encoding.UTF8.GetString(answer.Body.Span[..Math.Min(answer.Body.Length, MaxAnswerBytes)]));
 }

@@ -14,7 +14,8 @@ public sealed class RefusedPort : IDisposable
 
     public static RefusedPort Get() => new(0);
 
-    internal static RefusedPort Hold(int port) => new(port);
+    /// <summary>Holds a certain port, which nobody may be using.</summary>
+    public static RefusedPort Hold(int port) => new(port);
 
     public void Dispose() => _bound.Dispose();
 }

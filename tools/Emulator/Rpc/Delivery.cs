@@ -1,3 +1,4 @@
+using CaptchaGate.Emulator.Calls;
 using CaptchaGate.Emulator.Hosting;
 using CaptchaGate.Emulator.Reactions;
 
@@ -7,7 +8,7 @@ namespace CaptchaGate.Emulator.Rpc;
 internal sealed class Delivery(EmulatorClock clock)
 {
     /// <param name="honest">The service's answer, where it was asked.</param>
-    public async Task Deliver(HttpContext context, Reaction reaction, Answer? honest, string host)
+    public async Task Deliver(HttpContext context, JournalEntry entry, Reaction reaction, Answer? honest, string host)
     {
         if (reaction.Latency > TimeSpan.Zero)
             await Task.Delay(reaction.Latency, TimeProvider.System, context.RequestAborted);
@@ -23,9 +24,13 @@ internal sealed class Delivery(EmulatorClock clock)
             answer.Headers[name] = value;
 
         if (reaction is WireReaction wire)
+        {
             await RawConnection.Of(context).Play(wire.Steps(answer), context.RequestAborted);
-        else
-            await Write(context.Response, answer, context.RequestAborted);
+            return;
+        }
+
+        entry.Answered(answer);
+        await Write(context.Response, answer, context.RequestAborted);
     }
 
     private static async Task Write(HttpResponse response, Answer answer, CancellationToken cancellationToken)

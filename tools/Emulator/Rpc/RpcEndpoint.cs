@@ -19,7 +19,7 @@ internal sealed class RpcEndpoint(RpcService service, TokenMint tokens, Journal 
         var honest = reaction.Processed || entry.Action is not RpcService.VerifyCaptcha ? service.Answer(call, entry, reaction as VerdictReaction) : null;
         entry.ServiceOutcome = honest?.Outcome;
         journal.Finish(entry, reaction is HonestReaction or VerdictReaction ? honest!.Outcome : reaction.Name);
-        await delivery.Deliver(context, reaction, honest, call.Header("host") ?? "");
+        await delivery.Deliver(context, entry, reaction, honest, call.Header("host") ?? "");
     }
 
     // A verdict minted into a token is the judge's business: the token must still be fresh and its scene right.
