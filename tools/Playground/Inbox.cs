@@ -59,11 +59,15 @@ internal sealed class Inbox(TimeProvider time)
             <!doctype html>
             <html lang="en">
             <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta name="color-scheme" content="light dark">
             <title>CaptchaGate: received</title>
             <link rel="icon" href="icon.svg" type="image/svg+xml">
             <link rel="stylesheet" href="style.css">
-            <header><h1>Received</h1><p>The last submission whose signature was right.</p></header>
-            <pre id="received" tabindex="0" aria-label="Submission as JSON">{WebUtility.HtmlEncode(text)}</pre>
+            <main class="message">
+            <h1>Received</h1><p id="received-what">The last submission whose signature was right.</p>
+            <pre id="received" tabindex="0" role="region" aria-labelledby="received-what">{WebUtility.HtmlEncode(text)}</pre>
+            </main>
             </html>
             """,
             context.RequestAborted);

@@ -28,7 +28,7 @@ internal sealed class World(CaptchaEmulator emulator, ServiceLine line, GateFlee
 
     public WorldSettings Settings => Volatile.Read(ref _settings);
 
-    public Situation Situation => Situation.Find(Settings.Situation)!;
+    public Situation Situation => Situations.Situation.Find(Settings.Situation)!;
 
     public Task StartAsync(CancellationToken cancellationToken) => gates.ReplaceAsync(Settings.Policy, Settings.Instances, cancellationToken);
 
@@ -38,12 +38,13 @@ internal sealed class World(CaptchaEmulator emulator, ServiceLine line, GateFlee
         await _one.WaitAsync(cancellationToken);
         try
         {
-            var isRepair = wanted == Settings with { Situation = Situation.Working.Name };
+            var isRepair = wanted == Settings with { Situation = Situations.Situation.Working.Name };
             Situation.Lift(emulator, line);
-            Volatile.Write(ref _settings, wanted);
-            Situation.Apply(emulator, line);
+            Situations.Situation.Find(wanted.Situation)!.Apply(emulator, line);
             if (!isRepair)
                 await gates.ReplaceAsync(wanted.Policy, wanted.Instances, cancellationToken);
+            // Last, so that what is shown as set is what holds.
+            Volatile.Write(ref _settings, wanted);
         }
         finally
         {

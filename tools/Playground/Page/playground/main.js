@@ -1,0 +1,41 @@
+import * as counters from "./counters.js";
+import { listen } from "./feed.js";
+import * as log from "./log.js";
+import * as trace from "./trace.js";
+import * as visitor from "./visitor.js";
+import * as world from "./world.js";
+
+let live = false, known;
+
+listen({
+  reset() {
+    live = false;
+    log.clear();
+    trace.clear();
+  },
+  state({ settings, counters: numbers }) {
+    counters.show(numbers, visitor.alias);
+    if (known && JSON.stringify(settings) !== known) changed(settings);
+    known = JSON.stringify(settings);
+    world.show(settings);
+    // A script that was loaded stays loaded, so the widget goes and comes with the page.
+    if ((settings.situation === "widget-down") !== visitor.widgetIsDown) location.reload();
+  },
+  trace(request) {
+    trace.add(request);
+    if (live) trace.show(request);
+  },
+  log: log.add,
+  ready() {
+    live = true;
+    if (visitor.widgetIsDown) trace.showNothing("The widget cannot be loaded, so there is no request");
+  },
+});
+
+// What happened before the change would contradict what is set now. The list still has it.
+function changed(settings) {
+  trace.showNothing(settings.situation === "widget-down" ? "The widget cannot be loaded, so there is no request" : "Nothing sent yet in this situation");
+}
+
+visitor.start();
+await world.start();
