@@ -10,7 +10,7 @@ internal static class Invitation
         return $"""
             ready: {page}
 
-            Open the page and drag the slider, or mint a token at the emulator and verify it:
+            Open the page, send the form, and break something. Or mint a token at the emulator and verify it:
 
               token=$(curl -s {service}/_emulator/tokens -H 'Content-Type: application/json' -d '{"{"}"scene":"emuscene3"{"}"}'); {verify}
 
