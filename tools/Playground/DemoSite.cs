@@ -40,7 +40,7 @@ internal static class DemoSite
         var owner = new object();
         services.AddSingleton(emulator).AddSingleton(emulator.Journal).AddSingleton(TimeProvider.System);
         services.AddSingleton(new Inbox(TimeProvider.System));
-        services.AddSingleton(new ServiceLine(emulator.BaseAddress));
+        services.AddSingleton(_ => new ServiceLine(emulator.BaseAddress));
         services.AddSingleton(DecisionRows.Read(Path.Combine(AppContext.BaseDirectory, "docs", "decision-table.json")));
         services.AddSingleton<EventFeed>().AddSingleton<EventStream>().AddSingleton<LogTail>().AddSingleton<TraceReport>();
         services.AddSingleton(_ => new Counters(owner));

@@ -70,6 +70,7 @@ public sealed class BreakageTests(Chromium chromium)
         await using var playground = await PlaygroundVisit.OpenAsync(chromium, Invisible);
         await playground.SetAsync("policy", "open");
         await playground.SetAsync("widget-down");
+        await Expect(playground.Page.Locator("html")).ToHaveAttributeAsync("data-widget", "down");
         await Expect(playground.Verdict).ToHaveTextAsync("The widget cannot be loaded, so there is no request");
 
         await playground.SendAsync();

@@ -14,8 +14,8 @@ internal sealed class LogTail(EventFeed feed, TimeProvider time)
 
     private ILoggerFactory? _console;
 
-    /// <summary>Raised for each finished probe, on the probe's thread.</summary>
-    public event Action<ProbeSeen>? Probed;
+    /// <value>Called for each finished probe, on the probe's thread.</value>
+    public Action<ProbeSeen>? Probed { get; set; }
 
     /// <summary>Also writes each line there.</summary>
     public void CopyTo(ILoggerFactory console) => _console = console;

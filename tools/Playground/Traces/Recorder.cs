@@ -29,7 +29,7 @@ internal sealed class Recorder
     public Recorder(GateFleet gates, World world, Journal journal, EventFeed feed, LogTail log, TraceReport report, TimeProvider time, object owner)
     {
         (_gates, _world, _journal, _feed, _report, _time, _owner) = (gates, world, journal, feed, report, time, owner);
-        log.Probed += OnProbed;
+        log.Probed = OnProbed;
         // What another world's probe found says nothing about this one.
         world.Changed += (_, _) => _lastProbe.Clear();
     }

@@ -15,6 +15,7 @@ export const alias = chosen.arch === "V2" ? "v2" : "default";
 export const widgetIsDown = settings.scriptUrl.startsWith("/");
 
 export function start() {
+  document.documentElement.dataset.widget = widgetIsDown ? "down" : "up";
   showVariants();
   // Disabled while a check or a submission is running. Back from another page nothing is.
   const send = form.querySelector("[type=submit]");
