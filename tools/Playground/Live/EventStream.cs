@@ -40,12 +40,12 @@ internal sealed class EventStream(EventFeed feed, World world, Counters counters
             await NextOrPaceAsync(reader, ended);
             while (reader.Next.TryRead(out var message))
                 await response.WriteAsync(message, ended);
-            if (State() is var now && now != state)
+            if (State() is var now && !string.Equals(now, state, StringComparison.Ordinal))
                 await response.WriteAsync(state = now, ended);
         }
     }
 
-    private async Task NextOrPaceAsync(EventFeed.Reader reader, CancellationToken ended)
+    private static async Task NextOrPaceAsync(EventFeed.Reader reader, CancellationToken ended)
     {
         using var pace = CancellationTokenSource.CreateLinkedTokenSource(ended);
         pace.CancelAfter(Pace);
