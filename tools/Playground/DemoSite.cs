@@ -5,7 +5,6 @@ using CaptchaGate.Playground.Gates;
 using CaptchaGate.Playground.Live;
 using CaptchaGate.Playground.Situations;
 using CaptchaGate.Playground.Traces;
-using CaptchaGate.VerifyServer;
 
 namespace CaptchaGate.Playground;
 
@@ -20,19 +19,33 @@ internal static class DemoSite
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { EnvironmentName = Environments.Development });
         var address = $"http://127.0.0.1:{(port == 0 ? FreePort() : port)}";
-        builder.WebHost.UseKestrelCore();
-        builder.AddServerDefaults();
-        builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
+        AddServer(builder);
         AddParts(builder.Services, address, emulator);
         var app = builder.Build();
         app.Urls.Add(address);
-        app.Services.GetRequiredService<LogTail>().CopyTo(app.Services.GetRequiredService<ILoggerFactory>());
+        app.Services.GetRequiredService<LogTail>().CopyTo(app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("CaptchaGate"));
         app.Use((context, next) => AddSecurityHeaders(context, next, emulator.BaseAddress));
         app.UsePlayground(emulator.BaseAddress);
         return app;
     }
 
     public static Uri AddressOf(WebApplication started) => new(started.Urls.First());
+
+    // Not VerifyServer's own defaults: they close a connection whose first request is not one of the gate's, and the page's events are such a request.
+    private static void AddServer(WebApplicationBuilder builder)
+    {
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(static kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            // The contract's own limits of size and time apply, with the contract's answers.
+            kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.Limits.MinRequestBodyDataRate = null;
+        });
+        builder.Logging.AddSimpleConsole(static console => console.SingleLine = true);
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+        builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
+    }
 
     private static void AddParts(IServiceCollection services, string address, CaptchaEmulator emulator)
     {

@@ -61,14 +61,13 @@ internal static class PlaygroundRoutes
             return;
         }
 
-        if (await ReadAsync(request) is not { IsValid: true } wanted)
+        if (await ReadAsync(request) is not { } wanted || !wanted.AreValid())
         {
             response.StatusCode = StatusCodes.Status400BadRequest;
             return;
         }
 
-        await world.ChangeAsync(wanted, CancellationToken.None);
-        response.StatusCode = StatusCodes.Status204NoContent;
+        await response.WriteAsJsonAsync(await world.ChangeAsync(wanted, CancellationToken.None), context.RequestAborted);
     }
 
     private static async Task<WorldSettings?> ReadAsync(HttpRequest request)

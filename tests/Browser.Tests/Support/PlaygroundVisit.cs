@@ -37,7 +37,7 @@ internal sealed class PlaygroundVisit : IAsyncDisposable
     /// <param name="name"><c>situation</c>, <c>policy</c> or <c>instances</c>.</param>
     public async Task SetAsync(string name, string value)
     {
-        await Page.CheckAsync($"input[name={name}][value={value}]");
+        await Page.CheckAsync($"input[name={name}][value='{value}']");
         await HasSetAsync(name, value);
     }
 

@@ -38,10 +38,11 @@ internal sealed class EventStream(EventFeed feed, World world, Counters counters
         {
             await response.Body.FlushAsync(ended);
             await NextOrPaceAsync(reader, ended);
-            while (reader.Next.TryRead(out var message))
-                await response.WriteAsync(message, ended);
+            // The state first: what follows happened in it.
             if (State() is var now && !string.Equals(now, state, StringComparison.Ordinal))
                 await response.WriteAsync(state = now, ended);
+            while (reader.Next.TryRead(out var message))
+                await response.WriteAsync(message, ended);
         }
     }
 
@@ -59,5 +60,5 @@ internal sealed class EventStream(EventFeed feed, World world, Counters counters
         }
     }
 
-    private string State() => EventFeed.Format("state", new { settings = world.Settings, counters = counters.Read() });
+    private string State() => EventFeed.Format("state", new { world = world.State, counters = counters.Read() });
 }

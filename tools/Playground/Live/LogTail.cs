@@ -12,17 +12,17 @@ internal sealed class LogTail(EventFeed feed, TimeProvider time)
 {
     private const int ProbeCompleted = 1013;
 
-    private ILoggerFactory? _console;
+    private ILogger? _console;
 
     /// <value>Called for each finished probe, on the probe's thread.</value>
     public Action<ProbeSeen>? Probed { get; set; }
 
     /// <summary>Also writes each line there.</summary>
-    public void CopyTo(ILoggerFactory console) => _console = console;
+    public void CopyTo(ILogger console) => _console = console;
 
     public ILoggerProvider ProviderFor(string gate) => new Provider(this, gate);
 
-    private void Write<TState>(string gate, string category, LogLevel level, EventId id, TState state, string message)
+    private void Write<TState>(string gate, LogLevel level, EventId id, TState state, string message)
     {
         var now = time.GetUtcNow();
         if (id.Id == ProbeCompleted && state is IReadOnlyList<KeyValuePair<string, object?>> fields)
@@ -32,12 +32,12 @@ internal sealed class LogTail(EventFeed feed, TimeProvider time)
         }
 
         feed.Line(new { time = now, gate, level = level.ToString(), id = id.Id, name = id.Name, message, request = GateScope.Current?.Trace?.Number });
-        _console?.CreateLogger(category).Log(level, id, "{Gate}: {Line}", gate, message);
+        _console?.Log(level, id, "{Gate}: {Line}", gate, message);
     }
 
     private sealed class Provider(LogTail tail, string gate) : ILoggerProvider
     {
-        public ILogger CreateLogger(string categoryName) => new Logger(tail, gate, categoryName);
+        public ILogger CreateLogger(string categoryName) => new Logger(tail, gate);
 
         public void Dispose()
         {
@@ -45,7 +45,7 @@ internal sealed class LogTail(EventFeed feed, TimeProvider time)
         }
     }
 
-    private sealed class Logger(LogTail tail, string gate, string category) : ILogger
+    private sealed class Logger(LogTail tail, string gate) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
@@ -53,6 +53,6 @@ internal sealed class LogTail(EventFeed feed, TimeProvider time)
         public bool IsEnabled(LogLevel logLevel) => logLevel is not LogLevel.None;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            tail.Write(gate, category, logLevel, eventId, state, formatter(state, exception));
+            tail.Write(gate, logLevel, eventId, state, formatter(state, exception));
     }
 }

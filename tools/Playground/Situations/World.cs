@@ -11,8 +11,11 @@ internal sealed record WorldSettings(string Situation, string Policy, int Instan
 {
     public static WorldSettings Usual { get; } = new(Situations.Situation.Working.Name, "guarded", 1);
 
-    public bool IsValid => Situations.Situation.Find(Situation) is not null && Policy is "closed" or "guarded" or "open" && Instances is 1 or 2;
+    public bool AreValid() => Situations.Situation.Find(Situation) is not null && Policy is "closed" or "guarded" or "open" && Instances is 1 or 2;
 }
+
+/// <summary>The settings, and how often they were changed: a page ignores what it hears of an earlier version.</summary>
+internal sealed record WorldState(WorldSettings Settings, int Version);
 
 /// <summary>
 /// Holds the situation, the policy and the gates. A change starts fresh gates, with a full budget and a closed breaker, so that what is shown
@@ -21,19 +24,22 @@ internal sealed record WorldSettings(string Situation, string Policy, int Instan
 internal sealed class World(CaptchaEmulator emulator, ServiceLine line, GateFleet gates) : IHostedService, IDisposable
 {
     private readonly SemaphoreSlim _one = new(1, 1);
-    private WorldSettings _settings = WorldSettings.Usual;
+    private WorldState _state = new(WorldSettings.Usual, 0);
 
     /// <summary>Raised after each change.</summary>
     public event EventHandler? Changed;
 
-    public WorldSettings Settings => Volatile.Read(ref _settings);
+    public WorldState State => Volatile.Read(ref _state);
+
+    public WorldSettings Settings => State.Settings;
 
     public Situation Situation => Situations.Situation.Find(Settings.Situation)!;
 
     public Task StartAsync(CancellationToken cancellationToken) => gates.ReplaceAsync(Settings.Policy, Settings.Instances, cancellationToken);
 
     /// <param name="wanted">Valid settings.</param>
-    public async Task ChangeAsync(WorldSettings wanted, CancellationToken cancellationToken)
+    /// <returns>What holds from now on.</returns>
+    public async Task<WorldState> ChangeAsync(WorldSettings wanted, CancellationToken cancellationToken)
     {
         await _one.WaitAsync(cancellationToken);
         try
@@ -44,7 +50,7 @@ internal sealed class World(CaptchaEmulator emulator, ServiceLine line, GateFlee
             if (!isRepair)
                 await gates.ReplaceAsync(wanted.Policy, wanted.Instances, cancellationToken);
             // Last, so that what is shown as set is what holds.
-            Volatile.Write(ref _settings, wanted);
+            Volatile.Write(ref _state, new(wanted, State.Version + 1));
         }
         finally
         {
@@ -52,6 +58,7 @@ internal sealed class World(CaptchaEmulator emulator, ServiceLine line, GateFlee
         }
 
         Changed?.Invoke(this, EventArgs.Empty);
+        return State;
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)

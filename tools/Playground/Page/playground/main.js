@@ -5,21 +5,18 @@ import * as trace from "./trace.js";
 import * as visitor from "./visitor.js";
 import * as world from "./world.js";
 
-let live = false, known;
+let live = false;
 
 listen({
   reset() {
     live = false;
     log.clear();
     trace.clear();
+    world.reset();
   },
-  state({ settings, counters: numbers }) {
+  state({ world: now, counters: numbers }) {
     counters.show(numbers, visitor.alias);
-    if (known && JSON.stringify(settings) !== known) changed(settings);
-    known = JSON.stringify(settings);
-    world.show(settings);
-    // A script that was loaded stays loaded, so the widget goes and comes with the page.
-    if ((settings.situation === "widget-down") !== visitor.widgetIsDown) location.reload();
+    world.update(now);
   },
   trace(request) {
     trace.add(request);
@@ -33,9 +30,11 @@ listen({
 });
 
 // What happened before the change would contradict what is set now. The list still has it.
-function changed(settings) {
-  trace.showNothing(settings.situation === "widget-down" ? "The widget cannot be loaded, so there is no request" : "Nothing sent yet in this situation");
+function changed({ situation }) {
+  trace.showNothing("Nothing sent yet in this situation");
+  // A script that was loaded stays loaded, so the widget goes and comes with the page.
+  if ((situation === "widget-down") !== visitor.widgetIsDown) location.reload();
 }
 
 visitor.start();
-await world.start();
+await world.start(changed);

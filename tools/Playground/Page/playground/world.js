@@ -12,9 +12,11 @@ const instanceTexts = {
 };
 
 const panel = byId("world");
-let situations = [], settings, sending = Promise.resolve();
+let situations = [], settings, version = -1, shown = -1, waiting = 0, sending = Promise.resolve(), onChange;
 
-export async function start() {
+/** @param {(settings: object) => void} changed Called when the settings have become others. */
+export async function start(changed) {
+  onChange = changed;
   situations = await (await fetch("/playground/situations")).json();
   byId("situations").append(...situations.map(({ name, label }) =>
     make("label", {}, make("input", { type: "radio", name: "situation", value: name }), " " + label)));
@@ -22,9 +24,20 @@ export async function start() {
   if (settings) show(settings);
 }
 
-/** Shows what holds now. */
-export function show(now) {
-  settings = now;
+/** Takes what holds now. What is older than what is known is no news, and the visitor's own choice stays until it holds. */
+export function update(state) {
+  if (state.version > version) ({ settings, version } = state);
+  if (waiting || shown === version) return;
+  const isFirst = shown < 0;
+  shown = version;
+  show(settings);
+  if (!isFirst) onChange?.(settings);
+}
+
+/** A playground that was started anew counts from the beginning. */
+export const reset = () => (version = shown = -1);
+
+function show(now) {
   for (const [name, value] of Object.entries(now)) {
     panel.dataset[name] = value;
     const input = panel.querySelector(`input[name="${name}"][value="${value}"]`);
@@ -40,13 +53,25 @@ export function show(now) {
 
 function change({ target: { name, value } }) {
   // One after the other, each on what the one before has set.
+  waiting++;
   sending = sending.then(async () => {
-    const wanted = { ...settings, [name]: name === "instances" ? Number(value) : value };
+    const state = await post({ ...settings, [name]: name === "instances" ? Number(value) : value });
+    waiting--;
+    if (state) update(state);
+    else show(settings);
+  });
+}
+
+/** What holds then; null where the change was refused or the playground is gone. */
+async function post(wanted) {
+  try {
     const response = await fetch("/playground/world", {
       method: "POST",
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify(wanted),
     });
-    show(response.ok ? wanted : settings);
-  });
+    return response.ok ? await response.json() : null;
+  } catch {
+    return null;
+  }
 }
