@@ -66,7 +66,6 @@ internal sealed class CallSteps(Journal journal, DecisionRows rows)
             yield return new("HTTP", $"{status}");
         if (code is not null)
             yield return new("Code", code);
-        yield return new("Billed", entry is { Billed: true } ? "yes" : "no");
     }
 
     // The service's calls for this token since the request came. A form's token is not known here: then it is the minted tokens' calls.

@@ -6,7 +6,7 @@ export function show({ billed, gates }, alias) {
   byId("counters").replaceChildren(
     counter("budget", "Fail-open budget left", ofEach(gate => gate.budget[alias] ?? 0), "passes of 30 a minute; 3 for each visitor"),
     counter("breaker", "Circuit breaker", ofEach(gate => gate.breakerIsOpen ? "open" : "closed"), "two failing probes open it"),
-    counter("billed", "Billed calls", billed.visitors + billed.probes, `${billed.visitors} for visitors, ${billed.probes} for probes`),
+    counter("billed", "Billed calls, at most", billed.visitors + billed.probes, `${billed.visitors} for visitors, ${billed.probes} for probes`),
     counter("clock", "Clock correction", ofEach(gate => `${Math.round(gate.clockSkewSeconds / 60)} min`), "learned from the service"));
 }
 

@@ -34,7 +34,7 @@ export function show(trace) {
   verdict.dataset.verdict = trace.result;
   say(verdict, trace.headline);
   say(byId("conditions"), `Request ${trace.number}, ${new Date(trace.startedAt).toLocaleTimeString("en-GB")}. ` +
-    `${trace.situation}, policy ${trace.policy}, instance ${trace.gate}. It took ${time(trace.took)}.`);
+    `${trace.situation}, policy ${trace.policy}, instance ${trace.gate}${trace.row ? `: row ${trace.row}` : ""}. It took ${time(trace.took)}.`);
   byId("steps").dataset.row = trace.row ?? "";
   byId("steps").replaceChildren(...trace.steps.map(step));
   mark(trace.number);
@@ -50,10 +50,14 @@ function step({ kind, state, title, at, took, text, facts, blocks }) {
   return make("li", { dataset: { kind, state } },
     make("div", { className: "step-head" }, heading, when && make("span", { className: "time" }, when)),
     text && make("p", {}, text),
-    facts.length ? make("dl", { className: kind === "checks" ? "checks" : "" }, ...facts.flatMap(fact)) : null,
+    kind === "checks" ? checks(state, facts) : facts.length ? make("dl", {}, ...facts.flatMap(fact)) : null,
     ...blocks.map(({ title: name, text: long }) => make("details", {}, make("summary", {}, name), make("pre", {}, long))),
     kind === "decision" ? make("p", {}, make("a", { href: "docs/decisions.md" }, "The decision table")) : null);
 }
+
+// Open where one of them failed; else it is enough to know that there are some.
+const checks = (state, facts) => make("details", { open: state === "failed" },
+  make("summary", {}, `${facts.length} checks`), make("dl", { className: "checks" }, ...facts.flatMap(fact)));
 
 function fact({ name, value, state }) {
   return [make("dt", {}, name), make("dd", { dataset: { state } }, ...(state === "info" ? [] : sign(state, false)), value)];
