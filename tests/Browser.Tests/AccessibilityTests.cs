@@ -116,5 +116,15 @@ public sealed class AccessibilityTests(Chromium chromium)
         await visit.IsAccessibleAsync("webview-done");
     }
 
+    [Fact]
+    public async Task A_page_with_a_violation_would_be_seen()
+    {
+        await using var stage = await Stage.StartAsync();
+        stage.Site.Pages["/page.html"] = """<!doctype html><html lang="en"><title>Page</title><link rel="icon" href="data:,"><main><h1>Page</h1><input></main></html>""";
+        await using var visit = await Visit.OpenAsync(chromium, $"{stage.SiteUrl}/page.html");
+        var failure = await Assert.ThrowsAnyAsync<Exception>(() => visit.IsAccessibleAsync("violation"));
+        Assert.Contains("label: ", failure.Message, StringComparison.Ordinal);
+    }
+
     private static RequestDelegate Answer(string name) => (RequestDelegate)typeof(Answers).GetField(name)!.GetValue(null)!;
 }
