@@ -17,6 +17,22 @@ export type State =
   /** nobody could judge: no connection, too slow, 429, 5xx, an answer that is no JSON, or the script did not load */
   | "later";
 
+/** Why there is no widget, or why the running one failed. */
+export interface WidgetError {
+  code:
+    /** Alibaba's script did not load */
+    | "script-unreachable"
+    /** Alibaba's script did not answer in time */
+    | "script-timeout"
+    /** the endpoint gave no encrypted scene id; `cause` is its HTTP status, or what broke */
+    | "scene-request-failed"
+    /** the widget did not initialise in time; it is adopted should it come after all */
+    | "widget-timeout"
+    /** Alibaba's script reported `cause`: `{ code, msg }` */
+    | "widget-error";
+  cause?: unknown;
+}
+
 /** What the endpoint answered. `success` is the one thing to act on. */
 export interface Result {
   /** True only for an HTTP success whose JSON says `"success": true`. */
@@ -91,12 +107,12 @@ export type Texts = { [S in State as `text-${S}`]?: string };
 export interface Gate {
   /** Throws the present challenge away and asks for a new one. */
   refresh(): void;
-  /** Takes the check off the form again. */
+  /** Takes the check off the form again: everything that was made is removed, and the form is as it was found. */
   destroy(): void;
 }
 
 /**
- * Puts the check in front of a form. Fires `captchagate:state` and `captchagate:success` on it.
+ * Puts the check in front of a form. A form that has one already gets it anew. Fires `captchagate:state` and `captchagate:success` on it.
  * Without an `endpoint` the form's fields and the token go to the form's `action`, a `/api/forms/{form}` route.
  */
 export function mount(form: HTMLFormElement, options?: MountOptions): Gate;
@@ -106,7 +122,7 @@ export function verify(token: string, options: VerifyOptions): Promise<Result>;
 
 declare global {
   interface HTMLElementEventMap {
-    "captchagate:state": CustomEvent<{ state: State; result?: Result }>;
+    "captchagate:state": CustomEvent<{ state: State; result?: Result; error?: WidgetError }>;
     /** Cancel it to keep a form with a `captchaReceipt` field from being submitted. */
     "captchagate:success": CustomEvent<Result>;
   }

@@ -46,8 +46,8 @@ internal sealed class PageServer
             await response.SendFileAsync(FileOf(path));
     }
 
-    private string FileOf(string path) => path is "/captcha-gate.js"
-        ? Repository.PathOf("web", Minified ? "captcha-gate.min.js" : "captcha-gate.js")
+    private string FileOf(string path) => path is "/captcha-gate.js" ? Repository.PathOf("web", Minified ? "captcha-gate.min.js" : "captcha-gate.js")
+        : path.StartsWith("/captcha-gate/", StringComparison.Ordinal) ? Repository.PathOf("web", path.TrimStart('/'))
         : Repository.PathOf("samples", "static-site", path.TrimStart('/'));
 
     private string Settings() => JsonSerializer.Serialize(new

@@ -25,7 +25,7 @@ internal sealed class WebviewSite(string emulatorUrl, string endpointUrl)
         if (path is "/config.js")
             await response.WriteAsync($"window.captchaWebview = {JsonSerializer.Serialize(Settings)};");
         else if (path is "/captcha-gate.js")
-            await response.SendFileAsync(Repository.PathOf("web", "captcha-gate.js"));
+            await response.SendFileAsync(Repository.PathOf("web", "captcha-gate.min.js"));
         else if (path is "/index.html")
             await response.WriteAsync(await PageAsync());
         else if (File.Exists(FileOf(path)))

@@ -165,9 +165,12 @@
       if (problem) return this.#fail(...problem);
       this.#build();
       const scene = await this.#ask(`_emulator/scenes/${encodeURIComponent(this.#options.SceneId)}`, "IllegalScene");
-      if (!scene) return;
-      if (scene.architecture && scene.architecture !== this.#architecture)
+      // The page never gets an instance that it could destroy.
+      if (!scene) return this.#destroy();
+      if (scene.architecture && scene.architecture !== this.#architecture) {
+        this.#destroy();
         return this.#fail("IllegalScene", `Scene "${scene.id}" is ${scene.architecture}, but the page gave ${this.#architecture}'s callbacks.`);
+      }
       this.#options.getInstance?.(this.#instance());
     }
 

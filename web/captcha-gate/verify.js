@@ -1,0 +1,27 @@
+/** Asks the endpoint for a verdict. Never throws: what is not a clear yes is a no, and `state` says which. */
+export async function verify(token, { endpoint, scene, fields, timeout = 10000 }) {
+  const result = { success: false, state: "later", token, status: 0, retryAfter: 0, body: null };
+  const message = { captchaVerifyParam: token, ...(scene && { scene }) };
+  if (fields) fields.set("captchaVerifyParam", token);
+  try {
+    const response = await fetch(endpoint, {
+      method: "POST",
+      // text/plain or multipart, by the body's type: both are CORS-safelisted, so no preflight goes ahead.
+      body: fields || JSON.stringify(message),
+      headers: { Accept: "application/json" },
+      signal: AbortSignal.timeout(timeout),
+    });
+    result.status = response.status;
+    result.retryAfter = +response.headers.get("Retry-After") || 0;
+    const body = await response.json();
+    result.success = response.ok && body.success === true;
+    result.state = result.success ? "passed"
+      : /new-challenge|timeout-or-duplicate/.test([body.retry, body["error-codes"]]) ? "again"
+      : /^5|429/.test(response.status) ? "later"
+      : "denied";
+    result.body = body;
+  } catch {
+    // No connection, too slow, or no JSON. The state stays "later": an endpoint that does not answer passes nobody.
+  }
+  return result;
+}
