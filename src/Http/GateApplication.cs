@@ -8,6 +8,7 @@ using CaptchaGate.Core.Telemetry;
 using CaptchaGate.Http.Answers;
 using CaptchaGate.Http.Requests;
 using CaptchaGate.Http.Routes;
+using CaptchaGate.Http.Security;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -28,6 +29,7 @@ public sealed class GateApplication
     private readonly HttpMeter _meter;
     private readonly TimeProvider _time;
     private readonly WorkInProgress _work;
+    private readonly RefusedOrigins _refusedOrigins;
     private readonly ConcurrentDictionary<int, EventSampler> _refusals = new();
     private readonly ILogger<GateApplication> _log;
 
@@ -39,6 +41,7 @@ public sealed class GateApplication
         HttpMeter meter,
         TimeProvider time,
         WorkInProgress work,
+        RefusedOrigins refusedOrigins,
         ILogger<GateApplication> log)
     {
         var prefix = options.Value.RoutePrefix.Trim('/') is { Length: > 0 } name ? "/" + name : "";
@@ -50,6 +53,7 @@ public sealed class GateApplication
         _meter = meter;
         _time = time;
         _work = work;
+        _refusedOrigins = refusedOrigins;
         _log = log;
     }
 
@@ -111,8 +115,14 @@ public sealed class GateApplication
             response = context.Refuse(new RequestFault(405, ErrorCodes.BadRequest, $"This route answers {route.Method}.") { Allow = route.Allow });
         // "A browser request from an origin that is not listed is refused with 403 before anything is spent."
         else if (route.ForBrowsers && !_cors.Permits(context.Request))
-            response = context.Refuse(new RequestFault(403, ErrorCodes.BadRequest, "Pages of this origin may not call; add it to Http__AllowedOrigins."));
+            response = RefuseOrigin(context);
         return response is not null;
+    }
+
+    private GateResponse RefuseOrigin(RouteContext context)
+    {
+        _refusedOrigins.TellUnlisted(context.Request.Header("Origin") ?? "");
+        return context.Refuse(new RequestFault(403, ErrorCodes.BadRequest, "Pages of this origin may not call; add it to Http__AllowedOrigins."));
     }
 
     private void TellRefusal(Outcome refusal, string id, int status)

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CaptchaGate.Http;
 
-/// <summary>Events of the HTTP contract. No event takes a header, a body or an address.</summary>
+/// <summary>Events of the HTTP contract. No event takes a body, an address, or a header other than a page's well-formed origin.</summary>
 internal static partial class HttpLog
 {
     [LoggerMessage(1012, LogLevel.Critical, "Request {Id} failed with {Exception} at {Place}; it was denied.", EventName = "UnhandledFault")]
@@ -29,6 +29,11 @@ internal static partial class HttpLog
 
     [LoggerMessage(1024, LogLevel.Warning, "A token that did not pass was altered on its way here ({Damage}). {Remedy} Seen here for the first time.", EventName = "TokenAltered")]
     public static partial void TokenAltered(this ILogger log, TokenDamage damage, string remedy);
+
+    /// <summary>One line stands for several (<see cref="Core.Telemetry.EventSampler"/>).</summary>
+    /// <param name="origin">The origin as <see cref="Security.RefusedOrigins.Printable"/> lets it through.</param>
+    [LoggerMessage(1028, LogLevel.Information, "A request of a page of {Origin} was refused; if the page is yours, add its origin to {Setting}. {Count} like it since the last such line.", EventName = "OriginRefused")]
+    public static partial void OriginRefused(this ILogger log, string origin, string setting, long count);
 
     /// <summary>Logged once: what to set is the same for every request.</summary>
     [LoggerMessage(1030, LogLevel.Warning, "Client addresses are not known: {Reason}. {Remedy}", EventName = "ClientAddressUnknown")]

@@ -41,6 +41,7 @@ public static class ServiceRegistration
         services.TryAddSingleton<ClientAddressResolver>();
         services.TryAddSingleton<ClientRateLimit>();
         services.TryAddSingleton<AlteredTokens>();
+        services.TryAddSingleton<RefusedOrigins>();
         services.TryAddSingleton<SceneOrigins>();
         services.AddSingleton<IValidateOptions<CaptchaOptions>, SceneOriginSettings>();
         services.AddSingleton<Route, VerifyRoute>();
@@ -65,6 +66,7 @@ public static class ServiceRegistration
             services.GetRequiredService<HttpMeter>(),
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<WorkInProgress>(),
+            services.GetRequiredService<RefusedOrigins>(),
             services.GetRequiredService<ILogger<GateApplication>>()));
         return services;
     }

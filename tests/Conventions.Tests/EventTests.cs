@@ -32,6 +32,7 @@ public sealed class EventTests
         [1025] = "UnfamiliarToken",
         [1026] = "VerdictWithoutCode",
         [1027] = "FormRepeated",
+        [1028] = "OriginRefused",
         [1030] = "ClientAddressUnknown",
         [1040] = "LogLinesDropped",
         [1041] = "ServerEventSeen",

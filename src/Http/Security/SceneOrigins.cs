@@ -27,12 +27,14 @@ internal sealed class SceneOrigins
         "This endpoint accepts requests of pages only: call it from an allowed origin or with a service key, or set Http__AllowMissingOrigin=true.");
 
     private readonly SceneBook _scenes;
+    private readonly RefusedOrigins _refused;
     private readonly bool _allowMissing;
     private readonly Dictionary<string, OriginList> _bound;
 
-    public SceneOrigins(SceneBook scenes, IOptions<HttpOptions> options)
+    public SceneOrigins(SceneBook scenes, IOptions<HttpOptions> options, RefusedOrigins refused)
     {
         _scenes = scenes;
+        _refused = refused;
         _allowMissing = options.Value.AllowMissingOrigin;
         _bound = scenes.All
             .Where(static scene => scene.AllowedOrigins.Count > 0)
@@ -48,8 +50,11 @@ internal sealed class SceneOrigins
             return NoOrigin;
         if (_bound.Count == 0 || _scenes.Find(scene) is not { } found || !_bound.TryGetValue(found.Alias, out var origins))
             return null;
-        if (request.Header("Origin") is { } origin)
-            return origins.Contains(origin) ? null : Foreign;
-        return isService ? null : NoPage;
+        if (request.Header("Origin") is not { } origin)
+            return isService ? null : NoPage;
+        if (origins.Contains(origin))
+            return null;
+        _refused.TellForeign(origin, found.Alias);
+        return Foreign;
     }
 }

@@ -45,7 +45,7 @@ internal static class CallerPaths
         await paths.SendAsync(HttpMethod.Post, "/api/verify", Paths.Text(Marker.Token.Word, "multipart/form-data; boundary=x"));
         await paths.SendAsync(HttpMethod.Post, "/api/verify", Paths.Text(token, "text/html"));
         await paths.SendAsync(HttpMethod.Post, "/api/verify", Paths.JsonBody(token, Marker.Token.Word));
-        await paths.SendAsync(HttpMethod.Post, "/api/verify", Paths.JsonBody(token, "v2"), ("Origin", $"https://{Marker.Header.Word}.example"));
+        await paths.SendAsync(HttpMethod.Post, "/api/verify", Paths.JsonBody(token, "v2"), ("Origin", $"https://{Marker.Header.Word}@site.example"));
         await paths.SendAsync(HttpMethod.Options, "/api/verify", null, Origin, ("Access-Control-Request-Headers", Marker.Header.Word));
         await paths.SendAsync(HttpMethod.Put, "/api/verify", Paths.JsonBody(token, "v2"));
         await paths.SendAsync(HttpMethod.Head, "/api/health", null);
@@ -75,7 +75,7 @@ internal static class CallerPaths
         await paths.JsonAsync(stage.Mint(MarkerStage.EncryptedScene), "encrypted", headers: [Service]);
         foreach (var query in new[] { "", "?scene=encrypted", "?scene=default", "?scene=nothing", "?scene=a&scene=b", "?scene=%zz", $"?scene={Marker.Query.Word}" })
             await paths.SendAsync(HttpMethod.Get, "/api/scene" + query, null, Origin);
-        await paths.SendAsync(HttpMethod.Get, "/api/scene?scene=encrypted", null, ("Origin", $"https://{Marker.Header.Word}.example"));
+        await paths.SendAsync(HttpMethod.Get, "/api/scene?scene=encrypted", null, ("Origin", $"https://{Marker.Header.Word}@site.example"));
         await paths.SendAsync(HttpMethod.Post, "/api/scene", Paths.JsonBody(stage.Mint(Scenes.V3), "encrypted"));
     }
 

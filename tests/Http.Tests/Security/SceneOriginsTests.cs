@@ -3,6 +3,7 @@ using CaptchaGate.Core.Decisions;
 using CaptchaGate.Core.Upstream;
 using CaptchaGate.Http.Security;
 using CaptchaGate.Http.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace CaptchaGate.Http.Tests.Security;
@@ -61,7 +62,8 @@ public sealed class SceneOriginsTests
                 Scenes = { ["default"] = new() { Id = "free" }, ["shop"] = new() { Id = "shop1", AllowedOrigins = [Shop, "https://*.preview.example.com"] } },
             }),
             Options.Create(new FailOpenOptions())),
-        Options.Create(options));
+        Options.Create(options),
+        new RefusedOrigins(TimeProvider.System, NullLogger<RefusedOrigins>.Instance));
 
     private static GateRequest RequestOf(string? origin) => origin is null ? Ask.Of("POST", "/api/verify") : Ask.Of("POST", "/api/verify", ("Origin", origin));
 }

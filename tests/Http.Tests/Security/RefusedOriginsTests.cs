@@ -1,0 +1,61 @@
+using CaptchaGate.Http.Security;
+using Microsoft.Extensions.Logging;
+
+namespace CaptchaGate.Http.Tests.Security;
+
+public sealed class RefusedOriginsTests
+{
+    private readonly Lines _log = new();
+
+    [Theory]
+    [InlineData("https://www.example.com")]
+    [InlineData("http://localhost:5173")]
+    [InlineData("https://xn--bcher-kva.example")]
+    [InlineData("http://[::1]:8080")]
+    [InlineData("capacitor://localhost")]
+    [InlineData("null")]
+    public void An_origin_as_browsers_send_it_is_named(string origin) => Assert.Equal(origin, RefusedOrigins.Printable(origin));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("www.example.com")]
+    [InlineData("https://www.example.com/path")]
+    [InlineData("https://user:secret@www.example.com")]
+    [InlineData("https://www.example.com?token=1")]
+    [InlineData("https://www.example.com\n{\"EventId\":1012}")]
+    [InlineData("javascript:alert(1)")]
+    public void Anything_else_is_not_repeated(string header) => Assert.Equal("an origin that no browser sends", RefusedOrigins.Printable(header));
+
+    [Fact]
+    public void An_origin_longer_than_a_name_can_be_is_not_repeated() =>
+        Assert.Equal("an origin that no browser sends", RefusedOrigins.Printable($"https://{new string('a', 300)}.example"));
+
+    [Fact]
+    public void The_event_names_the_origin_and_the_setting_and_is_sampled_for_each_list()
+    {
+        var origins = new RefusedOrigins(TimeProvider.System, _log);
+        for (var i = 0; i < 500; i++)
+        {
+            origins.TellUnlisted("https://www.example.com");
+            origins.TellForeign("https://blog.example.com", "shop");
+        }
+
+        Assert.Equal(
+            ["A request of a page of https://www.example.com was refused; if the page is yours, add its origin to Http__AllowedOrigins. 1 like it since the last such line.",
+             "A request of a page of https://blog.example.com was refused; if the page is yours, add its origin to Captcha__Scenes__shop__AllowedOrigins. 1 like it since the last such line."],
+            _log.Written);
+    }
+
+    private sealed class Lines : ILogger<RefusedOrigins>
+    {
+        public List<string> Written { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Written.Add(formatter(state, exception));
+    }
+}
