@@ -17,20 +17,20 @@ export type State =
   /** nobody could judge: no connection, too slow, 429, 5xx, an answer that is no JSON, or the script did not load */
   | "later";
 
-/** Why there is no widget, or why the running one failed. */
-export interface WidgetError {
+/** What is set up wrongly, or cannot be reached. `docs/troubleshooting.md` has cause and fix of each code. */
+export interface ClientError {
   code:
-    /** Alibaba's script did not load */
-    | "script-unreachable"
-    /** Alibaba's script did not answer in time */
-    | "script-timeout"
-    /** the endpoint gave no encrypted scene id; `cause` is its HTTP status, or what broke */
-    | "scene-request-failed"
-    /** the widget did not initialise in time; it is adopted should it come after all */
-    | "widget-timeout"
-    /** Alibaba's script reported `cause`: `{ code, msg }` */
-    | "widget-error";
-  cause?: unknown;
+    | "script-blocked" | "script-unreachable" | "script-timeout" | "script-unexpected"
+    | "prefix-missing" | "prefix-refused" | "scene-missing" | "scene-refused" | "scene-request-failed"
+    | "option-refused" | "account-refused" | "widget-blocked" | "widget-throttled" | "widget-timeout" | "widget-error" | "language-unsupported"
+    | "endpoint-missing" | "endpoint-blocked" | "endpoint-unreachable" | "endpoint-timeout" | "endpoint-not-found"
+    | "endpoint-unexpected" | "endpoint-refused" | "origin-refused";
+  /** What Alibaba's script reported, with Alibaba's own code, or what else broke. */
+  cause?: { code?: string; msg?: string } | null;
+  /** The endpoint's HTTP status. */
+  status?: number;
+  /** The endpoint's sentence for developers. */
+  detail?: string;
 }
 
 /** What the endpoint answered. `success` is the one thing to act on. */
@@ -46,6 +46,8 @@ export interface Result {
   retryAfter: number;
   /** The JSON answer, null when there was none. */
   body: Answer | null;
+  /** Why there was no verdict, where the page or the endpoint has to be set up otherwise, or where it cannot be reached. */
+  error?: ClientError;
 }
 
 /** The endpoint's JSON, as far as a browser sees it. */
@@ -86,7 +88,7 @@ export interface MountOptions extends Partial<Omit<VerifyOptions, "fields">>, Te
   architecture?: "V2" | "V3" | (string & {});
   /** Default `popup`. `invisible` shows something only if Alibaba asks for it. */
   mode?: "popup" | "embed" | "invisible" | (string & {});
-  /** The widget's language, by Alibaba's codes. Default `en`. */
+  /** The language of the widget and of the texts: one of Alibaba's codes, or a tag such as `zh-TW` or `de-AT`. Default `en`. */
   language?: string;
   /** URL of Alibaba's script. Change it only to use the emulator's. */
   script?: string;
@@ -101,8 +103,11 @@ export interface MountOptions extends Partial<Omit<VerifyOptions, "fields">>, Te
   widget?: Record<string, unknown>;
 }
 
-/** Own words for a state: `"text-again"`, or `data-captcha-text-again` on the form. */
-export type Texts = { [S in State as `text-${S}`]?: string };
+/**
+ * Own words for a state: `"text-again"`, or `data-captcha-text-again` on the form. `text-setup` is shown instead of the state's text where
+ * another try is no use.
+ */
+export type Texts = { [S in State | "setup" as `text-${S}`]?: string };
 
 export interface Gate {
   /** Throws the present challenge away and asks for a new one. */
@@ -112,7 +117,7 @@ export interface Gate {
 }
 
 /**
- * Puts the check in front of a form. A form that has one already gets it anew. Fires `captchagate:state` and `captchagate:success` on it.
+ * Puts the check in front of a form. A form that has one already gets it anew. Fires `captchagate:state`, `captchagate:success` and `captchagate:error` on it.
  * Without an `endpoint` the form's fields and the token go to the form's `action`, a `/api/forms/{form}` route.
  */
 export function mount(form: HTMLFormElement, options?: MountOptions): Gate;
@@ -122,7 +127,8 @@ export function verify(token: string, options: VerifyOptions): Promise<Result>;
 
 declare global {
   interface HTMLElementEventMap {
-    "captchagate:state": CustomEvent<{ state: State; result?: Result; error?: WidgetError }>;
+    "captchagate:state": CustomEvent<{ state: State; result?: Result; error?: ClientError }>;
+    "captchagate:error": CustomEvent<{ error: ClientError }>;
     /** Cancel it to keep a form with a `captchaReceipt` field from being submitted. */
     "captchagate:success": CustomEvent<Result>;
   }

@@ -2,7 +2,9 @@
 // <form data-captcha-gate data-captcha-endpoint="…" data-captcha-scene="…" data-captcha-prefix="…"> needs no script of its own.
 
 import { createForm } from "./captcha-gate/form.js";
+import { languageOf } from "./captcha-gate/language.js";
 import { loadScript, sceneIds } from "./captcha-gate/prepare.js";
+import { diagnose, report } from "./captcha-gate/report.js";
 import { verify } from "./captcha-gate/verify.js";
 import { createWidget, isFree } from "./captcha-gate/widget.js";
 
@@ -28,8 +30,9 @@ export function mount(form, options) {
   const o = { ...defaults, ...attributes(form), ...options };
   const embedded = o.mode === "embed";
   const page = createForm(form, o);
+  const language = languageOf(o.language);
   const widget = createWidget({ form, element: page.element, timeout: o.timeout, prepare, initialise, onReady, onFailed, onDropped });
-  let state, held, expiry, asked, passed, submitter, destroyed, stale = Infinity;
+  let state, held, expiry, wanted, passed, refocusing, submitter, destroyed, stale = Infinity;
 
   function say(next, detail) {
     if (destroyed) return;
@@ -37,8 +40,16 @@ export function mount(form, options) {
     page.say(next, detail);
   }
 
+  // The visitor has not come back to the form, so this is no reason to start anew.
   function refocus() {
-    if (!destroyed) (submitter || page.status).focus();
+    if (destroyed) return;
+    refocusing = true;
+    (submitter || page.status).focus();
+    refocusing = false;
+  }
+
+  function enter() {
+    if (!refocusing) widget.open();
   }
 
   function forget() {
@@ -58,11 +69,12 @@ export function mount(form, options) {
   }
 
   async function send(token) {
-    asked = false;
+    wanted = false;
     say("checking");
     const result = await verify(token, { ...o, endpoint: endpoint(), fields: !o.endpoint && new FormData(form, submitter) });
     passed = result.success && result;
     say(result.state, { result });
+    if (result.error) tell(result.error);
     return result;
   }
 
@@ -95,7 +107,7 @@ export function mount(form, options) {
     onBizResultCallback: () => passed && finish(),
   } : {
     success: token => {
-      if (!embedded || asked) return deliver(token);
+      if (!embedded || wanted) return deliver(token);
       held = token;
       expiry = setTimeout(() => { refresh(); say("again"); }, tokenLife);
       say("idle");
@@ -103,11 +115,12 @@ export function mount(form, options) {
     fail: () => say("again"),
   };
 
-  function prepare() {
-    return Promise.all([sceneIds(o, endpoint()), loadScript(o)]);
+  async function prepare() {
+    if (!endpoint()) throw { code: "endpoint-missing" };
+    return Promise.all([sceneIds(o, endpoint()), language, loadScript(o)]);
   }
 
-  function initialise([ids], report) {
+  function initialise([ids, { code = "en" }], report) {
     stale = Date.now() + ids.expiresIn * 1000 || Infinity;
     initAliyunCaptcha({
       SceneId: ids.sceneId,
@@ -115,7 +128,7 @@ export function mount(form, options) {
       mode: embedded ? "embed" : "popup",
       element: "#" + page.element.id,
       button: "#" + page.trigger.id,
-      language: o.language,
+      language: code,
       ...callbacks,
       onClose: () => /waiting|again/.test(state) && (say("idle"), refocus()),
       ...o.widget,
@@ -127,12 +140,20 @@ export function mount(form, options) {
     if (state === "later") say("idle");
   }
 
-  /**
-   * The one place where a start ends that failed, and an error of the running widget. `error.code` tells which: "script-unreachable",
-   * "script-timeout", "scene-request-failed", "widget-timeout", or "widget-error", where `error.cause` is what Alibaba's script reported.
-   */
-  function onFailed(error) {
+  /** The one place where a start ends that failed, and an error of the running widget. `error.code` tells which (docs/troubleshooting.md). */
+  async function onFailed(failure) {
+    const error = await diagnose(failure, o);
+    // It came after all.
+    if (widget.instance && failure.code === "widget-timeout") return;
     say("later", { error });
+    tell(error);
+  }
+
+  /** For the page's developer: an event, and a message in the console. */
+  function tell(error) {
+    if (destroyed) return;
+    page.emit("error", { error });
+    report(error, { ...o, endpoint: endpoint() });
   }
 
   function onDropped() {
@@ -155,7 +176,7 @@ export function mount(form, options) {
       forget();
       return deliver(token);
     }
-    asked = true;
+    wanted = true;
     say("waiting");
     if (o.mode === "invisible") instance.startTracelessVerification();
     else page.trigger.click();
@@ -167,7 +188,7 @@ export function mount(form, options) {
     destroyed = true;
     gates.delete(form);
     form.removeEventListener("submit", submit);
-    form.removeEventListener("focusin", widget.open);
+    form.removeEventListener("focusin", enter);
     widget.drop();
     page.restore();
   }
@@ -175,8 +196,12 @@ export function mount(form, options) {
   const gate = { refresh, destroy };
   gates.set(form, gate);
   form.addEventListener("submit", submit);
-  form.addEventListener("focusin", widget.open);
+  form.addEventListener("focusin", enter);
   say("idle");
+  language.then(({ code, texts }) => {
+    page.translate(texts);
+    if (!code) tell({ code: "language-unsupported" });
+  });
   if (isFree() && o.load !== "focus") widget.open();
   return gate;
 }

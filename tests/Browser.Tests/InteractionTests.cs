@@ -32,7 +32,7 @@ public sealed class InteractionTests(Chromium chromium)
         await using var visit = await Visit.OpenAsync(chromium, $"{stage.SiteUrl}/?arch=V3&mode=embed");
         await visit.TypeAsync();
         await visit.Send.ClickAsync();
-        await Expect(visit.Status).ToHaveTextAsync("Please complete the security check.");
+        await Expect(visit.Status).ToHaveTextAsync("Please complete the verification.");
 
         await visit.DragAsync();
 

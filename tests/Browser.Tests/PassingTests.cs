@@ -15,7 +15,7 @@ public sealed class PassingTests(Chromium chromium)
 
         await visit.IsInStateAsync("passed");
         await Expect(visit.Status).ToBeFocusedAsync();
-        await Expect(visit.Status).ToHaveTextAsync("Done. Thank you.");
+        await Expect(visit.Status).ToHaveTextAsync("Verified.");
         await Expect(visit.Page.Locator("#answer")).ToContainTextAsync("\"verified\": true");
         await visit.SeesWhatWasTypedAsync();
         await visit.ScreenshotAsync($"{architecture}-{mode}-2-passed");

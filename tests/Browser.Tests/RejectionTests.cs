@@ -61,7 +61,7 @@ public sealed class RejectionTests(Chromium chromium)
         await visit.SubmitAsync(mode);
 
         await visit.IsInStateAsync("denied");
-        await Expect(visit.Status).ToHaveTextAsync("This was not accepted. Please try again.");
+        await Expect(visit.Status).ToHaveTextAsync("Verification failed. Try again.");
         await Expect(visit.Send).ToBeFocusedAsync();
         await visit.SeesWhatWasTypedAsync();
         Assert.Equal(0, await visit.SuccessesAsync());

@@ -1,19 +1,23 @@
+import { isSetup } from "./report.js";
+
 // What the check touches of a form: three parts, the state, the status line. `restore` leaves the form as it was found.
 
-const texts = {
+const english = {
   idle: "",
-  waiting: "Please complete the security check.",
+  waiting: "Please complete the verification.",
   checking: "One moment…",
-  passed: "Done. Thank you.",
-  again: "Please do the security check once more.",
-  denied: "This was not accepted. Please try again.",
-  later: "This can't be checked right now. Please try again soon.",
+  passed: "Verified.",
+  again: "Please complete the verification again.",
+  denied: "Verification failed. Try again.",
+  later: "Verification is unavailable. Try again in a moment.",
+  setup: "Verification is not possible on this page. Please contact us in another way.",
 };
 
 let ids = 0;
 
 export function createForm(form, options) {
   const undo = [];
+  let texts = english, shown = { state: "idle" }, restored;
   const element = part("widget", "div");
   const status = part("status", "p");
   // Alibaba's popup opens on a button's click. A hidden one of our own keeps the form's validation in front of it.
@@ -25,6 +29,7 @@ export function createForm(form, options) {
     const found = form.querySelector(`[data-captcha-${name}]`);
     if (found) return found;
     const made = form.appendChild(document.createElement(tag));
+    made.setAttribute("data-captcha-" + name, "");
     undo.push(() => made.remove());
     return made;
   }
@@ -39,9 +44,20 @@ export function createForm(form, options) {
   function say(state, detail) {
     form.setAttribute("aria-busy", state === "checking");
     form.dataset.captchaState = state;
-    const wait = detail?.result?.retryAfter;
-    status.textContent = (options["text-" + state] ?? texts[state]) + (wait ? ` (${wait} s)` : "");
-    emit("state", { state, ...detail });
+    shown = { state, ...detail };
+    write();
+    emit("state", shown);
+  }
+
+  function write() {
+    const { state, result, error = result?.error } = shown;
+    const text = isSetup(error) ? "setup" : state;
+    status.textContent = (options["text-" + text] ?? texts[text]) + (result?.retryAfter ? ` (${result.retryAfter} s)` : "");
+  }
+
+  function translate(found) {
+    texts = { ...english, ...found };
+    if (!restored) write();
   }
 
   function emit(name, detail) {
@@ -49,6 +65,7 @@ export function createForm(form, options) {
   }
 
   function restore() {
+    restored = true;
     undo.forEach(step => step());
     status.replaceChildren(...fallback);
   }
@@ -61,5 +78,5 @@ export function createForm(form, options) {
   set(trigger, "hidden", "");
   set(form, "aria-busy", false);
   set(form, "data-captcha-state", "idle");
-  return { element, status, trigger, say, emit, restore };
+  return { element, status, trigger, say, emit, translate, restore };
 }

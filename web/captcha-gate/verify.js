@@ -1,3 +1,5 @@
+import { diagnose } from "./report.js";
+
 /** Asks the endpoint for a verdict. Never throws: what is not a clear yes is a no, and `state` says which. */
 export async function verify(token, { endpoint, scene, fields, timeout = 10000 }) {
   const result = { success: false, state: "later", token, status: 0, retryAfter: 0, body: null };
@@ -20,8 +22,17 @@ export async function verify(token, { endpoint, scene, fields, timeout = 10000 }
       : /^5|429/.test(response.status) ? "later"
       : "denied";
     result.body = body;
-  } catch {
+    if (/^4(?!29)/.test(response.status)) result.error = { code: refusal(response.status), status: response.status, detail: body.detail };
+  } catch (broke) {
     // No connection, too slow, or no JSON. The state stays "later": an endpoint that does not answer passes nobody.
+    result.error = await diagnose({ code: unread(broke, result.status), status: result.status }, { endpoint });
   }
   return result;
+}
+
+const refusal = status => /404|405/.test(status) ? "endpoint-not-found" : "endpoint-refused";
+
+function unread(broke, status) {
+  if (broke.name === "TimeoutError") return "endpoint-timeout";
+  return !status ? "endpoint-unreachable" : /404|405/.test(status) ? "endpoint-not-found" : "endpoint-unexpected";
 }

@@ -4,7 +4,7 @@ namespace CaptchaGate.Browser.Tests.LifeCycle;
 internal sealed class LifePage : IAsyncDisposable
 {
     // Stands between the module and the emulator's script. `hold` keeps instances back until `release()`.
-    private const string Watch = """
+    public const string Watch = """
         const watch = window.watch = { inits: 0, live: 0, most: 0, kept: [], hold: false };
         watch.release = () => { watch.hold = false; watch.kept.splice(0).forEach(give => give()); };
         let real;
@@ -80,7 +80,7 @@ internal sealed class LifePage : IAsyncDisposable
 
     public Task<int> CountAsync(string of) => Page.EvaluateAsync<int>($"watch.{of}");
 
-    public Task UntilAsync(string condition) => Page.WaitForFunctionAsync(condition, null, new() { Timeout = 20_000 });
+    public Task UntilAsync(string condition) => Visit.UntilAsync(condition);
 
     /// <summary>Fills in a form, sends it and does the check.</summary>
     public async Task SendAsync(string form, string mode)

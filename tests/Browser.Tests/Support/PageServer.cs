@@ -20,6 +20,9 @@ internal sealed class PageServer
 
     public bool Minified { get; init; }
 
+    /// <summary>The folder of a built site; null for the demo.</summary>
+    public string? Root { get; set; }
+
     /// <summary>More options of <c>mount</c> for the demo page.</summary>
     public Dictionary<string, object> Options { get; } = [];
 
@@ -46,7 +49,8 @@ internal sealed class PageServer
             await response.SendFileAsync(FileOf(path));
     }
 
-    private string FileOf(string path) => path is "/captcha-gate.js" ? Repository.PathOf("web", Minified ? "captcha-gate.min.js" : "captcha-gate.js")
+    private string FileOf(string path) => Root is not null ? Path.Combine(Root, path.TrimStart('/'))
+        : path is "/captcha-gate.js" ? Repository.PathOf("web", Minified ? "captcha-gate.min.js" : "captcha-gate.js")
         : path.StartsWith("/captcha-gate/", StringComparison.Ordinal) ? Repository.PathOf("web", path.TrimStart('/'))
         : Repository.PathOf("samples", "static-site", path.TrimStart('/'));
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using CaptchaGate.Tests;
 
 namespace CaptchaGate.Browser.Tests.Support;
 
@@ -98,6 +99,9 @@ internal sealed class Visit : IAsyncDisposable
         await Expect(Track).ToHaveAttributeAsync("data-state", "passed");
         await Send.ClickAsync();
     }
+
+    /// <summary>Waits until the expression is true. Playwright's own wait needs <c>eval</c>, which the pages' policy forbids.</summary>
+    public Task UntilAsync(string expression) => Eventually.HoldsAsync(() => Page.EvaluateAsync<bool>(expression));
 
     public Task IsInStateAsync(string state) => Expect(Form).ToHaveAttributeAsync("data-captcha-state", state);
 

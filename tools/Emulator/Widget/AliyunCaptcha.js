@@ -30,7 +30,31 @@
       checking: "驗證中…", first: "請先拖動滑塊", broken: "驗證碼載入失敗",
     },
   };
+  Object.assign(texts, {
+    ja: {
+      title: "セキュリティ認証", slide: "スライダーを右端までドラッグしてください", passed: "認証されました", failed: "右端まで届いていません。もう一度お試しください",
+      rejected: "認証に失敗しました。もう一度お試しください", locked: "試行回数が多すぎます", refresh: "更新", close: "閉じる",
+      checking: "確認中…", first: "先にスライダーをドラッグしてください", broken: "認証を読み込めませんでした",
+    },
+    ko: {
+      title: "보안 인증", slide: "슬라이더를 오른쪽 끝까지 드래그하세요", passed: "인증되었습니다", failed: "끝까지 드래그되지 않았습니다. 다시 시도해 주세요",
+      rejected: "인증에 실패했습니다. 다시 시도해 주세요", locked: "시도 횟수가 너무 많습니다", refresh: "새로 고침", close: "닫기",
+      checking: "확인 중…", first: "먼저 슬라이더를 드래그하세요", broken: "인증을 불러올 수 없습니다",
+    },
+    fr: {
+      title: "Vérification de sécurité", slide: "Faites glisser le curseur jusqu’au bout à droite", passed: "Réussi", failed: "Pas assez loin, veuillez réessayer",
+      rejected: "Vérification refusée, veuillez réessayer", locked: "Trop de tentatives", refresh: "Actualiser", close: "Fermer",
+      checking: "Vérification…", first: "Faites d’abord glisser le curseur", broken: "La vérification n’a pas pu être chargée",
+    },
+    es: {
+      title: "Verificación de seguridad", slide: "Arrastre el control hasta el extremo derecho", passed: "Superada", failed: "No llegó al final, inténtelo de nuevo",
+      rejected: "Verificación rechazada, inténtelo de nuevo", locked: "Demasiados intentos", refresh: "Actualizar", close: "Cerrar",
+      checking: "Comprobando…", first: "Arrastre primero el control", broken: "No se pudo cargar la verificación",
+    },
+  });
   texts.zh = texts.cn;
+  // Alibaba's other languages: the real widget speaks them, this one speaks English.
+  for (const code of ["ar", "in", "it", "pt", "ru", "ms", "th", "tr", "vi"]) texts[code] = texts.en;
 
   // A constructed sheet, because a page's Content-Security-Policy may forbid <style> and style attributes.
   const sheet = new CSSStyleSheet();
