@@ -12,7 +12,7 @@ public sealed partial class SnippetTests
 {
     // Programs that act on a cloud account, or that are the test run itself.
     private static readonly string[] OfTheOperator =
-        ["az", "azd", "aliyun", "s", "terraform", "func", "infra/ram/federate.sh", "jq", "umask", "cat", "cp", "rm", "cd", "export", "curl -s \"$(azd", "curl -s \"$(az", "dotnet publish", "dotnet test", "bash .ci/run",
+        ["az", "azd", "aliyun", "s", "terraform", "func", "infra/ram/federate.sh", "jq", "umask", "cat", "cp", "rm", "cd", "export", "curl -s \"$(azd", "curl -s \"$(az", "dotnet publish", "dotnet test", "bash .ci/run", "npm install",
         "bash eng/vulnerable.sh", "bash eng/sbom.sh"];
 
     // Examples in other languages, and the suite that runs them.
@@ -30,9 +30,13 @@ public sealed partial class SnippetTests
         [("samples/send-code/README.md", "sh")] = "tests/Browser.Tests/SendCodeTests.cs",
         [("docs/static-site.md", "html")] = "tests/Browser.Tests/DocumentationTests.cs",
         [("docs/static-site.md", "js")] = "tests/Browser.Tests/DocumentationTests.cs",
+        [("docs/static-site.md", "tsx")] = "tests/Browser.Tests/Packages/BuiltSite.cs",
+        [("docs/static-site.md", "astro")] = "tests/Browser.Tests/Packages/BuiltSite.cs",
     };
 
     private const string Generator = "takes a site generator; the browser tests use the HTML that it makes";
+
+    private const string Package = "the example of docs/static-site.md in fewer lines; the browser tests run that one";
 
     // What no test here can run, and why that is bearable.
     private static readonly Dictionary<(string Path, string Language), string> NotRun = new()
@@ -43,10 +47,13 @@ public sealed partial class SnippetTests
         [("docs/encrypted-scene-id.md", "js")] = "the widget alone; EncryptedSceneTests does the same through the module",
         [("docs/mini-programs.md", "js")] = "takes the runtime of a mini program",
         [("docs/static-site.md", "")] = "a header; the browser tests' pages carry it",
-        [("docs/static-site.md", "astro")] = Generator,
         [("docs/static-site.md", "go-html-template")] = Generator,
         [("docs/static-site.md", "toml")] = Generator,
         [("docs/static-site.md", "njk")] = Generator,
+        [("docs/troubleshooting.md", "js")] = "one listener; the browser tests of the errors have the same",
+        [("web/README.md", "html")] = Package,
+        [("web/README.md", "ts")] = Package,
+        [("web/README.md", "tsx")] = Package,
         [("docs/receipts.md", "go")] = "no Go toolchain is asked for; the same checks as the other languages'",
         [("docs/shared-state.md", "bicep")] = "a fragment of a parameter file; the infrastructure checks read the whole one",
         [("docs/deploy-azure.md", "bicep")] = "a fragment of a parameter file; the infrastructure checks read the whole one",
