@@ -38,7 +38,7 @@ export interface Result {
   /** True only for an HTTP success whose JSON says `"success": true`. */
   success: boolean;
   state: "passed" | "again" | "denied" | "later";
-  /** The token that was sent. It is spent, whatever the answer. */
+  /** The token that was sent. It is spent, whatever the answer. Empty where the widget could not load and that was claimed instead. */
   token: string;
   /** HTTP status, 0 when there was no answer. */
   status: number;

@@ -3,9 +3,10 @@
 
 import { createForm } from "./captcha-gate/form.js";
 import { languageOf } from "./captcha-gate/language.js";
+import { claimOutage, isOutage } from "./captcha-gate/outage.js";
 import { loadScript, sceneIds } from "./captcha-gate/prepare.js";
 import { diagnose, report } from "./captcha-gate/report.js";
-import { verify } from "./captcha-gate/verify.js";
+import { post, verify } from "./captcha-gate/verify.js";
 import { createWidget, isFree } from "./captcha-gate/widget.js";
 
 export { verify };
@@ -22,6 +23,9 @@ const defaults = {
 // A V3 token is good for 90 seconds. One that has waited in the page for longer than this is not worth sending.
 const tokenLife = 80000;
 
+// So many starts in a row fail before the outage is claimed towards the endpoint.
+const maxFailures = 2;
+
 const gates = new WeakMap();
 
 /** Puts the check in front of a form. What the visitor typed is never touched. A form that has one already gets it anew. */
@@ -32,7 +36,7 @@ export function mount(form, options) {
   const page = createForm(form, o);
   const language = languageOf(o.language);
   const widget = createWidget({ form, element: page.element, timeout: o.timeout, prepare, initialise, onReady, onFailed, onDropped });
-  let state, held, expiry, wanted, passed, refocusing, submitter, destroyed, stale = Infinity;
+  let state, held, expiry, wanted, passed, refocusing, submitter, submitting, failure, destroyed, failures = 0, stale = Infinity;
 
   function say(next, detail) {
     if (destroyed) return;
@@ -48,8 +52,9 @@ export function mount(form, options) {
     refocusing = false;
   }
 
+  // Where starts keep failing the next submission tries again: a start in the background would take back what the visitor was told.
   function enter() {
-    if (!refocusing) widget.open();
+    if (!refocusing && !passed && failures < maxFailures) widget.open();
   }
 
   function forget() {
@@ -58,6 +63,7 @@ export function mount(form, options) {
   }
 
   const endpoint = () => o.endpoint || form.getAttribute("action");
+  const fields = () => !o.endpoint && new FormData(form, submitter);
 
   function refresh() {
     forget();
@@ -71,11 +77,17 @@ export function mount(form, options) {
   async function send(token) {
     wanted = false;
     say("checking");
-    const result = await verify(token, { ...o, endpoint: endpoint(), fields: !o.endpoint && new FormData(form, submitter) });
+    const result = await verify(token, { ...o, endpoint: endpoint(), fields: fields() });
+    take(result);
+    return result;
+  }
+
+  /** Shows what the endpoint answered. */
+  function take(result) {
     passed = result.success && result;
     say(result.state, { result });
     if (result.error) tell(result.error);
-    return result;
+    return passed;
   }
 
   function finish() {
@@ -137,15 +149,19 @@ export function mount(form, options) {
   }
 
   function onReady() {
+    failures = 0;
     if (state === "later") say("idle");
   }
 
   /** The one place where a start ends that failed, and an error of the running widget. `error.code` tells which (docs/troubleshooting.md). */
-  async function onFailed(failure) {
-    const error = await diagnose(failure, o);
+  async function onFailed(reported) {
+    const error = await diagnose(reported, o);
     // It came after all.
-    if (widget.instance && failure.code === "widget-timeout") return;
-    say("later", { error });
+    if (widget.instance && reported.code === "widget-timeout") return;
+    failure = error;
+    failures++;
+    // While the form is being submitted the visitor is told at the end: the endpoint may take the form all the same.
+    if (!submitting) say("later", { error });
     tell(error);
   }
 
@@ -161,15 +177,31 @@ export function mount(form, options) {
     if (state === "waiting") say("idle");
   }
 
+  /** The widget for a form that is being submitted; without one, the endpoint may take the form all the same. */
+  async function start() {
+    say("checking");
+    submitting = true;
+    let instance;
+    // One more try; the first may have been made before the visitor submitted.
+    do {
+      failure = null;
+      instance = await widget.open();
+    } while (!instance && isOutage(failure) && failures < maxFailures);
+    submitting = false;
+    if (instance || destroyed) return instance;
+    if (isOutage(failure)) return take(await claimOutage(form, message => post(message, { ...o, endpoint: endpoint(), fields: fields() }))) ? finish() : refocus();
+    // No reason means that another form took the widget.
+    say(failure ? "later" : "idle", { error: failure });
+    if (failure) refocus();
+  }
+
   async function submit(event) {
     event.preventDefault();
     if (state === "checking") return;
     submitter = event.submitter;
     if (!held && Date.now() >= stale) widget.drop();
-    if (!widget.instance) say("checking");
-    const instance = await widget.open();
-    // The reason was told; no reason means that another form took the widget.
-    if (!instance) return state === "checking" ? say("idle") : refocus();
+    const instance = widget.instance || await start();
+    if (!instance) return;
     if (passed) refresh();
     if (held) {
       const token = held;

@@ -13,6 +13,7 @@ import {
   scaleType
   sceneType
   sharedStateType
+  widgetType
 } from 'modules/types.bicep'
 import {
   captchaSettings
@@ -23,6 +24,7 @@ import {
   receiptSettings
   serviceKeySettings
   sharedStateSettings
+  widgetSettings
 } from 'modules/settings.bicep'
 
 @description('Name of the environment (dev, prod, …): part of the resource group\'s name and of every unique suffix.')
@@ -84,6 +86,9 @@ param failOpen failOpenType = {
   budgetBurst: 30
   perClientPerMinute: 3
 }
+
+@description('The widget that pages load, and what may pass while they cannot; null for nothing.')
+param widget widgetType?
 
 @description('Size and number of instances.')
 param scale scaleType = {
@@ -297,6 +302,7 @@ module function 'modules/function.bicep' = {
     productSettings: union(
       extraSettings,
       captchaSettings(captchaRegion, sceneId, scenes),
+      widgetSettings(widget),
       failOpenSettings(failOpen),
       credentialSettings(credentials, identity.outputs.clientId, vaultUri),
       serviceKeySettings(serviceKeyHashes),

@@ -1,5 +1,4 @@
 using System.Threading.RateLimiting;
-using CaptchaGate.Core.Captcha.Regions;
 using CaptchaGate.Core.Decisions;
 using CaptchaGate.Core.Resilience;
 using CaptchaGate.Core.Telemetry;
@@ -16,10 +15,11 @@ public sealed class Gate
     private readonly SceneBook _scenes;
     private readonly ReplayLedger _ledger;
     private readonly RateLimiter _admission;
-    private readonly RegionalServices _services;
+    private readonly ServiceInquiry _inquiry;
     private readonly FailOpenBudget _budget;
     private readonly SharedBudget _sharedBudget;
     private readonly TokenReservations _reservations;
+    private readonly WidgetClaims _claims;
     private readonly GateTelemetry _telemetry;
     private readonly TimeProvider _time;
     private readonly TimeSpan _deadline;
@@ -29,10 +29,11 @@ public sealed class Gate
         SceneBook scenes,
         ReplayLedger ledger,
         RateLimiter admission,
-        RegionalServices services,
+        ServiceInquiry inquiry,
         FailOpenBudget budget,
         SharedBudget sharedBudget,
         TokenReservations reservations,
+        WidgetClaims claims,
         GateTelemetry telemetry,
         TimeProvider time,
         IOptions<CaptchaOptions> options,
@@ -41,10 +42,11 @@ public sealed class Gate
         _scenes = scenes;
         _ledger = ledger;
         _admission = admission;
-        _services = services;
+        _inquiry = inquiry;
         _budget = budget;
         _sharedBudget = sharedBudget;
         _reservations = reservations;
+        _claims = claims;
         _telemetry = telemetry;
         _time = time;
         _deadline = options.Value.Deadline;
@@ -85,15 +87,37 @@ public sealed class Gate
     {
         if (_scenes.Find(input.Scene) is not { } scene)
             return Task.FromResult(Deny(input, Outcome.UnknownScene, null));
+        if (input.WidgetClaim is { } claim)
+            return ClaimAsync(claim, input, scene, callerAborted);
         if (!TokenShape.TryRead(input.Token, out var token, out var fault))
             return Task.FromResult(Deny(input, fault, scene));
         _telemetry.Meet(token);
-        return _ledger.Enter(token, input.IdempotencyKey, scene.Alias) switch
+        return EnterAsync(_ledger, input, token, scene, callerAborted);
+    }
+
+    // A claim in place of a token takes the same way. Where none can pass nothing is entered or asked.
+    private Task<Verdict> ClaimAsync(Guid claim, GateInput input, Scene scene, CancellationToken callerAborted) =>
+        _claims.MayPass(FailurePolicy.Needs(Outcome.WidgetUnavailable, scene.Policy))
+            ? EnterAsync(_claims.Ledger, input, WidgetClaims.Identify(claim, input.Client), scene, callerAborted)
+            : Task.FromResult(Deny(input, WidgetClaims.Refused, scene));
+
+    // The first caller may leave before anything is decided. Then one of those that wait takes that place.
+    private async Task<Verdict> EnterAsync(ReplayLedger ledger, GateInput input, CaptchaToken token, Scene scene, CancellationToken callerAborted)
+    {
+        while (true)
         {
-            ReplayLedger.Entered.First entry => JudgeAsync(input, token, scene, entry, callerAborted),
-            ReplayLedger.Entered.Again { Verdict: var earlier } => RepeatAsync(earlier, input, token, scene, callerAborted),
-            _ => Task.FromResult(Deny(input, Outcome.TokenAlreadyJudged, scene)),
-        };
+            switch (ledger.Enter(token, input.IdempotencyKey, scene.Alias))
+            {
+                case ReplayLedger.Entered.First entry:
+                    return await JudgeAsync(input, token, scene, entry, callerAborted);
+                case ReplayLedger.Entered.Again { Verdict: var earlier }:
+                    if (await RepeatAsync(earlier, input, scene, callerAborted) is { } repeated)
+                        return repeated;
+                    break;
+                default:
+                    return Deny(input, Outcome.TokenAlreadyJudged, scene);
+            }
+        }
     }
 
     private async Task<Verdict> JudgeAsync(GateInput input, CaptchaToken token, Scene scene, ReplayLedger.Entered.First entry, CancellationToken callerAborted)
@@ -125,7 +149,7 @@ public sealed class Gate
         var request = new ReservationRequest(token, input.IdempotencyKey, scene.Alias, input.Binding);
         if (earlier is null && await FindElsewhereAsync(request, input, scene, deadline, callerAborted) is { } answered)
             return answered;
-        var judgement = earlier ?? await AskAsync(token, scene, deadline);
+        var judgement = input.WidgetClaim is null ? earlier ?? await _inquiry.AskAsync(token, scene, deadline) : _claims.Ask(scene);
         var decided = await DecideAsync(judgement, input, scene, deadline, callerAborted);
         await _reservations.CompleteAsync(request, decided);
         return decided;
@@ -141,19 +165,12 @@ public sealed class Gate
             _ => null,
         };
 
-    private Task<Judgement> AskAsync(CaptchaToken token, Scene scene, Deadline deadline)
-    {
-        var service = _services.Of(scene);
-        return service.Breaker.IsOpen
-            ? Task.FromResult(new Judgement(Outcome.BreakerOpen))
-            : service.Verifier.JudgeAsync(token.Value, scene.Id, deadline);
-    }
-
     private ValueTask<Verdict> DecideAsync(Judgement judgement, GateInput input, Scene scene, Deadline deadline, CancellationToken callerAborted)
     {
         var verdict = Deny(input, judgement, scene);
         if (verdict.Verified)
             _budget.ServiceAnswered(scene.Region);
+        _claims.Note(judgement, scene);
         if (FailurePolicy.PassesVerified(judgement.Outcome, scene.Policy))
             return new(verdict with { Success = true });
         return FailurePolicy.Needs(judgement.Outcome, scene.Policy) is var needs and not Opening.Never
@@ -168,12 +185,12 @@ public sealed class Gate
         var scene = denied.Scene!;
         var isDown = needs is Opening.InBudgetIfProbeFails
             && !callerAborted.IsCancellationRequested
-            && await ServiceIsDownAsync(_services.Of(scene).Monitor, denied.Judgement, deadline, callerAborted);
+            && await _inquiry.IsDownAsync(denied.Judgement, scene, deadline, callerAborted);
         if (callerAborted.IsCancellationRequested)
             return denied with { IsUndecided = true };
         if (needs is Opening.InBudgetIfProbeFails && !isDown)
             return denied;
-        var evidence = new Evidence(isDown, await _sharedBudget.TryTakeAsync(scene.Alias, client, scene.Region, CancellationToken.None));
+        var evidence = new Evidence(isDown, await _sharedBudget.TryTakeAsync(scene.Alias, client, new(scene.Region, OfWidget: denied.Judgement.Widget is not null), CancellationToken.None));
         return denied with
         {
             Success = FailurePolicy.PassesUnverified(denied.Judgement.Outcome, scene.Policy, evidence),
@@ -181,37 +198,21 @@ public sealed class Gate
         };
     }
 
-    private static async Task<bool> ServiceIsDownAsync(HealthMonitor monitor, Judgement judgement, Deadline deadline, CancellationToken callerAborted)
+    /// <returns>What the first caller got; null where that one left before anything was decided.</returns>
+    private async Task<Verdict?> RepeatAsync(Task<Verdict?> earlier, GateInput input, Scene scene, CancellationToken callerAborted)
     {
-        using var wait = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, callerAborted);
-        return await monitor.ServiceIsDownAsync(judgement, wait.Token);
-    }
-
-    // The first caller may leave before anything is decided. Then one of those that wait takes that place.
-    private async Task<Verdict> RepeatAsync(Task<Verdict?> earlier, GateInput input, CaptchaToken token, Scene scene, CancellationToken callerAborted)
-    {
-        while (true)
+        try
         {
-            try
+            return await earlier.WaitAsync(callerAborted) switch
             {
-                if (await earlier.WaitAsync(callerAborted) is { } verdict)
-                    return verdict.Success && input.PassesOnce ? Deny(input, Outcome.TokenAlreadyJudged, scene) : verdict with { Replayed = true };
-            }
-            catch (OperationCanceledException) when (callerAborted.IsCancellationRequested)
-            {
-                return Deny(input, Outcome.CallerAborted, scene);
-            }
-
-            switch (_ledger.Enter(token, input.IdempotencyKey, scene.Alias))
-            {
-                case ReplayLedger.Entered.First entry:
-                    return await JudgeAsync(input, token, scene, entry, callerAborted);
-                case ReplayLedger.Entered.Again { Verdict: var next }:
-                    earlier = next;
-                    break;
-                default:
-                    return Deny(input, Outcome.TokenAlreadyJudged, scene);
-            }
+                { Success: true } when input.PassesOnce => Deny(input, Outcome.TokenAlreadyJudged, scene),
+                { } verdict => verdict with { Replayed = true },
+                _ => null,
+            };
+        }
+        catch (OperationCanceledException) when (callerAborted.IsCancellationRequested)
+        {
+            return Deny(input, Outcome.CallerAborted, scene);
         }
     }
 

@@ -8,6 +8,12 @@ public sealed record GateInput
     /// <value>The <c>CaptchaVerifyParam</c> as the caller sent it; null when it is missing.</value>
     public string? Token { get; init; }
 
+    /// <value>
+    /// The idempotency key of a claim that the widget cannot load, in place of a token; null for a request with a token. What passes for it
+    /// passes once for this key and client.
+    /// </value>
+    public Guid? WidgetClaim { get; init; }
+
     /// <value>The scene by alias or id; null for the only one.</value>
     public string? Scene { get; init; }
 

@@ -34,6 +34,7 @@ public static class ServiceRegistration
         services.AddLogger<Gate>().AddLogger<CircuitBreaker>().AddLogger<HealthProbe>().AddLogger<ServiceClock>();
         services.AddCredentials(configuration);
         services.AddSceneEncryption(configuration);
+        services.AddWidget();
         AddUpstream(services);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<INonceSource, RandomNonceSource>();
@@ -46,6 +47,7 @@ public static class ServiceRegistration
         services.TryAddSingleton<ISharedState, InProcessState>();
         services.TryAddSingleton<SharedBudget>();
         services.TryAddSingleton<TokenReservations>();
+        services.TryAddSingleton<ServiceInquiry>();
         services.TryAddSingleton<CircuitBreaker>();
         services.TryAddSingleton(static services => new WarmUp(
             services.GetRequiredService<ICredentials>(),
@@ -65,10 +67,11 @@ public static class ServiceRegistration
             services.GetRequiredService<SceneBook>(),
             services.GetRequiredService<ReplayLedger>(),
             Admission(services.GetRequiredService<IOptions<AdmissionOptions>>().Value),
-            services.GetRequiredService<RegionalServices>(),
+            services.GetRequiredService<ServiceInquiry>(),
             services.GetRequiredService<FailOpenBudget>(),
             services.GetRequiredService<SharedBudget>(),
             services.GetRequiredService<TokenReservations>(),
+            services.GetRequiredService<WidgetClaims>(),
             services.GetRequiredService<GateTelemetry>(),
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<IOptions<CaptchaOptions>>(),

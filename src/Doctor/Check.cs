@@ -17,6 +17,9 @@ internal enum Check
     /// <summary>Of the store that instances share; only where one is configured.</summary>
     SharedState,
 
+    /// <summary>Of the hosts that pages load the widget from; only where they are configured.</summary>
+    Widget,
+
     /// <summary>Of a running endpoint, from outside; not part of the other run.</summary>
     ClientAddress,
 }
@@ -50,6 +53,7 @@ internal static class CheckNames
         Check.Service => "service",
         Check.Scene => "scene",
         Check.SharedState => "shared-state",
+        Check.Widget => "widget",
         Check.ClientAddress => "client-address",
         _ => throw new ArgumentOutOfRangeException(nameof(check)),
     };

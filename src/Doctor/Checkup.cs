@@ -1,8 +1,10 @@
 using CaptchaGate.Core;
 using CaptchaGate.Core.Captcha.Encryption;
 using CaptchaGate.Core.Captcha.Regions;
+using CaptchaGate.Core.Captcha.Widgets;
 using CaptchaGate.Core.Configuration;
 using CaptchaGate.Core.Credentials;
+using CaptchaGate.Core.Resilience.Probing.Widgets;
 using CaptchaGate.Core.Upstream;
 using CaptchaGate.Core.Verification;
 using Microsoft.Extensions.Configuration;
@@ -44,6 +46,9 @@ internal sealed class Checkup(IServiceProvider gate)
             _findings.AddRange([service.On(Check.Signature), service.On(Check.RamRights), service.On(Check.Service), .. scenes.Select(service.On)]);
         if (gate.GetService<ISharedStateCheck>() is { } shared)
             _findings.Add(SharedStateDiagnosis.Describe(await shared.RunAsync(cancellationToken)));
+        var widget = new WidgetCheck(gate.GetRequiredService<IWidgetProbeClient>(), WidgetAddresses.Create(captcha, services.All.Select(static service => service.Region.Id)), captcha);
+        if (widget.IsWanted)
+            _findings.Add(await widget.RunAsync(cancellationToken));
         return Report.Complete(_findings, scenes, service.Calls);
     }
 

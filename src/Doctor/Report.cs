@@ -38,7 +38,7 @@ internal sealed class Report
         var findings = found.ToList();
         // A wrong clock stops nothing: the gate corrects for it, and so do the checks after it.
         var stopped = findings.Where(static finding => finding is { State: CheckState.Failed, Check: not Check.Clock }).Select(static finding => finding.Check).Order().FirstOrDefault().Title();
-        foreach (var check in Enum.GetValues<Check>().Except([Check.SharedState, Check.ClientAddress]).Except(findings.Select(static finding => finding.Check)).ToArray())
+        foreach (var check in Enum.GetValues<Check>().Except([Check.SharedState, Check.Widget, Check.ClientAddress]).Except(findings.Select(static finding => finding.Check)).ToArray())
         {
             var missing = Finding.NotReached(check, $"needs {stopped} first");
             findings.AddRange(check is Check.Scene && scenes.Count > 0 ? scenes.Select(scene => missing with { Scene = scene.Alias }) : [missing]);

@@ -22,7 +22,7 @@ internal sealed class Cors(HttpOptions options)
         if (!route.ForBrowsers || request.Header("Origin") is not { } origin || !_origins.Contains(origin))
             return response;
         response.Headers["Access-Control-Allow-Methods"] = route.Method;
-        response.Headers["Access-Control-Allow-Headers"] = "Content-Type, Idempotency-Key, Authorization, " + VerifyRequest.TokenHeader;
+        response.Headers["Access-Control-Allow-Headers"] = "Content-Type, Idempotency-Key, Authorization, " + VerifyRequest.TokenHeader + ", " + WidgetClaim.Header;
         response.Headers["Access-Control-Max-Age"] = MaxAgeSeconds;
         return response;
     }

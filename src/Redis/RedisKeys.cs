@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using CaptchaGate.Core;
-using CaptchaGate.Core.Captcha.Regions;
-using CaptchaGate.Core.Upstream;
+using CaptchaGate.Core.Resilience;
 using CaptchaGate.Core.Verification;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
@@ -31,8 +30,8 @@ internal sealed class RedisKeys
     /// <value>Written by each check of the store, because a store that is full or read-only still answers reads.</value>
     public RedisKey Contact { get; }
 
-    /// <summary>When the outage of a region began that passes are taken for.</summary>
-    public RedisKey OpenSince(CaptchaRegion region) => $"{_prefix}{Budget}:open-since:{new ServiceRegion(region).Name}";
+    /// <summary>When the outage began that passes are taken for.</summary>
+    public RedisKey OpenSince(Outage outage) => $"{_prefix}{Budget}:open-since:{outage.Name}";
 
     public RedisKey Token(ReservationRequest request) => $"{_prefix}token:{{{Convert.ToHexStringLower(request.TokenHash)}}}";
 

@@ -71,7 +71,7 @@ internal sealed record RedisScript(StoreOperation Operation, string Text)
         return 1
         """);
 
-    /// <summary>Checks that the store can be written to, begins the epoch where there is none, and ends the outages of the regions whose service answered.</summary>
+    /// <summary>Checks that the store can be written to, begins the epoch where there is none, and ends the outages that are over.</summary>
     public static readonly RedisScript Check = new(StoreOperation.Check, """
         local t = redis.call('TIME')
         local text = string.format('%.0f', t[1] * 1000000 + t[2])

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using CaptchaGate.Core;
 using CaptchaGate.Core.Decisions;
+using CaptchaGate.Core.Resilience;
 using CaptchaGate.Core.Telemetry;
-using CaptchaGate.Core.Upstream;
 using CaptchaGate.Core.Verification;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -23,7 +23,7 @@ internal sealed class RedisState : ISharedState
     private readonly ILogger<RedisState> _log;
     private readonly EventSampler _refusals;
     private readonly RedisValue _owner;
-    private readonly ConcurrentDictionary<CaptchaRegion, bool> _answered = new();
+    private readonly ConcurrentDictionary<Outage, bool> _ended = new();
 
     public RedisState(
         RedisStore store,
@@ -70,9 +70,9 @@ internal sealed class RedisState : ISharedState
             [_owner, request.ComputeScope(), result is null ? RedisValue.EmptyString : _seal.Seal(request, result), (long)ResultSeal.Life.TotalMilliseconds],
             cancellationToken);
 
-    public async ValueTask<BudgetGrant> TakeAsync(string scene, ClientAddress? client, CaptchaRegion region, CancellationToken cancellationToken)
+    public async ValueTask<BudgetGrant> TakeAsync(string scene, ClientAddress? client, Outage outage, CancellationToken cancellationToken)
     {
-        RedisKey[] keys = [_keys.Epoch, _keys.OpenSince(region), _keys.Scene(scene)];
+        RedisKey[] keys = [_keys.Epoch, _keys.OpenSince(outage), _keys.Scene(scene)];
         var reply = await _store.TryRunAsync(
             RedisScript.Take,
             client is { } address ? [.. keys, _keys.Client(address)] : keys,
@@ -86,19 +86,19 @@ internal sealed class RedisState : ISharedState
         };
     }
 
-    public void ServiceAnswered(CaptchaRegion region) => _answered[region] = true;
+    public void OutageEnded(Outage outage) => _ended[outage] = true;
 
     /// <summary>Checks the store and tells it what this instance knows.</summary>
     /// <param name="limit">How long to wait; null for the time of a verification.</param>
     /// <returns>Whether it works.</returns>
     public async Task<bool> CheckAsync(TimeSpan? limit, CancellationToken cancellationToken)
     {
-        CaptchaRegion[] answered = [.. _answered.Keys.Where(region => _answered.TryRemove(region, out _))];
-        var works = await _store.CallAsync(RedisScript.Check, [_keys.Epoch, _keys.Contact, .. answered.Select(_keys.OpenSince)], [], limit, cancellationToken) is { Result: not null };
+        Outage[] ended = [.. _ended.Keys.Where(outage => _ended.TryRemove(outage, out _))];
+        var works = await _store.CallAsync(RedisScript.Check, [_keys.Epoch, _keys.Contact, .. ended.Select(_keys.OpenSince)], [], limit, cancellationToken) is { Result: not null };
         if (works)
             _breaker.Close();
         else
-            Array.ForEach(answered, ServiceAnswered);
+            Array.ForEach(ended, OutageEnded);
         return works;
     }
 

@@ -59,6 +59,7 @@ public sealed class PrintingTests
         "RouteContext.Id",
         "ClientAddressAdvice.Reason",
         "ClientAddressAdvice.Remedy",
+        "WidgetKind.Media",
         "Finding.Says",
         "Finding.Mend",
         "Finding.Scene",

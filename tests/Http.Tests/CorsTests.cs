@@ -52,7 +52,7 @@ public sealed class CorsTests
     {
         var headers = Preflight(Ask.Of("OPTIONS", "/api/verify", ("Origin", Site)));
         Assert.Equal(("POST, OPTIONS", "POST", "7200"), (headers["Allow"], headers["Access-Control-Allow-Methods"], headers["Access-Control-Max-Age"]));
-        Assert.Equal("Content-Type, Idempotency-Key, Authorization, X-Aliyun-Captcha-Verify-Param", headers["Access-Control-Allow-Headers"]);
+        Assert.Equal("Content-Type, Idempotency-Key, Authorization, X-Aliyun-Captcha-Verify-Param, X-Captcha-Unavailable", headers["Access-Control-Allow-Headers"]);
     }
 
     [Fact]

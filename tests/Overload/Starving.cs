@@ -20,7 +20,8 @@ internal sealed class Starving(OverloadCase one, IsolatedNetwork network, GatePr
     private volatile bool _over;
 
     /// <summary>Starts the server of <paramref name="one"/> in the surroundings that have to be there from the start.</summary>
-    public static async Task<GateProcess> StartServerAsync(OverloadCase one, IsolatedNetwork network)
+    /// <param name="others">Settings besides.</param>
+    public static async Task<GateProcess> StartServerAsync(OverloadCase one, IsolatedNetwork network, params IEnumerable<KeyValuePair<string, string?>> others)
     {
         if (Cap(one.Starvation) is { } rule)
             await network.IptablesAsync(rule);
@@ -43,6 +44,8 @@ internal sealed class Starving(OverloadCase one, IsolatedNetwork network, GatePr
                 break;
         }
 
+        foreach (var (name, value) in others)
+            settings[name] = value;
         var program = typeof(StarvedServer).Assembly.Location;
         return await GateProcess.StartAsync(
             network,

@@ -24,6 +24,7 @@ public sealed partial class QueryTests
         ("alerts/credentials", "store down", "State.Reason == \"KMS: InternalError\""),
         ("alerts/credentials", "store down from the start", "EventId == 1009"),
         ("alerts/unhandled-fault", "fault of ours", "EventId == 1012 and State.Exception == \"InvalidOperationException\""),
+        ("alerts/widget-outage", "widget outage", "State.Region == \"sgp\""),
         ("alerts/server-errors", "outage under closed policy", "resultCode == \"503\""),
         ("alerts/slow", "slow service", "todouble(State.TotalMs) >= 1200"),
         ("alerts/silence", "no visitors", ""),

@@ -7,6 +7,7 @@ using CaptchaGate.Emulator.Reactions;
 using CaptchaGate.Emulator.Rpc;
 using CaptchaGate.Emulator.Signing;
 using CaptchaGate.Emulator.Sts;
+using CaptchaGate.Emulator.Widget;
 
 namespace CaptchaGate.Emulator;
 
@@ -39,6 +40,9 @@ public sealed class CaptchaEmulator : IAsyncDisposable
 
     /// <value>Open connections, and faults of new ones.</value>
     public Connections Connections => _state.Connections;
+
+    /// <value>Faults of what a page loads to show the widget.</value>
+    public WidgetHosts Widget => _state.Widget;
 
     public EmulatorClock Clock => _state.Clock;
 

@@ -5,6 +5,7 @@ using CaptchaGate.Emulator.Network;
 using CaptchaGate.Emulator.Rpc;
 using CaptchaGate.Emulator.Signing;
 using CaptchaGate.Emulator.Sts;
+using CaptchaGate.Emulator.Widget;
 
 namespace CaptchaGate.Emulator;
 
@@ -51,6 +52,8 @@ internal sealed class EmulatorState : IDisposable
 
     public Connections Connections { get; } = new();
 
+    public WidgetHosts Widget { get; } = new();
+
     /// <value>Null where there is no TLS listener.</value>
     public Certificates? Certificates { get; }
 
@@ -66,6 +69,7 @@ internal sealed class EmulatorState : IDisposable
         Secrets.Reset();
         Sts.Reset();
         Connections.Reset();
+        Widget.Reset();
         Certificates?.Serving = CertificateKind.Good;
         Standing.Clear();
         Clock.Reset();

@@ -1,15 +1,17 @@
 import { diagnose } from "./report.js";
 
 /** Asks the endpoint for a verdict. Never throws: what is not a clear yes is a no, and `state` says which. */
-export async function verify(token, { endpoint, scene, fields, timeout = 10000 }) {
+export const verify = (token, options) => post({ captchaVerifyParam: token }, { ...options, token });
+
+/** Sends the message, or with `fields` the form with the message's names in it, and reads the answer. */
+export async function post(message, { endpoint, scene, fields, timeout = 10000, token = "" }) {
   const result = { success: false, state: "later", token, status: 0, retryAfter: 0, body: null };
-  const message = { captchaVerifyParam: token, ...(scene && { scene }) };
-  if (fields) fields.set("captchaVerifyParam", token);
+  if (fields) for (const name in message) fields.set(name, message[name]);
   try {
     const response = await fetch(endpoint, {
       method: "POST",
       // text/plain or multipart, by the body's type: both are CORS-safelisted, so no preflight goes ahead.
-      body: fields || JSON.stringify(message),
+      body: fields || JSON.stringify({ ...message, ...(scene && { scene }) }),
       headers: { Accept: "application/json" },
       signal: AbortSignal.timeout(timeout),
     });

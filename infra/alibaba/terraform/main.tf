@@ -26,6 +26,11 @@ locals {
   } : {}
 
   origin_settings = { for i, origin in var.allowed_origins : "Http__AllowedOrigins__${i}" => origin }
+
+  widget_settings = var.prefix == "" ? {} : {
+    Captcha__Prefix           = var.prefix
+    Captcha__Widget__FailOpen = var.widget_fail_open ? "true" : "false"
+  }
 }
 
 # --- the role: it may verify captchas, and with KMS read the one secret ---
@@ -164,6 +169,7 @@ resource "alicloud_fcv3_function" "verify" {
     },
     local.kms_settings,
     local.origin_settings,
+    local.widget_settings,
   )
 
   # The function reads its role's credentials as it starts.

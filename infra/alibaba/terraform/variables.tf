@@ -52,6 +52,26 @@ variable "policy" {
   }
 }
 
+variable "prefix" {
+  description = "The prefix of the CAPTCHA console, as in the page's AliyunCaptchaConfig; needed with widget_fail_open."
+  type        = string
+  default     = ""
+  validation {
+    condition     = can(regex("^([A-Za-z0-9][A-Za-z0-9-]{0,62})?$", var.prefix))
+    error_message = "prefix is the prefix of the CAPTCHA console: letters, digits and -."
+  }
+}
+
+variable "widget_fail_open" {
+  description = "Whether a claim that the widget cannot load may pass. Run the doctor first: it shows what the widget's hosts answer."
+  type        = bool
+  default     = false
+  validation {
+    condition     = !var.widget_fail_open || var.prefix != ""
+    error_message = "widget_fail_open needs prefix."
+  }
+}
+
 variable "budget_per_minute" {
   description = "The most unverified passes in any 60 seconds, per instance and scene."
   type        = number

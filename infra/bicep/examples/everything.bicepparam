@@ -31,6 +31,12 @@ param failOpen = {
   perClientPerMinute: 3
 }
 
+param widget = {
+  prefix: 'abc123'
+  failOpen: true
+  urls: ['https://o.alicdn.com/captcha-frontend/aliyunCaptcha/AliyunCaptcha.js']
+}
+
 param scale = {
   instanceMemoryMB: 512
   maximumInstances: 40

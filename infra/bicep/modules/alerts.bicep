@@ -49,6 +49,13 @@ var rules = [
     query: '${events}${loadTextContent('../kql/alerts/credentials.kql')}'
   }
   {
+    name: 'widget-outage'
+    text: 'Pages cannot load the widget: visitors get no token. They pass within the budget where Captcha__Widget__FailOpen is on.'
+    severity: 1
+    window: 'PT5M'
+    query: '${events}${loadTextContent('../kql/alerts/widget-outage.kql')}'
+  }
+  {
     name: 'unhandled-fault'
     text: 'Our own code threw. The visitor was refused; the event names the exception and its place.'
     severity: 1

@@ -1,5 +1,5 @@
 // Turns typed parameters into the app settings of docs/configuration.md. Pure functions: no resource is touched here.
-import { credentialsType, failOpenType, formType, receiptsType, sceneType, sharedStateType } from 'types.bicep'
+import { credentialsType, failOpenType, formType, receiptsType, sceneType, sharedStateType, widgetType } from 'types.bicep'
 
 @export()
 @description('The parts of a list that is separated by commas. An empty text is an empty list.')
@@ -25,6 +25,23 @@ func captchaSettings(region string, sceneId string, scenes sceneType[]) object =
       scene => toLower(string(scene.?allowTestMode))
     )
   )
+
+@export()
+@description('Captcha__Prefix and Captcha__Widget__*, when they are given.')
+func widgetSettings(widget widgetType?) object =>
+  widget == null
+    ? {}
+    : union(
+        {
+          Captcha__Prefix: widget!.prefix
+          Captcha__Widget__FailOpen: toLower(string(widget!.failOpen))
+        },
+        toObject(
+          range(0, length(widget!.?urls ?? [])),
+          i => 'Captcha__Widget__Urls__${i}',
+          i => (widget!.?urls ?? [])[i]
+        )
+      )
 
 @export()
 @description('FailOpen__*. Budgets are per instance: times the instance cap is the total.')

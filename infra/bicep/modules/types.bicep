@@ -59,6 +59,22 @@ type failOpenType = {
 
 @export()
 @sealed()
+@description('What may pass while pages cannot load the widget.')
+type widgetType = {
+  @description('The prefix of the CAPTCHA console, as in the page\'s AliyunCaptchaConfig.')
+  @minLength(1)
+  @maxLength(63)
+  prefix: string
+
+  @description('Whether a claim that the widget cannot load may pass. Run the doctor first: it shows what the hosts answer.')
+  failOpen: bool
+
+  @description('The addresses that pages load, where they are not the public ones: scripts end with .js, the others are initialisation hosts.')
+  urls: string[]?
+}
+
+@export()
+@sealed()
 type keyVaultCredentialsType = {
   source: 'KeyVault'
 

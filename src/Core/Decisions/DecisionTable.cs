@@ -19,6 +19,7 @@ public static class DecisionTable
         Row(Outcome.UnknownScene, Caller, ErrorCodes.SitekeyMismatch, level: Information),
         Row(Outcome.TokenAlreadyJudged, Reject, ErrorCodes.TimeoutOrDuplicate, newChallenge: true, level: Information),
         Row(Outcome.CallerAborted, Aborted, "", level: Debug),
+        Row(Outcome.WidgetUnavailable, Unavailable, ErrorCodes.WidgetUnavailable, guarded: InBudgetIfProbeFails, open: InBudgetIfProbeFails, level: Information),
 
         Row(Outcome.CredentialsUnavailable, Unavailable, ErrorCodes.UpstreamUnavailable, guarded: InBudget, open: InBudget, level: Error),
         Row(Outcome.CredentialsMisconfigured, Misconfigured, ErrorCodes.Configuration, guarded: Never, open: InBudget, level: Critical),
@@ -90,7 +91,7 @@ public static class DecisionTable
 
     private static OutcomeRow?[] Index(OutcomeRow[] rows)
     {
-        var byNumber = new OutcomeRow?[(int)Outcome.ConnectTimedOut + 1];
+        var byNumber = new OutcomeRow?[(int)Outcome.WidgetUnavailable + 1];
         foreach (var row in rows)
             byNumber[(int)row.Outcome] = row;
         return byNumber;

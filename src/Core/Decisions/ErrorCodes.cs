@@ -16,6 +16,7 @@ public static class ErrorCodes
     public const string UpstreamUnavailable = "upstream-unavailable";
     public const string UpstreamTimeout = "upstream-timeout";
     public const string UpstreamInvalid = "upstream-invalid";
+    public const string WidgetUnavailable = "widget-unavailable";
     public const string Configuration = "configuration";
     public const string FailOpenBudgetExhausted = "fail-open-budget-exhausted";
     public const string InternalError = "internal-error";

@@ -37,5 +37,8 @@ public sealed record Judgement(Outcome Outcome)
     /// <value>Whether an attempt ended much later than its limit: then this process was late, and its failure says nothing about the service.</value>
     public bool WasLate { get; init; }
 
+    /// <value>What our own probe of the widget's hosts found, for a claim that it cannot load; null for a token.</value>
+    public WidgetFinding? Widget { get; init; }
+
     public OutcomeRow Row => DecisionTable.Row(Outcome);
 }

@@ -64,4 +64,5 @@ public enum Outcome
     InternalFault = 52,
 
     ConnectTimedOut = 53,
+    WidgetUnavailable = 54,
 }

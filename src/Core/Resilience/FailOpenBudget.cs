@@ -20,7 +20,7 @@ internal sealed class FailOpenBudget(IOptions<FailOpenOptions> options, TimeProv
     private readonly Dictionary<string, SceneBudget> _scenes = new(StringComparer.Ordinal);
     private readonly Dictionary<ClientAddress, SlidingLimit> _clients = [];
     private readonly Queue<(long At, ClientAddress Client)> _clientPasses = new();
-    private readonly Dictionary<CaptchaRegion, long> _openSince = [];
+    private readonly Dictionary<Outage, long> _openSince = [];
 
     /// <summary>How many client addresses are remembered: those that passed in the last 60 seconds.</summary>
     internal int ClientCount
@@ -32,8 +32,8 @@ internal sealed class FailOpenBudget(IOptions<FailOpenOptions> options, TimeProv
         }
     }
 
-    /// <value>Called with the region whose service answered a visitor or a probe; null where nothing else has to know.</value>
-    public Action<CaptchaRegion>? OutageEnded { get; set; }
+    /// <value>Called when an outage is over; null where nothing else has to know.</value>
+    public Action<Outage>? OutageEnded { get; set; }
 
     /// <summary>Takes one unit for one unverified pass: the scene's and the client's, or neither.</summary>
     /// <param name="scene">The scene's alias.</param>
@@ -41,15 +41,15 @@ internal sealed class FailOpenBudget(IOptions<FailOpenOptions> options, TimeProv
     /// The client's address. Null where no believable address is known: such callers cannot be told apart, so only the
     /// scene's budget limits them.
     /// </param>
-    /// <param name="region">The scene's region: the time of its outage limits the pass too.</param>
+    /// <param name="outage">What is down in the scene's region: the time of that limits the pass too.</param>
     /// <param name="instances">Among how many instances the scene's budget of a minute is divided; each has one unit at least.</param>
     /// <returns>Whether there was one.</returns>
-    public bool TryTake(string scene, ClientAddress? client, CaptchaRegion region, int instances = 1)
+    public bool TryTake(string scene, ClientAddress? client, Outage outage, int instances = 1)
     {
         lock (_lock)
         {
             var now = time.GetTimestamp();
-            if (!HasLeft(scene, client, region, instances, now))
+            if (!HasLeft(scene, client, outage, instances, now))
                 return false;
             OfScene(scene).Add(now);
             if (client is { } address)
@@ -59,10 +59,10 @@ internal sealed class FailOpenBudget(IOptions<FailOpenOptions> options, TimeProv
     }
 
     /// <summary>Whether <see cref="TryTake"/> would find a unit. It takes nothing.</summary>
-    public bool HasLeft(string scene, ClientAddress? client, CaptchaRegion region)
+    public bool HasLeft(string scene, ClientAddress? client, Outage outage)
     {
         lock (_lock)
-            return HasLeft(scene, client, region, instances: 1, time.GetTimestamp());
+            return HasLeft(scene, client, outage, instances: 1, time.GetTimestamp());
     }
 
     /// <summary>How many units a scene has left at this moment. It looks and takes nothing.</summary>
@@ -78,17 +78,22 @@ internal sealed class FailOpenBudget(IOptions<FailOpenOptions> options, TimeProv
     }
 
     /// <summary>The service of <paramref name="region"/> answered a visitor or a probe: its outage is over, and the next one has its whole time.</summary>
-    public void ServiceAnswered(CaptchaRegion region)
+    public void ServiceAnswered(CaptchaRegion region) => End(region);
+
+    /// <summary>The widget's hosts of <paramref name="region"/> answered a round: the widget's outage is over.</summary>
+    public void WidgetAnswered(CaptchaRegion region) => End(new(region, OfWidget: true));
+
+    private void End(Outage outage)
     {
         lock (_lock)
-            _openSince.Remove(region);
-        OutageEnded?.Invoke(region);
+            _openSince.Remove(outage);
+        OutageEnded?.Invoke(outage);
     }
 
-    private bool HasLeft(string scene, ClientAddress? client, CaptchaRegion region, int instances, long now)
+    private bool HasLeft(string scene, ClientAddress? client, Outage outage, int instances, long now)
     {
-        _openSince.TryAdd(region, now);
-        if (_options.PerMinute == 0 || IsOpenTooLong(region, now))
+        _openSince.TryAdd(outage, now);
+        if (_options.PerMinute == 0 || IsOpenTooLong(outage, now))
             return false;
         ForgetClients(now);
         if (OfScene(scene).Left(now, withheld: _options.PerMinute - ShareOf(instances)) <= 0)
@@ -98,8 +103,8 @@ internal sealed class FailOpenBudget(IOptions<FailOpenOptions> options, TimeProv
 
     private int ShareOf(int instances) => Math.Max(1, _options.PerMinute / instances);
 
-    private bool IsOpenTooLong(CaptchaRegion region, long now) =>
-        _openSince.TryGetValue(region, out var since) && time.GetElapsedTime(since, now) > _options.MaxOpenTime;
+    private bool IsOpenTooLong(Outage outage, long now) =>
+        _openSince.TryGetValue(outage, out var since) && time.GetElapsedTime(since, now) > _options.MaxOpenTime;
 
     // The registry knows the scenes, so there are no more of them than are configured.
     private SceneBudget OfScene(string scene)

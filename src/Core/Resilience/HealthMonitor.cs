@@ -50,6 +50,9 @@ internal sealed class HealthMonitor : IDisposable
         }
     }
 
+    /// <summary>Counts the calls of visitors since <paramref name="timestamp"/>, up to a minute ago.</summary>
+    public AttemptCounts CallsSince(long timestamp) => _attempts.Since(timestamp);
+
     /// <summary>Whether the service is down, as far as the failed <paramref name="judgement"/> is concerned (<see cref="OutageRule"/>).</summary>
     /// <param name="cancellationToken">Ends the wait for a probe; what is known by then decides.</param>
     public async Task<bool> ServiceIsDownAsync(Judgement judgement, CancellationToken cancellationToken)

@@ -73,6 +73,22 @@ internal static partial class GateLog
     [LoggerMessage(1014, LogLevel.Critical, "The probe failed with {Exception}, a fault of ours.", EventName = "ProbeFaulted")]
     public static partial void ProbeFaulted(this ILogger log, string exception);
 
+    [LoggerMessage(1015, LogLevel.Information, "Widget probe of region {Region}: {Result} in {ElapsedMs} ms.", EventName = "WidgetProbeCompleted")]
+    public static partial void WidgetProbeCompleted(this ILogger log, string region, WidgetResult result, long elapsedMs);
+
+    [LoggerMessage(
+        1016,
+        LogLevel.Warning,
+        "The widget's hosts of region {Region} have not answered this instance in 24 hours, so no claim that the widget cannot load passes. Check Captcha__Prefix and outbound access.",
+        EventName = "WidgetBaselineMissing")]
+    public static partial void WidgetBaselineMissing(this ILogger log, string region);
+
+    [LoggerMessage(1017, LogLevel.Error, "The widget's hosts of region {Region} do not answer any more: pages cannot load the widget.", EventName = "WidgetOutageBegan")]
+    public static partial void WidgetOutageBegan(this ILogger log, string region);
+
+    [LoggerMessage(1018, LogLevel.Information, "The widget's hosts of region {Region} answer again.", EventName = "WidgetOutageEnded")]
+    public static partial void WidgetOutageEnded(this ILogger log, string region);
+
     [LoggerMessage(
         1025,
         LogLevel.Warning,

@@ -23,6 +23,7 @@ internal sealed class GateMeter : IDisposable
     private readonly Counter<long> _unverifiedPasses;
     private readonly Counter<long> _billedCalls;
     private readonly Counter<long> _unfamiliarTokens;
+    private readonly Counter<long> _widgetClaims;
     private readonly Histogram<double> _upstreamDuration;
 
     public GateMeter()
@@ -31,6 +32,7 @@ internal sealed class GateMeter : IDisposable
         _unverifiedPasses = _meter.CreateCounter<long>("captcha_gate.unverified_passes", "{pass}", "Passes without a verdict of Alibaba Cloud.");
         _billedCalls = _meter.CreateCounter<long>("captcha_gate.billed_calls", "{call}", "Calls of VerifyIntelligentCaptcha that may have been judged, and so billed.");
         _unfamiliarTokens = _meter.CreateCounter<long>("captcha_gate.unfamiliar_tokens", "{token}", "Tokens that name neither a scene nor a certify id.");
+        _widgetClaims = _meter.CreateCounter<long>("captcha_gate.widget_claims", "{claim}", "Claims that the widget cannot load, by what our own probe of its hosts found.");
         _upstreamDuration = _meter.CreateHistogram("captcha_gate.upstream.duration", "s", "Time that a verification spent calling Alibaba Cloud, retry included.", advice: Seconds);
     }
 
@@ -60,6 +62,9 @@ internal sealed class GateMeter : IDisposable
     }
 
     public void CountUnfamiliarToken() => _unfamiliarTokens.Add(1);
+
+    public void CountWidgetClaim(string scene, WidgetFinding finding) =>
+        _widgetClaims.Add(1, new(TelemetryNames.Scene, scene), new(TelemetryNames.Result, finding.ToString()));
 
     public void CountProbe(Judgement judgement) => CountBilled(judgement, Probe);
 

@@ -1,4 +1,5 @@
 using CaptchaGate.Core.Captcha.Regions;
+using CaptchaGate.Core.Captcha.Widgets;
 using CaptchaGate.Core.Decisions;
 
 namespace CaptchaGate.Core.Upstream;
@@ -57,6 +58,11 @@ public sealed class CaptchaOptions
 
     /// <value>Whether T005, the pass of a scene in test mode, passes. Refused in Production. Default: false.</value>
     public bool AllowTestMode { get; set; }
+
+    /// <value>The account's prefix of the CAPTCHA console, as in the page's <c>AliyunCaptchaConfig</c>. Default: none; required with <c>Captcha__Widget__FailOpen</c>.</value>
+    public string? Prefix { get; set; }
+
+    public WidgetOptions Widget { get; set; } = new();
 
     /// <summary>The same settings for scenes of <paramref name="region"/>, with that region's own address.</summary>
     internal CaptchaOptions In(ServiceRegion region)

@@ -70,7 +70,7 @@ internal static class Classifier
 
     private static Outcome OfVerdict(bool passed, string? code) => (passed, code) switch
     {
-        (true, "T001" or VerifyCodes.PassedByAllowList) => Outcome.Passed,
+        (true, VerifyCodes.Passed or VerifyCodes.PassedByAllowList) => Outcome.Passed,
         (true, "T005") => Outcome.TestModePassed,
         (true, ['T', ..]) => Outcome.PassedUnknownCode,
         (false, "F001" or "F009" or "F016" or "F017" or VerifyCodes.EncryptionCheckFailed or "F024") => Outcome.Rejected,

@@ -3,6 +3,9 @@ namespace CaptchaGate.Core.Upstream;
 /// <summary>Verdict codes that more than the classifier acts on ("VerifyCode", CAPTCHA 2.0 documentation).</summary>
 internal static class VerifyCodes
 {
+    /// <summary>A newly solved challenge passed.</summary>
+    public const string Passed = "T001";
+
     /// <summary>Passed because of the scene's allow-list.</summary>
     public const string PassedByAllowList = "T006";
 

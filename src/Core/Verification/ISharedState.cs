@@ -1,4 +1,4 @@
-using CaptchaGate.Core.Upstream;
+using CaptchaGate.Core.Resilience;
 
 namespace CaptchaGate.Core.Verification;
 
@@ -20,9 +20,9 @@ public interface ISharedState
     ValueTask CompleteAsync(ReservationRequest request, SharedResult? result, CancellationToken cancellationToken);
 
     /// <summary>Takes one unit from the budget of all instances.</summary>
-    /// <param name="region">The scene's region: how long its outage has lasted limits the pass too.</param>
-    ValueTask<BudgetGrant> TakeAsync(string scene, ClientAddress? client, CaptchaRegion region, CancellationToken cancellationToken);
+    /// <param name="outage">What is down in the scene's region: how long that has lasted limits the pass too.</param>
+    ValueTask<BudgetGrant> TakeAsync(string scene, ClientAddress? client, Outage outage, CancellationToken cancellationToken);
 
-    /// <summary>The service of <paramref name="region"/> answered this instance: its outage is over. It waits for nothing.</summary>
-    void ServiceAnswered(CaptchaRegion region);
+    /// <summary>What was down answered this instance: the outage is over. It waits for nothing.</summary>
+    void OutageEnded(Outage outage);
 }

@@ -1,4 +1,4 @@
-using CaptchaGate.Core.Upstream;
+using CaptchaGate.Core.Resilience;
 
 namespace CaptchaGate.Core.Verification;
 
@@ -12,10 +12,10 @@ internal sealed class InProcessState : ISharedState
 
     public ValueTask CompleteAsync(ReservationRequest request, SharedResult? result, CancellationToken cancellationToken) => default;
 
-    public ValueTask<BudgetGrant> TakeAsync(string scene, ClientAddress? client, CaptchaRegion region, CancellationToken cancellationToken) =>
+    public ValueTask<BudgetGrant> TakeAsync(string scene, ClientAddress? client, Outage outage, CancellationToken cancellationToken) =>
         new(BudgetGrant.Divided(1));
 
-    public void ServiceAnswered(CaptchaRegion region)
+    public void OutageEnded(Outage outage)
     {
         // No other instance is told.
     }

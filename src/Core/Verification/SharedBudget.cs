@@ -1,5 +1,4 @@
 using CaptchaGate.Core.Resilience;
-using CaptchaGate.Core.Upstream;
 
 namespace CaptchaGate.Core.Verification;
 
@@ -15,17 +14,17 @@ internal sealed class SharedBudget
     public SharedBudget(FailOpenBudget own, ISharedState state)
     {
         (_own, _state) = (own, state);
-        own.OutageEnded = state.ServiceAnswered;
+        own.OutageEnded = state.OutageEnded;
     }
 
     /// <summary>Takes one unit for one unverified pass.</summary>
     /// <returns>Whether there was one.</returns>
-    public async ValueTask<bool> TryTakeAsync(string scene, ClientAddress? client, CaptchaRegion region, CancellationToken cancellationToken)
+    public async ValueTask<bool> TryTakeAsync(string scene, ClientAddress? client, Outage outage, CancellationToken cancellationToken)
     {
         // Asked first, so that no unit of all instances is spent on what this one refuses.
-        if (!_own.HasLeft(scene, client, region))
+        if (!_own.HasLeft(scene, client, outage))
             return false;
-        var grant = await _state.TakeAsync(scene, client, region, cancellationToken);
-        return grant.AsksInstance && _own.TryTake(scene, client, region, grant.Instances);
+        var grant = await _state.TakeAsync(scene, client, outage, cancellationToken);
+        return grant.AsksInstance && _own.TryTake(scene, client, outage, grant.Instances);
     }
 }

@@ -15,9 +15,10 @@ internal static class FormPayload
     {
         json.WriteString("form"u8, form);
         json.WriteStartObject("fields"u8);
+        var isClaim = verdict.Judgement.Outcome is Outcome.WidgetUnavailable;
         foreach (var field in fields.All)
         {
-            if (!VerifyRequest.IsFormToken(field.Name) && !string.Equals(field.Name, honeypot, StringComparison.Ordinal))
+            if (!VerifyRequest.IsOfGate(field.Name, isClaim) && !string.Equals(field.Name, honeypot, StringComparison.Ordinal))
                 Write(json, field);
         }
 

@@ -20,7 +20,17 @@ internal sealed record VerifyRequest(string? Token, string? Scene, Guid? Idempot
     private static readonly string[] SceneNames = ["scene", "sceneId", "SceneId", "sitekey"];
     private static readonly string[] KeyNames = ["idempotencyKey", "idempotency_key"];
 
-    /// <summary>Reads what <c>/verify</c> and <c>/siteverify</c> are asked.</summary>
+    /// <value>The idempotency key of a claim that the widget cannot load; null where there is none.</value>
+    public Guid? WidgetClaim { get; init; }
+
+    /// <summary>Reads what <c>/verify</c> is asked: about a token, or a claim in its place.</summary>
+    /// <param name="header">Finds a header; null where there is none.</param>
+    public static Read<VerifyRequest> OfVerify(Fields fields, Func<string, string?> header) =>
+        Of(fields, header("Idempotency-Key"), header(TokenHeader)).Failed(out var fault, out var request)
+            ? fault
+            : Requests.WidgetClaim.AddTo(request, fields, header(Requests.WidgetClaim.Header));
+
+    /// <summary>Reads what <c>/siteverify</c> is asked.</summary>
     /// <param name="idempotencyHeader">The header <c>Idempotency-Key</c>; null where there is none.</param>
     /// <param name="tokenHeader">The header <see cref="TokenHeader"/>; null where there is none, and for a route that does not read it.</param>
     public static Read<VerifyRequest> Of(Fields fields, string? idempotencyHeader, string? tokenHeader = null)
@@ -30,30 +40,42 @@ internal sealed record VerifyRequest(string? Token, string? Scene, Guid? Idempot
         var scene = fields.Find(SceneNames, out var sceneFault);
         if (sceneFault is not null)
             return sceneFault;
-        var key = fields.Find(KeyNames, out var keyFault);
-        if (keyFault is not null)
+        if (FindKey(fields, idempotencyHeader, out var key) is { } keyFault)
             return keyFault;
-        if (key is not null && !string.IsNullOrEmpty(idempotencyHeader))
-            return RequestFault.BadRequest("The idempotency key is in the body and in the header; send one of them.");
-        if (!TryParseKey(key ?? idempotencyHeader, out var parsed))
-            return BadKey;
         var content = fields.Find(["contentSha256"], out var contentFault);
         if (contentFault is not null || (content is not null && !IsSha256(content)))
             return contentFault ?? BadContentHash;
-        return new VerifyRequest(token, scene, parsed, content);
+        return new VerifyRequest(token, scene, key, content);
     }
 
-    /// <summary>Reads the token of a form; every other field is the form's own.</summary>
-    public static Read<VerifyRequest> OfForm(Fields fields, string? tokenHeader) =>
-        FindToken(fields, FormTokenNames, tokenHeader, out var token) is { } fault ? fault : new VerifyRequest(token, null, null, null);
+    /// <summary>Reads the token of a form, or a claim in its place; every other field is the form's own.</summary>
+    /// <param name="header">Finds a header; null where there is none.</param>
+    public static Read<VerifyRequest> OfForm(Fields fields, Func<string, string?> header)
+    {
+        if (FindToken(fields, FormTokenNames, header(TokenHeader), out var token) is { } fault)
+            return fault;
+        var claimHeader = header(Requests.WidgetClaim.Header);
+        if (string.IsNullOrEmpty(claimHeader) && !fields.TryGet(Requests.WidgetClaim.FieldName, out _))
+            return new VerifyRequest(token, null, null, null);
+        // Only a claim has a key; in any other form a field of that name is the form's own.
+        return FindKey(fields, header("Idempotency-Key"), out var key) is { } keyFault
+            ? keyFault
+            : Requests.WidgetClaim.AddTo(new VerifyRequest(token, null, key, null), fields, claimHeader);
+    }
 
     /// <summary>Whether a field of a form is the token rather than the form's own.</summary>
     public static bool IsFormToken(string field) => FormTokenNames.AsSpan().Contains(field);
+
+    /// <summary>Whether a field of a form is not the visitor's and is not passed on.</summary>
+    /// <param name="isClaim">Whether the form came with a claim in place of a token.</param>
+    public static bool IsOfGate(string field, bool isClaim) =>
+        IsFormToken(field) || field is Requests.WidgetClaim.FieldName || (isClaim && KeyNames.AsSpan().Contains(field));
 
     /// <param name="binding">What the receipt shall be bound to; null when none is wanted.</param>
     public GateInput ToInput(string id, ClientAddress? client, ReceiptBinding? binding = null) => new()
     {
         Token = Token,
+        WidgetClaim = WidgetClaim,
         Scene = Scene,
         IdempotencyKey = IdempotencyKey,
         Client = client,
@@ -87,6 +109,17 @@ internal sealed record VerifyRequest(string? Token, string? Scene, Guid? Idempot
     }
 
     private static bool IsSha256(string text) => text.Length == 64 && text.All(char.IsAsciiHexDigitLower);
+
+    private static RequestFault? FindKey(Fields fields, string? header, out Guid? key)
+    {
+        key = null;
+        var text = fields.Find(KeyNames, out var fault);
+        if (fault is not null)
+            return fault;
+        if (text is not null && !string.IsNullOrEmpty(header))
+            return RequestFault.BadRequest("The idempotency key is in the body and in the header; send one of them.");
+        return TryParseKey(text ?? header, out key) ? null : BadKey;
+    }
 
     private static bool TryParseKey(string? text, out Guid? key)
     {

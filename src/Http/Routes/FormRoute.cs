@@ -37,7 +37,7 @@ internal sealed class FormRoute(
             return Fail(context, unreadable);
         if (fields.All.Any(static field => field.Kind is FieldKind.NotText && !VerifyRequest.IsFormToken(field.Name)))
             return Fail(context, RequestFault.BadRequest("The fields of a form must be strings, arrays of strings, or null."));
-        if (VerifyRequest.OfForm(fields, context.Request.Header(VerifyRequest.TokenHeader)).Failed(out var fault, out var verify))
+        if (VerifyRequest.OfForm(fields, context.Request.Header).Failed(out var fault, out var verify))
             return Fail(context, fault);
         if (sceneOrigins.Check(options.Scene, context.Request, isService: false) is { } foreign)
             return context.Refuse(foreign);
@@ -46,7 +46,9 @@ internal sealed class FormRoute(
 
     private async Task<GateResponse> ForwardAsync(RouteContext context, Fields fields, VerifyRequest verify, ClientAddress? client)
     {
-        var (outcome, isShared) = verify.Token is { Length: > 0 } token && SubmissionKey.Of(form, token, fields) is var key
+        // A claim has no token: its key and its client take that place.
+        var identity = verify.WidgetClaim is { } claim ? $"{WidgetClaim.FieldName} {claim} {client}" : verify.Token;
+        var (outcome, isShared) = identity is { Length: > 0 } && SubmissionKey.Of(form, identity, fields) is var key
             ? await submissions.ShareAsync(key, () => SubmitAsync(context, fields, verify with { IdempotencyKey = key.IdempotencyKey }, client), context.Aborted)
             : (await SubmitAsync(context, fields, verify, client), false);
         var verdict = outcome.Verdict;

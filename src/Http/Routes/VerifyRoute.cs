@@ -37,15 +37,15 @@ internal sealed class VerifyRoute(
         var isService = key is KeyResult.Accepted;
         // A service speaks for all its visitors, so only callers without a key are counted by address.
         RequestFault? Admit() => (isService ? null : limit.Take(client)) ?? (gate.IsFull ? RequestFault.Full : null);
-        var tokenHeader = context.Request.Header(VerifyRequest.TokenHeader);
+        var isInHeaders = HasHeader(context, VerifyRequest.TokenHeader) || HasHeader(context, WidgetClaim.Header);
         if ((await reader.ReadAsync(context.Request, Admit, context.Aborted)).Failed(out var unreadable, out var fields))
         {
-            if (string.IsNullOrEmpty(tokenHeader) || unreadable != FieldsReader.NoBody)
+            if (!isInHeaders || unreadable != FieldsReader.NoBody)
                 return context.Refuse(unreadable);
             fields = new Fields();
         }
 
-        if (VerifyRequest.Of(fields, context.Request.Header("Idempotency-Key"), tokenHeader).Failed(out var fault, out var verify))
+        if (VerifyRequest.OfVerify(fields, context.Request.Header).Failed(out var fault, out var verify))
             return context.Refuse(fault);
         if (sceneOrigins.Check(verify.Scene, context.Request, isService) is { } foreign)
             return context.Refuse(foreign);
@@ -53,4 +53,6 @@ internal sealed class VerifyRoute(
         var verdict = await gate.VerifyAsync(input, context.Aborted);
         return Answer.Of(verdict, context.Id, isService, receipts.Issue(verdict), altered.Inspect(verify.Token, verdict));
     }
+
+    private static bool HasHeader(RouteContext context, string name) => !string.IsNullOrEmpty(context.Request.Header(name));
 }

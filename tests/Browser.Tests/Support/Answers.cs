@@ -20,6 +20,9 @@ internal static class Answers
     public static readonly RequestDelegate Unavailable = Json(503,
         """{"success":false,"verified":false,"error-codes":["upstream-unavailable"],"retry":"later","id":"a7"}""", retryAfter: "17");
 
+    public static readonly RequestDelegate ClaimRefused = Json(503,
+        """{"success":false,"verified":false,"error-codes":["widget-unavailable"],"retry":"later","id":"a9"}""", retryAfter: "60");
+
     public static readonly RequestDelegate TooMany = Json(429, """{"status":429,"success":false,"code":"rate-limited","id":"a8"}""", retryAfter: "9");
 
     /// <summary>Never answers; the browser has to give up by itself.</summary>

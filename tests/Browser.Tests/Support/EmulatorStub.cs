@@ -27,7 +27,7 @@ internal sealed class EmulatorStub
         response.Headers.AccessControlAllowOrigin = "*";
         if (request.Path == "/AliyunCaptcha.js")
             await SendScriptAsync(response);
-        else if (request.Path.StartsWithSegments("/_emulator/scenes", StringComparison.Ordinal, out var scene))
+        else if (request.Path.StartsWithSegments("/initialization", StringComparison.Ordinal, out var scene))
             await SendSceneAsync(response, scene.Value!.TrimStart('/'));
         else if (request.Path == "/_emulator/tokens")
             await MintAsync(request, response);

@@ -14,6 +14,12 @@ internal sealed class EndpointStub(EmulatorStub emulator)
 
     public ConcurrentQueue<Received> Requests { get; } = [];
 
+    /// <summary>Claims that the widget cannot load. They are refused, as where the operator allows none.</summary>
+    public ConcurrentQueue<Received> Claims { get; } = [];
+
+    /// <summary>When set, answers every claim.</summary>
+    public RequestDelegate OnClaim { get; set; } = Answers.ClaimRefused;
+
     /// <summary>When set, answers every request.</summary>
     public RequestDelegate? Always { get; set; }
 
@@ -24,6 +30,13 @@ internal sealed class EndpointStub(EmulatorStub emulator)
         context.Response.Headers.AccessControlAllowOrigin = "*";
         context.Response.Headers.AccessControlExposeHeaders = "Retry-After";
         var received = await ReadAsync(context.Request);
+        if (received.Fields.ContainsKey("captchaUnavailable"))
+        {
+            Claims.Enqueue(received);
+            await OnClaim(context);
+            return;
+        }
+
         Requests.Enqueue(received);
         var answer = Always ?? (_script.TryDequeue(out var next) ? next : Judge(received));
         await answer(context);

@@ -1,5 +1,7 @@
+using CaptchaGate.Decisions.Tests.Support;
 using CaptchaGate.Emulator;
 using CaptchaGate.VerifyServer;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace CaptchaGate.Browser.Tests.Support;
@@ -10,20 +12,25 @@ internal sealed class GateStage : IAsyncDisposable
     private readonly WebApplication _gate;
     private readonly LocalServer _pages;
 
-    private GateStage(CaptchaEmulator emulator, LocalServer pages, WebApplication gate, PageServer site) => (Emulator, _pages, _gate, Site) = (emulator, pages, gate, site);
+    private GateStage(CaptchaEmulator emulator, LocalServer pages, WebApplication gate, PageServer site, MovableTime time) =>
+        (Emulator, _pages, _gate, Site, Time) = (emulator, pages, gate, site, time);
 
     public CaptchaEmulator Emulator { get; }
 
     public PageServer Site { get; }
 
+    /// <value>The gate's time.</value>
+    public MovableTime Time { get; }
+
     public string SiteUrl => _pages.Url;
 
     public string GateUrl => _gate.Urls.Single();
 
-    /// <param name="settings">More settings of the gate, as <c>Name=value</c>, where <c>{site}</c> is the page's origin; they win over the usual ones.</param>
+    /// <param name="settings">More settings of the gate, as <c>Name=value</c>, where <c>{site}</c> is the page's origin and <c>{emulator}</c> the emulator's address; they win over the usual ones.</param>
     public static async Task<GateStage> StartAsync(params string[] settings)
     {
         var emulator = await CaptchaEmulator.StartAsync();
+        var time = new MovableTime();
         PageServer? site = null;
         var pages = await LocalServer.StartAsync(context => site!.HandleAsync(context));
         var gate = GateServer.Build(
@@ -31,11 +38,15 @@ internal sealed class GateStage : IAsyncDisposable
             "--urls=http://127.0.0.1:0", "--environment=Development", "--Captcha:Region=sgp",
             "--Captcha:Scenes:v2:Id=emuscene2", "--Captcha:Scenes:v3:Id=emuscene3", $"--Captcha:Endpoint={emulator.BaseAddress}",
             "--Credentials:Source=Environment", "--ALIBABA_CLOUD_ACCESS_KEY_ID=LTAIemulator", "--ALIBABA_CLOUD_ACCESS_KEY_SECRET=emulator-secret",
-            $"--Http:AllowedOrigins:0={pages.Url}", .. settings.Select(setting => $"--{setting.Replace("{site}", pages.Url, StringComparison.Ordinal)}"),
-        ], builder => builder.Logging.ClearProviders());
+            $"--Http:AllowedOrigins:0={pages.Url}", .. settings.Select(setting => $"--{setting.Replace("{site}", pages.Url, StringComparison.Ordinal).Replace("{emulator}", emulator.BaseAddress.AbsoluteUri, StringComparison.Ordinal)}"),
+        ], builder =>
+        {
+            builder.Logging.ClearProviders();
+            builder.Services.AddSingleton<TimeProvider>(time);
+        });
         await gate.StartAsync();
         site = new() { EmulatorUrl = emulator.BaseAddress.GetLeftPart(UriPartial.Authority), EndpointUrl = gate.Urls.Single() };
-        return new(emulator, pages, gate, site);
+        return new(emulator, pages, gate, site, time);
     }
 
     public async ValueTask DisposeAsync()

@@ -94,7 +94,7 @@ public sealed class FailurePolicyTests
     [Theory]
     [InlineData(0)]
     [InlineData(9)]
-    [InlineData(54)]
+    [InlineData(55)]
     public void What_is_no_outcome_throws_and_so_denies(int number)
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => FailurePolicy.Needs((Outcome)number, new ScenePolicy()));

@@ -1,4 +1,4 @@
-using CaptchaGate.Core.Upstream;
+using CaptchaGate.Core.Resilience;
 using CaptchaGate.Core.Verification;
 
 namespace CaptchaGate.Core.Tests.Verification;
@@ -43,11 +43,11 @@ internal sealed class ScriptedState : ISharedState
         return default;
     }
 
-    public ValueTask<BudgetGrant> TakeAsync(string scene, ClientAddress? client, CaptchaRegion region, CancellationToken cancellationToken)
+    public ValueTask<BudgetGrant> TakeAsync(string scene, ClientAddress? client, Outage outage, CancellationToken cancellationToken)
     {
         Taken++;
         return new(Grant);
     }
 
-    public void ServiceAnswered(CaptchaRegion region) => Answers++;
+    public void OutageEnded(Outage outage) => Answers++;
 }

@@ -6,7 +6,7 @@ namespace CaptchaGate.Decisions.Tests.Rows;
 internal static class RowDrivers
 {
     private static readonly Dictionary<int, Scenario[]>[] Groups =
-        [BeforeRows.Scenarios, StoredRows.Scenarios, CredentialRows.Scenarios, TransportRows.Scenarios, EnvelopeRows.Scenarios, VerdictRows.Scenarios];
+        [BeforeRows.Scenarios, StoredRows.Scenarios, WidgetRows.Scenarios, CredentialRows.Scenarios, TransportRows.Scenarios, EnvelopeRows.Scenarios, VerdictRows.Scenarios];
 
     public static IReadOnlyList<Scenario> Of(int row) => Groups.FirstOrDefault(group => group.ContainsKey(row))?[row] ?? [];
 

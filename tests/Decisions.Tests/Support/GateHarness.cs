@@ -98,6 +98,9 @@ internal sealed class GateHarness : IAsyncDisposable
     /// <value>What the last probe found; null before the first.</value>
     public ProbeResult? LatestProbe => _server.Services.GetRequiredService<HealthMonitor>().Latest;
 
+    /// <value>What a claim that the widget cannot load is worth now.</value>
+    public WidgetFinding Widget => _server.Services.GetRequiredService<WidgetMonitor>().Find(CaptchaRegion.Sgp);
+
     /// <summary>What was logged and counted so far is not of the case's own request.</summary>
     public void Forget()
     {
@@ -141,6 +144,13 @@ internal sealed class GateHarness : IAsyncDisposable
             ("FailOpen__Budget__PerClientPerMinute", "6000"));
         if (plan.RealNames)
             settings["Captcha__Endpoint"] = null;
+        if (plan.Widget)
+        {
+            settings["Captcha__Widget__FailOpen"] = "true";
+            settings["Captcha__Widget__Urls__0"] = $"{emulator.BaseAddress}AliyunCaptcha.js";
+            settings["Captcha__Widget__Urls__1"] = $"{emulator.BaseAddress}initialization/{Scenes.V3}";
+        }
+
         foreach (var (name, value) in plan.Settings)
             settings[name.Replace("{scene}", alias, StringComparison.Ordinal)] = value;
         return

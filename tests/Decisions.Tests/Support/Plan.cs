@@ -24,6 +24,12 @@ internal sealed class Plan
     /// <value>What the probe finds, where <see cref="Connect"/> or <see cref="RealNames"/> keep its own connection from the emulator; null asks over the same way.</value>
     public ScriptedProbe? Probe { get; set; }
 
+    /// <value>Whether claims that the widget cannot load may pass; the emulator is the widget's host.</value>
+    public bool Widget { get; set; }
+
+    /// <value>Whether the case's own probe fails: the table's "if".</value>
+    public bool ProbeFails { get; set; }
+
     public ScriptedSource? Source { get; set; }
 
     public INonceSource? Nonces { get; set; }

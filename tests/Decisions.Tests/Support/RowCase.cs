@@ -17,6 +17,7 @@ internal sealed record RowCase(TableRow Row, string Policy, Scenario Scenario, W
         plan.Settings["Captcha__AllowTestMode"] = World.AllowTestMode ? "true" : "false";
         if (World.BudgetSpent)
             plan.Settings["FailOpen__Budget__PerMinute"] = "0";
+        plan.ProbeFails = World.ProbeFails;
         Scenario.Plan?.Invoke(plan);
         // A broken way breaks the probe's as well; here the case says which of the two is broken.
         if (End.Group is "transport" && (plan.RealNames || plan.Connect is not null))

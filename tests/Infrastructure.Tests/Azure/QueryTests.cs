@@ -10,7 +10,7 @@ public sealed partial class QueryTests
 {
     private static readonly string[] Alerts =
     [
-        "budget-spent", "cannot-start", "credentials", "misconfigured", "server-errors", "silence", "slow", "throttled", "unhandled-fault", "unverified-passes",
+        "budget-spent", "cannot-start", "credentials", "misconfigured", "server-errors", "silence", "slow", "throttled", "unhandled-fault", "unverified-passes", "widget-outage",
     ];
 
     private static readonly Dictionary<string, string> Events =

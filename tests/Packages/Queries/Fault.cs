@@ -2,6 +2,7 @@ using CaptchaGate.Emulator;
 using CaptchaGate.Emulator.Calls;
 using CaptchaGate.Emulator.Reactions;
 using CaptchaGate.Emulator.Signing;
+using CaptchaGate.Emulator.Widget;
 
 namespace CaptchaGate.Packages.Tests.Queries;
 
@@ -12,6 +13,9 @@ internal sealed record Fault(string Name)
     private const string StoredKey = "LTAIstored";
     private const int BreakerOpened = 1005;
     private const int BreakerClosed = 1006;
+    private const int WidgetProbeCompleted = 1015;
+    private const int WidgetOutageBegan = 1017;
+    private const int MostClaims = 60;
 
     private static readonly (string, string?)[] Store =
         [("Credentials__Source", "Kms"), ("Credentials__Kms__Region", "ap-southeast-1"), ("Credentials__Kms__SecretName", Secret), ("Credentials__Kms__Endpoint", "{emulator}")];
@@ -94,6 +98,24 @@ internal sealed record Fault(string Name)
                 // This one goes through, and its failure asks for a probe.
                 stage.Emulator.Standing.Add("500");
                 await stage.VerifyAsync();
+            },
+        },
+        new("widget outage")
+        {
+            Settings = [("Captcha__Widget__FailOpen", "true"), ("Captcha__Widget__Urls__0", "{emulator}AliyunCaptcha.js"), ("Captcha__Widget__Urls__1", "{emulator}initialization/emuscene3")],
+            Inject = static async stage =>
+            {
+                await stage.VerifyAsync();
+                await stage.SeesAsync(WidgetProbeCompleted);
+                stage.Emulator.Widget.Script = WidgetFault.Error500;
+                // The next round is due when a claim comes 10 seconds after the first one.
+                for (var claims = 0; claims < MostClaims && !stage.Saw(WidgetOutageBegan); claims++)
+                {
+                    await stage.ClaimAsync();
+                    await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System);
+                }
+
+                await stage.SeesAsync(WidgetOutageBegan);
             },
         },
         new("throttling")

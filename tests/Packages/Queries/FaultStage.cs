@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using CaptchaGate.Emulator;
@@ -50,14 +51,22 @@ internal sealed class FaultStage
     /// <summary>Waits until an event was written.</summary>
     public Task SeesAsync(int eventId) => Eventually.HoldsAsync(() => _rows.HasEvent(eventId));
 
+    /// <summary>Whether an event was written.</summary>
+    public bool Saw(int eventId) => _rows.HasEvent(eventId);
+
+    /// <summary>Claims that the widget cannot load.</summary>
+    public Task ClaimAsync() => PostAsync("/api/verify", new { captchaUnavailable = "widget", idempotencyKey = new Guid(RandomNumberGenerator.GetBytes(16)) });
+
     public async Task GetAsync(string path)
     {
         using var answer = await _client.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
     }
 
-    private async Task PostAsync(string path, string token)
+    private Task PostAsync(string path, string token) => PostAsync(path, new { captchaVerifyParam = token });
+
+    private async Task PostAsync<T>(string path, T fields)
     {
-        using var content = new StringContent(JsonSerializer.Serialize(new { captchaVerifyParam = token }), Encoding.UTF8, "application/json");
+        using var content = new StringContent(JsonSerializer.Serialize(fields), Encoding.UTF8, "application/json");
         using var answer = await _client.PostAsync(new Uri(path, UriKind.Relative), content, TestContext.Current.CancellationToken);
     }
 }

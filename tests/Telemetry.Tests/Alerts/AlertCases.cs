@@ -1,7 +1,9 @@
 using CaptchaGate.Emulator.Calls;
 using CaptchaGate.Emulator.Reactions;
 using CaptchaGate.Emulator.Signing;
+using CaptchaGate.Emulator.Widget;
 using CaptchaGate.Telemetry.Tests.Support;
+using CaptchaGate.Tests;
 using CaptchaGate.VerifyServer.Tests.Support;
 
 namespace CaptchaGate.Telemetry.Tests.Alerts;
@@ -85,6 +87,21 @@ internal static class AlertCases
             Event = new("UnhandledFault", ("Exception", nameof(InvalidOperationException))),
             Metric = new(Verdicts, ("captcha_gate.class", "Fault"), ("captcha_gate.fault_owner", "Product")),
             Span = new(Verify, ("error.type", "InternalFault")),
+        },
+        new("widget-outage")
+        {
+            Settings = [("Captcha__Widget__FailOpen", "true"), ("Captcha__Widget__Urls__0", "{emulator}AliyunCaptcha.js"), ("Captcha__Widget__Urls__1", "{emulator}initialization/emuscene3")],
+            Inject = static async stage =>
+            {
+                await stage.VerifyAsync(Reaction.Verdict("T006"));
+                await Eventually.HoldsAsync(() => stage.Emulator.Widget.Requests >= 2);
+                stage.Emulator.Widget.Script = WidgetFault.Error500;
+                // The next round is due when a claim comes 10 seconds after the first one.
+                await Eventually.HoldsAsync(async () => (await stage.ClaimAsync()).Success);
+            },
+            Event = new("WidgetOutageBegan", ("Region", "sgp")),
+            Metric = new("captcha_gate.widget_claims", ("captcha_gate.scene", TelemetryStage.Scene), ("captcha_gate.result", "Down")),
+            Span = new(Verify, ("captcha_gate.degraded", "widget-unavailable"), ("error.type", "WidgetUnavailable")),
         },
         new("throttled")
         {

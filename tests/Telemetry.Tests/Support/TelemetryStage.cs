@@ -65,6 +65,9 @@ internal sealed class TelemetryStage : IAsyncDisposable
 
     public Task<GateAnswer> VerifyAsync(Reaction? verdict = null) => Client.VerifyAsync(Mint(verdict));
 
+    /// <summary>Claims that the widget cannot load.</summary>
+    public Task<GateAnswer> ClaimAsync() => Client.PostAsync(GateClient.Content($$"""{"captchaUnavailable":"widget","idempotencyKey":"{{Guid.Parse(Nonces.Next())}}"}""", "application/json"));
+
     /// <summary>Ends the server in order, and with it everything that is still to be exported.</summary>
     public async Task<OtlpCollector> FlushAsync()
     {

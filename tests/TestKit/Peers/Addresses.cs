@@ -7,6 +7,8 @@ internal static class Addresses
 {
     public const string FirstName = "captcha.ap-southeast-1.aliyuncs.com";
     public const string SecondName = "captcha-dualstack.ap-southeast-1.aliyuncs.com";
+    public const string WidgetPrefix = "undertest";
+    public const string ScriptName = "o.alicdn.com";
     public const int HttpsPort = 443;
     public const int NameServerPort = 53;
 
@@ -19,6 +21,12 @@ internal static class Addresses
     /// <value>An upstream without a name that no fault touches: what the control client calls in an outage.</value>
     public static readonly IPAddress Healthy = IPAddress.Parse("10.77.0.3");
 
+    /// <value>Behind <see cref="ScriptName"/>.</value>
+    public static readonly IPAddress Script = IPAddress.Parse("10.77.0.10");
+
+    /// <value>Behind <see cref="InitializationNames"/>.</value>
+    public static readonly IPAddress Initialization = IPAddress.Parse("10.77.0.11");
+
     public static readonly IPAddress NameServer = IPAddress.Parse("10.77.0.53");
 
     /// <value>Where the control client calls from: a limit on the server's connections is not its limit.</value>
@@ -27,5 +35,9 @@ internal static class Addresses
     /// <value>Where the server under test listens.</value>
     public static readonly IPEndPoint Server = new(IPAddress.Loopback, 8080);
 
-    public static IReadOnlyList<IPAddress> All { get; } = [First, Second, Healthy, NameServer, Control];
+    /// <value>The hosts by which the widget of <see cref="WidgetPrefix"/> initialises.</value>
+    public static IReadOnlyList<string> InitializationNames { get; } =
+        [.. new[] { "", "-b", "-dual", "-dual-b" }.Select(static variant => $"{WidgetPrefix}.captcha-open-southeast{variant}.aliyuncs.com")];
+
+    public static IReadOnlyList<IPAddress> All { get; } = [First, Second, Healthy, Script, Initialization, NameServer, Control];
 }

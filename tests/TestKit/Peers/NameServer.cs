@@ -14,7 +14,7 @@ internal enum NameServerMode
     NoSuchName,
 }
 
-/// <summary>A name server (RFC 1035) for the two names of the service: UDP, IPv4 addresses, nothing else.</summary>
+/// <summary>A name server (RFC 1035) for the names of the service and the widget: UDP, IPv4 addresses, nothing else.</summary>
 internal sealed class NameServer : IDisposable
 {
     private const int HeaderBytes = 12;
@@ -28,11 +28,19 @@ internal sealed class NameServer : IDisposable
     {
         [Addresses.FirstName] = Addresses.First,
         [Addresses.SecondName] = Addresses.Second,
+        [Addresses.ScriptName] = Addresses.Script,
+        [Addresses.InitializationNames[0]] = Addresses.Initialization,
+        [Addresses.InitializationNames[1]] = Addresses.Initialization,
+        [Addresses.InitializationNames[2]] = Addresses.Initialization,
+        [Addresses.InitializationNames[3]] = Addresses.Initialization,
     };
 
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
 
     public NameServerMode Mode { get; set; }
+
+    /// <value>The address whose names do not exist; null for none.</value>
+    public IPAddress? Gone { get; set; }
 
     public void Start()
     {
@@ -63,7 +71,7 @@ internal sealed class NameServer : IDisposable
         if (query.Length < end)
             return null;
         var type = BinaryPrimitives.ReadUInt16BigEndian(query[(HeaderBytes + question.Bytes)..]);
-        var address = Names.GetValueOrDefault(question.Name);
+        var address = Names.GetValueOrDefault(question.Name) is { } named && !named.Equals(Gone) ? named : null;
         var code = Mode switch
         {
             NameServerMode.Refuse => Refused,

@@ -21,9 +21,9 @@ internal static class NetworkProgram
     public static async Task<int> RunAsync(string folder)
     {
         var authorityFile = Path.Combine(folder, AuthorityFile);
-        var certificate = ServiceCertificate.Create(authorityFile);
+        var (certificate, foreign) = ServiceCertificate.Create(authorityFile);
         using var authority = X509Certificate2.CreateFromPem(await File.ReadAllTextAsync(authorityFile));
-        using var network = new Network(certificate, new ControlClient(authority));
+        using var network = new Network(certificate, foreign, new ControlClient(authority));
         network.Start();
         // What is compiled for the first calls would count as slowness of the path.
         for (var i = 0; i < WarmUpCalls; i++)
@@ -42,10 +42,12 @@ internal static class NetworkProgram
         return 0;
     }
 
-    private sealed class Network(SslStreamCertificateContext certificate, ControlClient control) : IDisposable
+    private sealed class Network(SslStreamCertificateContext certificate, SslStreamCertificateContext foreign, ControlClient control) : IDisposable
     {
         private readonly CallJournal _journal = new();
         private readonly NameServer _names = new();
+        private readonly WidgetPeer _script = new(Addresses.Script, "application/javascript", certificate, foreign);
+        private readonly WidgetPeer _initialization = new(Addresses.Initialization, "application/json", certificate, foreign);
         private Upstream[] _upstreams = [];
 
         public ControlClient Control { get; } = control;
@@ -55,19 +57,23 @@ internal static class NetworkProgram
             _upstreams = [new(Addresses.First, certificate, _journal), new(Addresses.Second, certificate, _journal), new(Addresses.Healthy, certificate, _journal)];
             foreach (var upstream in _upstreams)
                 upstream.Listen();
+            _script.Listen();
+            _initialization.Listen();
             _names.Start();
         }
 
         public void Dispose()
         {
             _names.Dispose();
+            _script.Dispose();
+            _initialization.Dispose();
             foreach (var upstream in _upstreams)
                 upstream.Dispose();
         }
 
         public PeerReport Report()
         {
-            var report = new PeerReport { MostConnections = _upstreams.Max(static upstream => upstream.MostOpen) };
+            var report = new PeerReport { MostConnections = _upstreams.Max(static upstream => upstream.MostOpen), ScriptRequests = _script.Requests };
             _journal.Fill(report);
             Control.Fill(report);
             return report;
@@ -79,6 +85,16 @@ internal static class NetworkProgram
             {
                 case ["names", var mode]:
                     _names.Mode = Enum.Parse<NameServerMode>(mode);
+                    break;
+                case ["gone", var address]:
+                    _names.Gone = System.Net.IPAddress.Parse(address);
+                    break;
+                case ["widget", var part, "Refused"]:
+                    WidgetPart(part).StopListening();
+                    break;
+                case ["widget", var part, var mode]:
+                    WidgetPart(part).Listen();
+                    WidgetPart(part).Mode = Enum.Parse<WidgetMode>(mode);
                     break;
                 case ["mode", var which, var mode, var share]:
                     Each(which, upstream =>
@@ -102,6 +118,8 @@ internal static class NetworkProgram
                     break;
             }
         }
+
+        private WidgetPeer WidgetPart(string part) => part is "Script" ? _script : _initialization;
 
         private void Each(string which, Action<Upstream> change)
         {

@@ -19,6 +19,9 @@ internal sealed class PeerReport
     /// <value>The most connections that were open at the same time at one upstream, the control client's included.</value>
     public int MostConnections { get; set; }
 
+    /// <value>Requests for the widget's script that were read.</value>
+    public int ScriptRequests { get; set; }
+
     public int ControlCalls { get; set; }
 
     public int ControlFailures { get; set; }

@@ -4,11 +4,11 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace CaptchaGate.TestKit.Peers;
 
-/// <summary>A certificate for the service's two names by an authority made for one case.</summary>
+/// <summary>Certificates by an authority made for one case: one for all names of the service and the widget, one for another name.</summary>
 internal static class ServiceCertificate
 {
     /// <summary>Writes the authority to <paramref name="authorityFile"/>, which the server under test trusts by <c>SSL_CERT_FILE</c>.</summary>
-    public static SslStreamCertificateContext Create(string authorityFile)
+    public static (SslStreamCertificateContext Good, SslStreamCertificateContext Foreign) Create(string authorityFile)
     {
         var now = TimeProvider.System.GetUtcNow();
         using var authorityKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -18,11 +18,18 @@ internal static class ServiceCertificate
         using var authority = authorityRequest.CreateSelfSigned(now.AddDays(-3), now.AddDays(60));
         File.WriteAllText(authorityFile, authority.ExportCertificatePem());
 
+        return (
+            Issue(authority, now, [Addresses.FirstName, Addresses.SecondName, Addresses.ScriptName, .. Addresses.InitializationNames]),
+            Issue(authority, now, ["portal.example"]));
+    }
+
+    private static SslStreamCertificateContext Issue(X509Certificate2 authority, DateTimeOffset now, IReadOnlyList<string> hosts)
+    {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest($"CN={Addresses.FirstName}", key, HashAlgorithmName.SHA256);
+        var request = new CertificateRequest($"CN={hosts[0]}", key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName(Addresses.FirstName);
-        names.AddDnsName(Addresses.SecondName);
+        foreach (var host in hosts)
+            names.AddDnsName(host);
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], critical: false));
         using var certificate = request.Create(authority, now.AddDays(-1), now.AddDays(30), RandomNumberGenerator.GetBytes(8));

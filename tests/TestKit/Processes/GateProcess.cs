@@ -118,6 +118,10 @@ internal sealed record GateEvent(DateTimeOffset At, string Message, IReadOnlyDic
     public const int BreakerOpened = 1005;
     public const int BreakerClosed = 1006;
     public const int ProbeCompleted = 1013;
+    public const int WidgetProbeCompleted = 1015;
+    public const int WidgetBaselineMissing = 1016;
+    public const int WidgetOutageBegan = 1017;
+    public const int WidgetOutageEnded = 1018;
 
     public static GateEvent Parse(string line)
     {

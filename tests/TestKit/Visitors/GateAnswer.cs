@@ -6,6 +6,12 @@ namespace CaptchaGate.TestKit.Visitors;
 /// <param name="Status">The HTTP status; 0 where the connection ended without an answer.</param>
 internal sealed record GateAnswer(int Status, bool Success, bool Verified, string ErrorCodes, TimeSpan Elapsed)
 {
+    /// <value>Why it passed without a verdict; null where it did not.</value>
+    public string? Degraded { get; private init; }
+
+    /// <value>The header <c>Retry-After</c> in seconds; 0 without one.</value>
+    public int RetryAfter { get; private init; }
+
     public bool IsUnverifiedPass => Success && !Verified;
 
     /// <value>The token was judged and passed.</value>
@@ -25,7 +31,18 @@ internal sealed record GateAnswer(int Status, bool Success, bool Verified, strin
             return new(status, Success: false, Verified: false, "", elapsed);
         using var json = JsonDocument.Parse(body);
         var root = json.RootElement;
-        return new(status, IsTrue(root, "success"), IsTrue(root, "verified"), root.TryGetProperty("error-codes", out var codes) ? codes.ToString() : "", elapsed);
+        return new(status, IsTrue(root, "success"), IsTrue(root, "verified"), root.TryGetProperty("error-codes", out var codes) ? codes.ToString() : "", elapsed)
+        {
+            Degraded = root.TryGetProperty("degraded", out var degraded) ? degraded.GetString() : null,
+            RetryAfter = RetryAfterIn(head),
+        };
+    }
+
+    private static int RetryAfterIn(string head)
+    {
+        const string Name = "\r\nRetry-After: ";
+        var at = head.IndexOf(Name, StringComparison.OrdinalIgnoreCase);
+        return at < 0 ? 0 : int.Parse(head[(at + Name.Length)..].Split('\r')[0], System.Globalization.CultureInfo.InvariantCulture);
     }
 
     private static bool IsTrue(JsonElement root, string property) => root.TryGetProperty(property, out var value) && value.ValueKind is JsonValueKind.True;

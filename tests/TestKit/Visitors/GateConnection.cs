@@ -18,6 +18,9 @@ internal sealed class GateConnection(IsolatedNetwork network) : IDisposable
     /// <param name="from">The visitor's address, which the trusted proxy in front of the server would tell.</param>
     public Task<GateAnswer> VerifyAsync(string token, string from) => SendAsync(Messages.Verify($$"""{"captchaVerifyParam":"{{token}}"}""", from));
 
+    /// <summary>Claims that the widget cannot load.</summary>
+    public Task<GateAnswer> ClaimAsync(Guid key, string from) => SendAsync(Messages.Verify($$"""{"captchaUnavailable":"widget","idempotencyKey":"{{key}}"}""", from));
+
     /// <returns>The answer; one with status 0 where the connection broke or nothing came for a minute.</returns>
     public async Task<GateAnswer> SendAsync(byte[] request)
     {

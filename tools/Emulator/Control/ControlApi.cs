@@ -27,6 +27,8 @@ internal static class ControlApi
         Map("POST", "/throttle", handlers.SetThrottle);
         Map("GET", "/connections", network.GetConnections);
         Map("POST", "/connections", network.SpoilConnections);
+        Map("GET", "/widget", network.GetWidget);
+        Map("POST", "/widget", network.SpoilWidget);
         Map("POST", "/certificate", network.ServeCertificate);
         Map("GET", "/ca.pem", network.GetAuthority);
         Map("GET", "/journal", handlers.GetJournal);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using CaptchaGate.Emulator.Captcha;
 using CaptchaGate.Emulator.Network;
+using CaptchaGate.Emulator.Widget;
 
 namespace CaptchaGate.Emulator.Control;
 
@@ -62,6 +63,13 @@ internal sealed record ConnectionsBody
     public ConnectionFault[] Next { get; init; } = [];
 
     public ConnectionFault? Standing { get; init; }
+}
+
+internal sealed record WidgetBody
+{
+    public WidgetFault? Script { get; init; }
+
+    public WidgetFault? Initialization { get; init; }
 }
 
 internal sealed record CertificateBody(CertificateKind Serve);

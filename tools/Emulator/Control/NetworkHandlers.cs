@@ -20,6 +20,17 @@ internal sealed class NetworkHandlers(EmulatorState state)
         await GetConnections(context);
     }
 
+    public Task GetWidget(HttpContext context) =>
+        ControlJson.WriteAsync(context.Response, 200, new { state.Widget.Script, state.Widget.Initialization, state.Widget.Requests });
+
+    public async Task SpoilWidget(HttpContext context)
+    {
+        var body = await ControlJson.ReadAsync<WidgetBody>(context.Request);
+        state.Widget.Script = body.Script ?? state.Widget.Script;
+        state.Widget.Initialization = body.Initialization ?? state.Widget.Initialization;
+        await GetWidget(context);
+    }
+
     public async Task ServeCertificate(HttpContext context)
     {
         var body = await ControlJson.ReadAsync<CertificateBody>(context.Request);

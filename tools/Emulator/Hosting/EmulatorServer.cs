@@ -39,7 +39,7 @@ internal sealed class EmulatorServer : IAsyncDisposable
         app.Use(next => context => Guard(next, context, stopping.Token));
         app.MapPost("/", (RequestDelegate)state.Endpoint.Handle);
         app.MapControlApi(state);
-        app.MapWidget();
+        app.MapWidget(state.Widget, new ControlHandlers(state).GetScene);
         try
         {
             await app.StartAsync(cancellationToken);

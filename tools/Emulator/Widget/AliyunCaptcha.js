@@ -188,7 +188,7 @@
       const problem = this.#misuse();
       if (problem) return this.#fail(...problem);
       this.#build();
-      const scene = await this.#ask(`_emulator/scenes/${encodeURIComponent(this.#options.SceneId)}`, "IllegalScene");
+      const scene = await this.#ask(`initialization/${encodeURIComponent(this.#options.SceneId)}`, "IllegalScene");
       // The page never gets an instance that it could destroy.
       if (!scene) return this.#destroy();
       if (scene.architecture && scene.architecture !== this.#architecture) {

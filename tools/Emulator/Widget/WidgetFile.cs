@@ -1,17 +1,28 @@
 namespace CaptchaGate.Emulator.Widget;
 
-/// <summary><c>GET /AliyunCaptcha.js</c>: the stand-in for the browser's script.</summary>
+/// <summary>What a page loads to show the widget: <c>GET /AliyunCaptcha.js</c>, the stand-in for the browser's script, and what that asks first.</summary>
 internal static class WidgetFile
 {
     private const string Resource = "Widget/AliyunCaptcha.js";
 
-    public static void MapWidget(this IEndpointRouteBuilder routes) => routes.MapGet("/AliyunCaptcha.js", (RequestDelegate)Serve);
+    /// <param name="initialize">Answers the initialisation of a scene.</param>
+    public static void MapWidget(this IEndpointRouteBuilder routes, WidgetHosts hosts, RequestDelegate initialize)
+    {
+        routes.MapGet("/AliyunCaptcha.js", (RequestDelegate)(context => ServeAsync(context, hosts, hosts.Script, Serve)));
+        routes.MapGet("/initialization/{id}", (RequestDelegate)(context => ServeAsync(context, hosts, hosts.Initialization, initialize)));
+    }
+
+    private static async Task ServeAsync(HttpContext context, WidgetHosts hosts, WidgetFault fault, RequestDelegate serve)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers.AccessControlAllowOrigin = "*";
+        if (!await hosts.SpoilAsync(context, fault))
+            await serve(context);
+    }
 
     private static async Task Serve(HttpContext context)
     {
         var response = context.Response;
-        response.Headers.CacheControl = "no-store";
-        response.Headers.AccessControlAllowOrigin = "*";
         await using var file = typeof(WidgetFile).Assembly.GetManifestResourceStream(Resource);
         if (file is null)
         {

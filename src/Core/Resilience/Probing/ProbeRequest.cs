@@ -2,9 +2,14 @@ using System.Text;
 
 namespace CaptchaGate.Core.Resilience.Probing;
 
-/// <summary>Writes a signed message as an HTTP/1.1 request (RFC 9112).</summary>
+/// <summary>Writes HTTP/1.1 requests (RFC 9112).</summary>
 internal static class ProbeRequest
 {
+    /// <summary>A question without a body. It says nothing about who asks.</summary>
+    public static byte[] WriteGet(Uri address) =>
+        Encoding.ASCII.GetBytes($"GET {address.PathAndQuery} HTTP/1.1\r\nhost: {address.Authority}\r\nconnection: close\r\naccept: */*\r\n\r\n");
+
+    /// <summary>A signed message.</summary>
     public static byte[] Write(HttpRequestMessage message)
     {
         var body = new MemoryStream();

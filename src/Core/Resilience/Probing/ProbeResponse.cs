@@ -28,6 +28,20 @@ internal sealed class ProbeResponse(Stream stream)
         };
     }
 
+    /// <summary>Reads the head, and of the body no more than <see cref="BoundedBody.MaxBytes"/>, whatever it is.</summary>
+    /// <exception cref="InvalidDataException">It is no HTTP response.</exception>
+    /// <exception cref="EndOfStreamException">The connection ended before the response did.</exception>
+    public (int Status, string? ContentType) ReadKind()
+    {
+        var end = ReadHead();
+        var lines = Encoding.Latin1.GetString(_buffer, 0, end).Split("\r\n");
+        var (headers, status, bodyAt) = (Headers(lines), Status(lines[0]), end + 4);
+        // "terminated by the first empty line after the header fields" (RFC 9112, 6.3)
+        if (status is not (204 or 304))
+            ReadPrefix(headers, bodyAt);
+        return (status, headers.GetValueOrDefault("content-type"));
+    }
+
     private static int Status(string line) =>
         line.StartsWith("HTTP/1.", StringComparison.Ordinal) && line.Length >= 12 && int.TryParse(line.AsSpan(9, 3), NumberStyles.None, CultureInfo.InvariantCulture, out var status)
             ? status
@@ -82,6 +96,26 @@ internal sealed class ProbeResponse(Stream stream)
             return null;
         Need(at + declared);
         return Body(at, declared);
+    }
+
+    private void ReadPrefix(Dictionary<string, string> headers, int at)
+    {
+        if (headers.GetValueOrDefault("transfer-encoding") is { } coding && coding.Contains("chunked", StringComparison.OrdinalIgnoreCase))
+        {
+            ReadChunks(at);
+            return;
+        }
+
+        var isDeclared = long.TryParse(headers.GetValueOrDefault("content-length"), NumberStyles.None, CultureInfo.InvariantCulture, out var declared);
+        var wanted = at + (int)Math.Min(isDeclared ? declared : BoundedBody.MaxBytes, BoundedBody.MaxBytes);
+        while (_length < wanted)
+        {
+            if (More())
+                continue;
+            if (isDeclared)
+                throw new EndOfStreamException();
+            return;
+        }
     }
 
     private byte[]? ReadChunks(int at)

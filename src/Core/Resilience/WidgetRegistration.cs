@@ -1,0 +1,46 @@
+using CaptchaGate.Core.Captcha.Regions;
+using CaptchaGate.Core.Captcha.Widgets;
+using CaptchaGate.Core.Configuration;
+using CaptchaGate.Core.Decisions;
+using CaptchaGate.Core.Resilience.Probing.Widgets;
+using CaptchaGate.Core.Upstream;
+using CaptchaGate.Core.Verification;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace CaptchaGate.Core.Resilience;
+
+/// <summary>Registers what passes while the widget cannot load.</summary>
+internal static class WidgetRegistration
+{
+    public static void AddWidget(this IServiceCollection services)
+    {
+        services.AddLogger<WidgetMonitor>();
+        services.AddSingleton<IValidateOptions<CaptchaOptions>, WidgetSettings>();
+        services.TryAddSingleton<IWidgetProbeClient, WidgetProbeClient>();
+        services.TryAddSingleton<WidgetBaselines>();
+        services.TryAddSingleton(CreateProbe);
+        services.TryAddSingleton(static services => new WidgetMonitor(
+            services.GetRequiredService<WidgetProbe>(),
+            services.GetRequiredService<RegionalServices>(),
+            services.GetRequiredService<FailOpenBudget>(),
+            services.GetRequiredService<IOptions<CaptchaOptions>>(),
+            services.GetRequiredService<IOptions<FailOpenOptions>>(),
+            services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<ILogger<WidgetMonitor>>()));
+        services.AddHostedService(static services => services.GetRequiredService<WidgetMonitor>());
+        services.TryAddSingleton<WidgetClaims>();
+    }
+
+    private static WidgetProbe CreateProbe(IServiceProvider services)
+    {
+        var regions = services.GetRequiredService<RegionalServices>().All;
+        return new WidgetProbe(
+            WidgetAddresses.Create(services.GetRequiredService<IOptions<CaptchaOptions>>().Value, regions.Select(static service => service.Region.Id)),
+            regions.ToDictionary(static service => service.Region.Id, static service => service.Endpoints.First),
+            services.GetRequiredService<IWidgetProbeClient>(),
+            services.GetRequiredService<WidgetBaselines>());
+    }
+}

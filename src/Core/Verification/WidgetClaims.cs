@@ -1,0 +1,66 @@
+using System.Globalization;
+using CaptchaGate.Core.Decisions;
+using CaptchaGate.Core.Resilience;
+using CaptchaGate.Core.Telemetry;
+using CaptchaGate.Core.Tokens;
+using CaptchaGate.Core.Upstream;
+using Microsoft.Extensions.Options;
+
+namespace CaptchaGate.Core.Verification;
+
+/// <summary>
+/// Claims that the widget cannot load, which come in place of a token. A claim proves nothing: it is worth what our own probe of the widget's
+/// hosts found. It is known again by its idempotency key and its client, so that a key that is passed on is another claim with its own budget.
+/// </summary>
+internal sealed class WidgetClaims(WidgetMonitor monitor, GateMeter meter, TimeProvider time, IOptions<CaptchaOptions> options)
+{
+    /// <summary>When to claim again while no round is known: a round takes less.</summary>
+    public static readonly TimeSpan RetryAfterUnknown = TimeSpan.FromSeconds(3);
+
+    /// <summary>When to claim again after a claim was refused. Nothing is expected to change soon.</summary>
+    public static readonly TimeSpan RetryAfterRefusal = TimeSpan.FromSeconds(60);
+
+    private readonly bool _mayPass = options.Value.Widget.FailOpen;
+
+    /// <value>The claims that passed. Apart from the tokens', so that a flood of claims makes it forget no token.</value>
+    public ReplayLedger Ledger { get; } = new(time);
+
+    /// <value>The answer where claims never pass: by setting or by policy.</value>
+    public static Judgement Refused { get; } = new(Outcome.WidgetUnavailable) { RetryAfter = RetryAfterRefusal };
+
+    /// <summary>Whether a claim can pass at all.</summary>
+    /// <param name="needs">What the policy for failures asks of a claim.</param>
+    public bool MayPass(Opening needs) => _mayPass && needs is not Opening.Never;
+
+    /// <summary>What stands for the token in the ledger and in shared state. No token is written so, and nobody is told it.</summary>
+    public static CaptchaToken Identify(Guid key, ClientAddress? client) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"widget {key:N} {AddressOf(client)}"), TokenArchitecture.V3);
+
+    /// <summary>What the claim is worth now.</summary>
+    public Judgement Ask(Scene scene)
+    {
+        var finding = monitor.Find(scene.Region);
+        meter.CountWidgetClaim(scene.Alias, finding);
+        return new Judgement(Outcome.WidgetUnavailable)
+        {
+            Widget = finding,
+            RetryAfter = finding is WidgetFinding.Unknown ? RetryAfterUnknown : RetryAfterRefusal,
+        };
+    }
+
+    /// <summary>Notes a verdict of the service: a newly solved challenge proves that widgets load.</summary>
+    public void Note(Judgement judgement, Scene scene)
+    {
+        if (judgement is { Outcome: Outcome.Passed, Code: VerifyCodes.Passed })
+            monitor.Solved(scene.Region);
+    }
+
+    private static string AddressOf(ClientAddress? client)
+    {
+        if (client is not { } address)
+            return "";
+        Span<byte> bytes = stackalloc byte[16];
+        address.CopyTo(bytes);
+        return Convert.ToHexString(bytes);
+    }
+}
