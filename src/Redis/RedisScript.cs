@@ -6,8 +6,9 @@ namespace CaptchaGate.Redis;
 internal sealed record RedisScript(StoreOperation Operation, string Text)
 {
     /// <summary>
-    /// A token's key is a hash: <c>o</c> the owner, <c>s</c> the scope, <c>l</c> the lease's end, <c>r</c> the result. It stays for the token's
-    /// whole life, so a reservation that ended without a result is never given to another instance. A key of another type was not written by this product.
+    /// A token's key is a hash: <c>o</c> the owner (instance and request), <c>s</c> the scope, <c>l</c> the lease's end, <c>r</c> the result. It stays for
+    /// the token's whole life, so a reservation that ended without a result is never given to another instance. The request that has it and asks again
+    /// lost the reply. A key of another type was not written by this product.
     /// </summary>
     public static readonly RedisScript Reserve = new(StoreOperation.Reserve, """
         local t = redis.call('TIME')
@@ -19,6 +20,7 @@ internal sealed record RedisScript(StoreOperation Operation, string Text)
           redis.call('PEXPIRE', KEYS[1], ARGV[4])
           return {1}
         end
+        if known[1] == ARGV[1] then return {1} end
         if ARGV[2] == '' or known[2] ~= ARGV[2] then return {4} end
         if known[4] then return {2, known[4]} end
         local lease = tonumber(known[3])
@@ -26,12 +28,18 @@ internal sealed record RedisScript(StoreOperation Operation, string Text)
         return {4}
         """);
 
-    /// <summary>Only the owner stores or releases. Where the store has forgotten the reservation, the result is stored all the same.</summary>
+    /// <summary>
+    /// Only the request that has the reservation releases it, and only its instance stores a result: a client that left may send the request again.
+    /// Where the store has forgotten the reservation, the result is stored all the same.
+    /// </summary>
     public static readonly RedisScript Complete = new(StoreOperation.Complete, """
         local owner = redis.pcall('HGET', KEYS[1], 'o')
         if type(owner) == 'table' then return 0 end
-        if owner and owner ~= ARGV[1] then return 0 end
-        if ARGV[3] == '' then return redis.call('DEL', KEYS[1]) end
+        if ARGV[3] == '' then
+          if owner == ARGV[1] then return redis.call('DEL', KEYS[1]) end
+          return 0
+        end
+        if owner and string.match(owner, '^[^:]*') ~= string.match(ARGV[1], '^[^:]*') then return 0 end
         redis.call('HSET', KEYS[1], 'o', ARGV[1], 's', ARGV[2], 'r', ARGV[3])
         if not owner then redis.call('PEXPIRE', KEYS[1], ARGV[4]) end
         return 1

@@ -11,12 +11,12 @@ public interface ISharedState
     /// <value>How well the store works; null where instances share nothing.</value>
     HealthState? Health { get; }
 
-    /// <summary>Reserves a token for this instance, or finds who has it.</summary>
+    /// <summary>Reserves a token for this instance, or finds who has it. The same request object may ask again: it is granted what it has already.</summary>
     /// <param name="lease">How long the reservation waits for a result. One that ends without a result is never given to another instance.</param>
     ValueTask<Reservation> ReserveAsync(ReservationRequest request, TimeSpan lease, CancellationToken cancellationToken);
 
     /// <summary>Stores the result of a token that this instance reserved.</summary>
-    /// <param name="result">Null releases the token: it was not judged and did not pass, so it may be tried again.</param>
+    /// <param name="result">Null releases what <paramref name="request"/> itself reserved: the token was not judged and did not pass, so it may be tried again.</param>
     ValueTask CompleteAsync(ReservationRequest request, SharedResult? result, CancellationToken cancellationToken);
 
     /// <summary>Takes one unit from the budget of all instances.</summary>

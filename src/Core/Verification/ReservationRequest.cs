@@ -9,9 +9,12 @@ namespace CaptchaGate.Core.Verification;
 /// <summary>Which token a request is about, and what makes another request the same one. Nothing is computed before a store asks for it.</summary>
 public sealed class ReservationRequest
 {
+    private static long _lastNumber;
+
     private readonly CaptchaToken _token;
     private readonly ReceiptBinding? _binding;
     private byte[]? _tokenHash;
+    private long _number;
 
     public ReservationRequest(CaptchaToken token, Guid? idempotencyKey, string scene, ReceiptBinding? binding)
     {
@@ -30,6 +33,12 @@ public sealed class ReservationRequest
 
     /// <value>SHA-256 of the token in UTF-8.</value>
     public ReadOnlySpan<byte> TokenHash => _tokenHash ??= SHA256.HashData(Encoding.UTF8.GetBytes(_token.Value));
+
+    /// <summary>
+    /// Which of this process's requests it is. A store keeps it with the reservation: the request that lost the store's reply finds its own
+    /// reservation again, and gives back no other's.
+    /// </summary>
+    public long GetNumber() => _number == 0 ? _number = Interlocked.Increment(ref _lastNumber) : _number;
 
     /// <summary>
     /// SHA-256 of everything that a repeated request has in common with the first: token, key, scene, and what a receipt is bound to. So a
