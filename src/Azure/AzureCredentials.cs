@@ -1,7 +1,6 @@
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Security.KeyVault.Secrets;
-using CaptchaGate.Core.Captcha.Encryption;
 using CaptchaGate.Core.Configuration;
 using CaptchaGate.Core.Credentials;
 using CaptchaGate.Core.Credentials.Federation;
@@ -36,7 +35,7 @@ public static class AzureCredentials
             services.GetRequiredService<IOptions<KeyVaultOptions>>().Value.Uri,
             services.GetRequiredService<TokenCredential>(),
             AzureIdentity.Bound(new SecretClientOptions(), services.GetService<HttpPipelineTransport>())));
-        services.AddSingleton<IValidateOptions<SceneEncryptionOptions>, KeyVaultEncryptionSettings>();
+        services.AddKeyedSingleton<ISecretStoreSettings, KeyVaultStoreSettings>(CredentialSourceKind.KeyVault);
         services.AddKeyedSingleton<ISecretStore, KeyVaultSecretStore>(CredentialSourceKind.KeyVault);
         services.AddKeyedSingleton<ICredentialSource, KeyVaultCredentialSource>(CredentialSourceKind.KeyVault);
         services.TryAddSingleton<IFederationTokenSource, AzureFederationTokenSource>();

@@ -10,7 +10,7 @@ internal static class SharedStateDiagnosis
         { Fault: { } fault } => Finding.Warning(
             Check.SharedState,
             $"the shared store does not work, so each instance goes on alone: {fault}",
-            "Check Shared__Redis__ConnectionString and Shared__Redis__Tls, the store's firewall, its memory, and the rights of its user (docs/shared-state.md)."),
+            "Check the settings Shared__Redis__… and the secrets that they name, the store's firewall, its memory, and the rights of its user (docs/shared-state.md)."),
         _ when found.Elapsed > found.Limit => Finding.Warning(
             Check.SharedState,
             $"the shared store answers in {found.Elapsed.TotalMilliseconds:0} ms, a verification waits {found.Limit.TotalMilliseconds:0} ms",

@@ -5,13 +5,15 @@ using StackExchange.Redis;
 namespace CaptchaGate.Redis;
 
 /// <summary>Examines the store with a connection of its own settings: whether it can be reached, lets us in, and takes writes.</summary>
-internal sealed class RedisCheck(RedisConnection connection, RedisStore store, RedisKeys keys, IOptions<RedisOptions> options, TimeProvider time) : ISharedStateCheck
+internal sealed class RedisCheck(RedisSecrets secrets, RedisConnection connection, RedisStore store, RedisKeys keys, IOptions<RedisOptions> options, TimeProvider time) : ISharedStateCheck
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
     public async Task<SharedStateFinding> RunAsync(CancellationToken cancellationToken)
     {
-        await connection.ConnectAsync();
+        if (await secrets.RefreshAsync(cancellationToken) is { } reason)
+            return new SharedStateFinding($"its secrets cannot be read: {reason}", TimeSpan.Zero, options.Value.Timeout);
+        await connection.ConnectAsync(secrets.Current!.ConnectionString);
         // The first call also loads the script.
         var fault = await AskAsync(cancellationToken);
         var started = time.GetTimestamp();

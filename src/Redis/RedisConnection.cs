@@ -4,7 +4,7 @@ using StackExchange.Redis;
 
 namespace CaptchaGate.Redis;
 
-/// <summary>The connection to the store. It is made once and connects again by itself; a command without a connection fails at once.</summary>
+/// <summary>The connection to the store. It connects again by itself and is made anew for another connection string; a command without a connection fails at once.</summary>
 internal sealed class RedisConnection(IOptions<RedisOptions> options, IHostEnvironment environment) : IAsyncDisposable
 {
     private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(2);
@@ -12,8 +12,9 @@ internal sealed class RedisConnection(IOptions<RedisOptions> options, IHostEnvir
     private static readonly TimeSpan CommandLimit = TimeSpan.FromSeconds(5);
 
     private IConnectionMultiplexer? _connections;
+    private string? _connectionString;
 
-    /// <value>Null before <see cref="ConnectAsync"/> has ended.</value>
+    /// <value>Null before the first <see cref="ConnectAsync"/> has ended.</value>
     public IDatabase? Database => Volatile.Read(ref _connections)?.GetDatabase();
 
     /// <summary>Whether <paramref name="connectionString"/> names a server and nothing that is unknown.</summary>
@@ -31,8 +32,20 @@ internal sealed class RedisConnection(IOptions<RedisOptions> options, IHostEnvir
         }
     }
 
-    /// <summary>Connects. A store that is down does not make it fail: the connection is tried again.</summary>
-    public async Task ConnectAsync() => Volatile.Write(ref _connections, await ConnectionMultiplexer.ConnectAsync(Configure()));
+    /// <summary>Whether it was made with <paramref name="connectionString"/>.</summary>
+    public bool Uses(string? connectionString) => _connections is not null && string.Equals(connectionString, _connectionString, StringComparison.Ordinal);
+
+    /// <summary>
+    /// Connects, and ends a connection that was made with another string. A store that is down does not make it fail: the connection is tried again.
+    /// For one caller at a time.
+    /// </summary>
+    public async Task ConnectAsync(string connectionString)
+    {
+        var connections = await ConnectionMultiplexer.ConnectAsync(Configure(connectionString));
+        _connectionString = connectionString;
+        if (Interlocked.Exchange(ref _connections, connections) is { } earlier)
+            await earlier.DisposeAsync();
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -40,9 +53,9 @@ internal sealed class RedisConnection(IOptions<RedisOptions> options, IHostEnvir
             await connections.DisposeAsync();
     }
 
-    private ConfigurationOptions Configure()
+    private ConfigurationOptions Configure(string connectionString)
     {
-        var configuration = ConfigurationOptions.Parse(options.Value.ConnectionString!);
+        var configuration = ConfigurationOptions.Parse(connectionString);
         configuration.Ssl = options.Value.Tls ?? !environment.IsDevelopment();
         configuration.AbortOnConnectFail = false;
         configuration.BacklogPolicy = BacklogPolicy.FailFast;

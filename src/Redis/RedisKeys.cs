@@ -14,12 +14,12 @@ internal sealed class RedisKeys
     private const int AddressBytes = 16;
 
     private readonly string _prefix;
-    private readonly ResultKey _hashing;
+    private readonly IStoreSecrets _secrets;
 
-    public RedisKeys(IOptions<RedisOptions> options)
+    public RedisKeys(IOptions<RedisOptions> options, IStoreSecrets secrets)
     {
         _prefix = options.Value.KeyPrefix;
-        _hashing = ResultKey.TryRead(options.Value.ResultKey, out var key) ? key : throw new InvalidOperationException("The settings are not validated.");
+        _secrets = secrets;
         Epoch = $"{_prefix}{Budget}:epoch";
         Contact = $"{_prefix}{Budget}:contact";
     }
@@ -38,10 +38,12 @@ internal sealed class RedisKeys
     public RedisKey Scene(string alias) => $"{_prefix}{Budget}:scene:{alias}";
 
     /// <summary>The key of a client, by a keyed hash: no address is stored, and trying all of them takes the secret.</summary>
+    /// <exception cref="InvalidOperationException">The secrets were not read yet.</exception>
     public RedisKey Client(ClientAddress client)
     {
+        var key = _secrets.Current?.Current ?? throw new InvalidOperationException("The secrets were not read yet.");
         Span<byte> address = stackalloc byte[AddressBytes];
         client.CopyTo(address);
-        return $"{_prefix}{Budget}:client:{Convert.ToHexStringLower(_hashing.ComputeMac(address).AsSpan(0, HMACSHA256.HashSizeInBytes / 2))}";
+        return $"{_prefix}{Budget}:client:{Convert.ToHexStringLower(key.ComputeMac(address).AsSpan(0, HMACSHA256.HashSizeInBytes / 2))}";
     }
 }

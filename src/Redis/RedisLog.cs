@@ -20,4 +20,10 @@ internal static partial class RedisLog
 
     [LoggerMessage(1053, LogLevel.Error, "{Count} stored results were not accepted ({Reason}). Another client writes to the store, or instances have different result keys.", EventName = "StoredResultRefused")]
     public static partial void StoredResultRefused(this ILogger log, SealFault reason, long count);
+
+    [LoggerMessage(1054, LogLevel.Error, "The secrets of the shared store cannot be read ({Reason}). Those that were read before stay in use.", EventName = "SharedSecretsFailed")]
+    public static partial void SharedSecretsFailed(this ILogger log, string reason);
+
+    [LoggerMessage(1055, LogLevel.Information, "The secrets of the shared store were read (replaced: {Replaced}).", EventName = "SharedSecretsLoaded")]
+    public static partial void SharedSecretsLoaded(this ILogger log, bool replaced);
 }

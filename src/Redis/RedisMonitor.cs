@@ -6,10 +6,11 @@ using Microsoft.Extensions.Options;
 namespace CaptchaGate.Redis;
 
 /// <summary>
-/// Connects before the first request, waiting a moment for the store, and checks the store from then on: every 5 seconds while it works and
+/// Reads the secrets and connects before the first request, waiting a moment for the store, and checks the store from then on: every 5 seconds while it works and
 /// every second while it does not.
 /// </summary>
 internal sealed class RedisMonitor(
+    RedisSecrets secrets,
     RedisConnection connection,
     RedisState state,
     StoreBreaker breaker,
@@ -62,7 +63,13 @@ internal sealed class RedisMonitor(
     {
         try
         {
-            await connection.ConnectAsync();
+            await secrets.RefreshAsync(_stop.Token);
+            if (secrets.Current is { ConnectionString: var current } && !connection.Uses(current))
+                await connection.ConnectAsync(current);
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            throw;
         }
 #pragma warning disable CA1031 // A store that cannot be reached must not keep the process from starting.
         catch (Exception)
@@ -84,7 +91,11 @@ internal sealed class RedisMonitor(
             var works = true;
             for (var number = 1; await timer.WaitForNextTickAsync(_stop.Token); number++)
             {
-                if (connection.Database is null)
+                // A password that was changed looks like a store that is down.
+                if (breaker.IsOpen)
+                    secrets.Doubt();
+                await secrets.RefreshAsync(_stop.Token);
+                if (!connection.Uses(secrets.Current?.ConnectionString))
                     await ConnectAsync();
                 else if (!works || breaker.IsOpen || number % IntervalsBetweenChecks == 0)
                     works = await state.CheckAsync(limit: null, _stop.Token);

@@ -1,3 +1,5 @@
+using CaptchaGate.Core.Credentials;
+
 namespace CaptchaGate.Redis;
 
 /// <summary>The settings under <c>Shared__Redis</c>: the store that makes several instances act as one.</summary>
@@ -26,8 +28,23 @@ public sealed class RedisOptions
     /// <value>While the secret is rotated: the one before, whose results are still accepted. Default: none.</value>
     public string? PreviousResultKey { get; set; }
 
+    /// <value>Where the three secrets are: KeyVault, Kms, or Environment for the settings themselves. Default: Environment.</value>
+    public CredentialSourceKind? Source { get; set; }
+
+    /// <value>Required with KeyVault and Kms. The secret that holds the connection string.</value>
+    public string? ConnectionStringSecretName { get; set; }
+
+    /// <value>Required with KeyVault and Kms. The secret that holds the result key.</value>
+    public string? ResultKeySecretName { get; set; }
+
+    /// <value>With KeyVault and Kms, while the result key is rotated: the secret that holds the one before. Default: none.</value>
+    public string? PreviousResultKeySecretName { get; set; }
+
     /// <value>Whether instances share anything.</value>
-    internal bool IsOn => !string.IsNullOrEmpty(ConnectionString);
+    internal bool IsOn => HasStore || !string.IsNullOrEmpty(ConnectionString);
+
+    /// <value>Whether the secrets are in a store of secrets and not in the settings.</value>
+    internal bool HasStore => Source is not (null or CredentialSourceKind.Environment);
 
     // The connection string has the password in it.
     public override string ToString() => "***";

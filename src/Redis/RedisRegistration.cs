@@ -1,7 +1,9 @@
 using CaptchaGate.Core.Configuration;
+using CaptchaGate.Core.Credentials;
 using CaptchaGate.Core.Verification;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace CaptchaGate.Redis;
@@ -9,16 +11,22 @@ namespace CaptchaGate.Redis;
 /// <summary>Registers the shared state on Redis.</summary>
 public static class RedisRegistration
 {
-    /// <summary>Registers the settings, and the store where <c>Shared__Redis__ConnectionString</c> is set. It must come before the gate, whose own state is in process.</summary>
+    /// <summary>Registers the settings, and the store where a connection string or a store of secrets is set. It must come before the gate, whose own state is in process.</summary>
     public static IServiceCollection AddSharedRedis(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         services.AddOptions<RedisOptions>().Bind(configuration.GetSection(RedisOptions.Section)).CheckAtStart();
         services.AddSingleton<IValidateOptions<RedisOptions>, RedisSettings>();
         services.AddSingleton(RedisSettings.Section);
-        if (string.IsNullOrEmpty(configuration[$"{RedisOptions.Section}:{nameof(RedisOptions.ConnectionString)}"]))
+        if (!IsOn(configuration))
             return services;
-        services.AddLogger<StoreBreaker>().AddLogger<RedisState>().AddLogger<RedisMonitor>();
+        services.AddLogger<RedisSecrets>().AddLogger<StoreBreaker>().AddLogger<RedisState>().AddLogger<RedisMonitor>();
+        services.AddSingleton(provider => new RedisSecrets(
+            CreateReader(provider, configuration),
+            provider.GetRequiredService<IOptions<CredentialsOptions>>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<RedisSecrets>>()));
+        services.AddSingleton<IStoreSecrets>(static services => services.GetRequiredService<RedisSecrets>());
         services.AddSingleton<RedisConnection>();
         services.AddSingleton<StoreBreaker>();
         services.AddSingleton<RedisMeter>();
@@ -30,5 +38,22 @@ public static class RedisRegistration
         services.AddSingleton<ISharedStateCheck, RedisCheck>();
         services.AddHostedService<RedisMonitor>();
         return services;
+    }
+
+    // Before the settings are validated, so that nothing is registered where nothing is shared.
+    private static bool IsOn(IConfiguration configuration)
+    {
+        var section = configuration.GetSection(RedisOptions.Section);
+        return new RedisOptions
+        {
+            ConnectionString = section[nameof(RedisOptions.ConnectionString)],
+            Source = Enum.TryParse<CredentialSourceKind>(section[nameof(RedisOptions.Source)], ignoreCase: true, out var source) ? source : null,
+        }.IsOn;
+    }
+
+    private static SecretReader CreateReader(IServiceProvider services, IConfiguration configuration)
+    {
+        var options = services.GetRequiredService<IOptions<RedisOptions>>().Value;
+        return new SecretReader(options, configuration, options.HasStore ? services.GetRequiredKeyedService<ISecretStore>(options.Source) : null);
     }
 }

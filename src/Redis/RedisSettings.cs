@@ -1,10 +1,11 @@
 using CaptchaGate.Core.Configuration;
+using CaptchaGate.Core.Credentials;
 using Microsoft.Extensions.Options;
 
 namespace CaptchaGate.Redis;
 
 /// <summary>The names of the <c>Shared__Redis</c> settings and what makes them valid.</summary>
-internal sealed class RedisSettings : IValidateOptions<RedisOptions>
+internal sealed class RedisSettings(IServiceProvider services) : IValidateOptions<RedisOptions>
 {
     private const string ConnectionString = "Shared__Redis__ConnectionString";
     private const string KeyPrefix = "Shared__Redis__KeyPrefix";
@@ -13,8 +14,16 @@ internal sealed class RedisSettings : IValidateOptions<RedisOptions>
     private const string ResultKeyName = "Shared__Redis__ResultKey";
     private const string PreviousResultKey = "Shared__Redis__PreviousResultKey";
 
+    private const string Source = "Shared__Redis__Source";
+    private const string ConnectionSecretName = "Shared__Redis__ConnectionStringSecretName";
+    private const string ResultKeySecretName = "Shared__Redis__ResultKeySecretName";
+    private const string PreviousSecretName = "Shared__Redis__PreviousResultKeySecretName";
+
     private const string ConnectionExample = "my-redis.example.com:6380,password=...";
     private const string KeyExample = "(the output of: openssl rand -base64 32)";
+    private const string ConnectionSecretExample = "redis-connection";
+    private const string ResultKeySecretExample = "redis-result-key";
+    private const string PreviousSecretExample = "redis-previous-result-key";
     private const int MaxPrefix = 64;
 
     public static readonly SettingSection Section = new("Shared",
@@ -26,6 +35,10 @@ internal sealed class RedisSettings : IValidateOptions<RedisOptions>
         Setting.Number(MaxInstances, "10", 1, 1000),
         new(ResultKeyName, KeyExample),
         new(PreviousResultKey, KeyExample),
+        new(Source, "KeyVault"),
+        new(ConnectionSecretName, ConnectionSecretExample),
+        new(ResultKeySecretName, ResultKeySecretExample),
+        new(PreviousSecretName, PreviousSecretExample),
     ]);
 
     public ValidateOptionsResult Validate(string? name, RedisOptions options)
@@ -40,17 +53,49 @@ internal sealed class RedisSettings : IValidateOptions<RedisOptions>
             "must be 1 to 64 letters, digits and - _ . :",
             "captcha-gate:");
         if (options.IsOn)
+            faults.Require(options.MaxInstances is not null, MaxInstances, $"is missing, though {(options.HasStore ? Source : ConnectionString)} is set: set it to the most instances that run at once", "10");
+        if (options.HasStore)
+            CheckSecrets(options, faults);
+        else
+            CheckSettings(options, faults);
+        return faults.ToResult();
+    }
+
+    private void CheckSecrets(RedisOptions options, SettingFaults faults)
+    {
+        if (SecretSources.Check(services, options.Source!.Value, Source, faults) is not { } store)
+            return;
+        RequireUnset(options.ConnectionString, ConnectionString, options, ConnectionExample, faults);
+        RequireUnset(options.ResultKey, ResultKeyName, options, KeyExample, faults);
+        RequireUnset(options.PreviousResultKey, PreviousResultKey, options, KeyExample, faults);
+        store.CheckName(options.ConnectionStringSecretName, ConnectionSecretName, ConnectionSecretExample, faults);
+        store.CheckName(options.ResultKeySecretName, ResultKeySecretName, ResultKeySecretExample, faults);
+        if (!string.IsNullOrEmpty(options.PreviousResultKeySecretName))
+            store.CheckName(options.PreviousResultKeySecretName, PreviousSecretName, PreviousSecretExample, faults);
+        store.CheckStore($"though {Source}={options.Source}", faults);
+    }
+
+    private static void RequireUnset(string? value, string setting, RedisOptions options, string example, SettingFaults faults) => faults.Require(
+        string.IsNullOrEmpty(value), setting, $"is set, though {Source}={options.Source} reads it from a secret; remove it", example);
+
+    private static void CheckSettings(RedisOptions options, SettingFaults faults)
+    {
+        var names = new[] { options.ConnectionStringSecretName, options.ResultKeySecretName, options.PreviousResultKeySecretName };
+        faults.Require(names.All(string.IsNullOrEmpty), Source, "is missing, though a secret's name is set: it is KeyVault or Kms", "KeyVault");
+        if (options.IsOn)
             CheckConnection(options, faults);
         else
-            faults.Require(string.IsNullOrEmpty(options.ResultKey), ConnectionString, $"is missing, though {ResultKeyName} is set", ConnectionExample);
-        return faults.ToResult();
+            faults.Require(
+                string.IsNullOrEmpty(options.ResultKey) && options.Source is null,
+                ConnectionString,
+                $"is missing, though {(options.Source is null ? ResultKeyName : Source)} is set",
+                ConnectionExample);
     }
 
     private static void CheckConnection(RedisOptions options, SettingFaults faults)
     {
         faults.RequireResolved(options.ConnectionString, ConnectionString, ConnectionExample);
         faults.Require(RedisConnection.CanRead(options.ConnectionString!), ConnectionString, "is not a connection string: host:port, more of them, then name=value, separated by commas", ConnectionExample);
-        faults.Require(options.MaxInstances is not null, MaxInstances, $"is missing, though {ConnectionString} is set: set it to the most instances that run at once", "10");
         CheckKey(options.ResultKey, ResultKeyName, faults);
         if (string.IsNullOrEmpty(options.PreviousResultKey))
             return;

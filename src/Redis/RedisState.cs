@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using CaptchaGate.Core;
 using CaptchaGate.Core.Decisions;
 using CaptchaGate.Core.Resilience;
@@ -16,19 +17,21 @@ internal sealed class RedisState : ISharedState
     private readonly RedisStore _store;
     private readonly RedisKeys _keys;
     private readonly ResultSeal _seal;
+    private readonly RedisSecrets _secrets;
     private readonly StoreBreaker _breaker;
     private readonly INonceSource _nonces;
     private readonly BudgetOptions _budget;
     private readonly int _instances;
     private readonly ILogger<RedisState> _log;
     private readonly EventSampler _refusals;
-    private readonly RedisValue _owner;
+    private readonly string _instance;
     private readonly ConcurrentDictionary<Outage, bool> _ended = new();
 
     public RedisState(
         RedisStore store,
         RedisKeys keys,
         ResultSeal seal,
+        RedisSecrets secrets,
         StoreBreaker breaker,
         INonceSource nonces,
         IOptions<RedisOptions> options,
@@ -36,11 +39,11 @@ internal sealed class RedisState : ISharedState
         TimeProvider time,
         ILogger<RedisState> log)
     {
-        (_store, _keys, _seal, _breaker, _nonces, _log) = (store, keys, seal, breaker, nonces, log);
+        (_store, _keys, _seal, _secrets, _breaker, _nonces, _log) = (store, keys, seal, secrets, breaker, nonces, log);
         _budget = failOpen.Value.Budget;
         _instances = options.Value.MaxInstances!.Value;
         _refusals = new EventSampler(time);
-        _owner = nonces.Next();
+        _instance = nonces.Next();
     }
 
     public HealthState? Health => _breaker.IsOpen ? HealthState.Degraded : HealthState.Ok;
@@ -50,7 +53,7 @@ internal sealed class RedisState : ISharedState
         var reply = await _store.TryRunAsync(
             RedisScript.Reserve,
             [_keys.Token(request)],
-            [_owner, request.ComputeScope(), (long)lease.TotalMilliseconds, (long)ResultSeal.Life.TotalMilliseconds],
+            [OwnerOf(request), request.ComputeScope(), (long)lease.TotalMilliseconds, (long)ResultSeal.Life.TotalMilliseconds],
             cancellationToken);
         if (reply is null)
             return Reservation.Unknown.Instance;
@@ -63,15 +66,21 @@ internal sealed class RedisState : ISharedState
         };
     }
 
-    public async ValueTask CompleteAsync(ReservationRequest request, SharedResult? result, CancellationToken cancellationToken) =>
+    public async ValueTask CompleteAsync(ReservationRequest request, SharedResult? result, CancellationToken cancellationToken)
+    {
+        if (_secrets.Current is null)
+            return;
         await _store.TryRunAsync(
             RedisScript.Complete,
             [_keys.Token(request)],
-            [_owner, request.ComputeScope(), result is null ? RedisValue.EmptyString : _seal.Seal(request, result), (long)ResultSeal.Life.TotalMilliseconds],
+            [OwnerOf(request), request.ComputeScope(), result is null ? RedisValue.EmptyString : _seal.Seal(request, result), (long)ResultSeal.Life.TotalMilliseconds],
             cancellationToken);
+    }
 
     public async ValueTask<BudgetGrant> TakeAsync(string scene, ClientAddress? client, Outage outage, CancellationToken cancellationToken)
     {
+        if (_secrets.Current is null)
+            return BudgetGrant.Divided(_instances);
         RedisKey[] keys = [_keys.Epoch, _keys.OpenSince(outage), _keys.Scene(scene)];
         var reply = await _store.TryRunAsync(
             RedisScript.Take,
@@ -102,11 +111,16 @@ internal sealed class RedisState : ISharedState
         return works;
     }
 
+    private RedisValue OwnerOf(ReservationRequest request) => string.Create(CultureInfo.InvariantCulture, $"{_instance}:{request.GetNumber()}");
+
     // A result that cannot be trusted counts as absent: the reservation ended without one, so the token may have been judged.
     private Reservation Open(ReservationRequest request, byte[] stored)
     {
         if (_seal.Open(request, stored, out var fault) is { } result)
             return new Reservation.Stored(result);
+        // Another instance may have the new key already.
+        if (fault is SealFault.UnknownKey)
+            _secrets.Doubt();
         if (_refusals.Take() is > 0 and var count)
             _log.StoredResultRefused(fault, count);
         return Reservation.Used.Instance;

@@ -37,6 +37,8 @@ internal sealed class ResultKey
         return true;
     }
 
+    public bool Matches(ResultKey? other) => other is not null && CryptographicOperations.FixedTimeEquals(_secret, other._secret);
+
     public byte[] ComputeMac(ReadOnlySpan<byte> data) => HMACSHA256.HashData(_secret, data);
 
     public override string ToString() => "***";

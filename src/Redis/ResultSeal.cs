@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using CaptchaGate.Core.Verification;
-using Microsoft.Extensions.Options;
 
 namespace CaptchaGate.Redis;
 
@@ -28,7 +27,7 @@ internal enum SealFault
 /// Authenticates stored results, so that a client that can write to the store cannot make a success of its own. The MAC covers version, key id,
 /// expiry, token hash, idempotency key, scene and result.
 /// </summary>
-internal sealed class ResultSeal
+internal sealed class ResultSeal(IStoreSecrets secrets, TimeProvider time)
 {
     private const byte Version = 1;
     private const int KeyIdAt = 1;
@@ -38,29 +37,22 @@ internal sealed class ResultSeal
     /// <summary>How long a result counts: as long as a token may live.</summary>
     public static readonly TimeSpan Life = TimeSpan.FromMinutes(20);
 
-    private readonly ResultKey _current;
-    private readonly ResultKey? _previous;
-    private readonly TimeProvider _time;
-
-    public ResultSeal(IOptions<RedisOptions> options, TimeProvider time)
-    {
-        _time = time;
-        _current = ResultKey.TryRead(options.Value.ResultKey, out var current) ? current : throw new InvalidOperationException("The settings are not validated.");
-        _previous = ResultKey.TryRead(options.Value.PreviousResultKey, out var previous) ? previous : null;
-    }
+    private StoreSecrets Secrets => secrets.Current ?? throw new InvalidOperationException("The secrets were not read yet.");
 
     /// <summary>Writes <paramref name="result"/> with its MAC.</summary>
+    /// <exception cref="InvalidOperationException">The secrets were not read yet.</exception>
     public byte[] Seal(ReservationRequest request, SharedResult result)
     {
+        var key = Secrets.Current;
         using var stream = new MemoryStream();
         using var writer = new BinaryWriter(stream, Encoding.UTF8);
         writer.Write(Version);
-        writer.Write(_current.Id);
-        writer.Write((_time.GetUtcNow() + Life).ToUnixTimeMilliseconds());
+        writer.Write(key.Id);
+        writer.Write((time.GetUtcNow() + Life).ToUnixTimeMilliseconds());
         ResultForm.Write(writer, result);
         writer.Flush();
         var body = stream.ToArray();
-        return [.. body, .. _current.ComputeMac(Bound(request, body))];
+        return [.. body, .. key.ComputeMac(Bound(request, body))];
     }
 
     /// <summary>Reads what <see cref="Seal"/> wrote for the same request.</summary>
@@ -78,7 +70,7 @@ internal sealed class ResultSeal
         if (!CryptographicOperations.FixedTimeEquals(key.ComputeMac(Bound(request, body)), stored[^HMACSHA256.HashSizeInBytes..]))
             return null;
         fault = SealFault.Expired;
-        if (BinaryPrimitives.ReadInt64LittleEndian(body[ExpiryAt..]) < _time.GetUtcNow().ToUnixTimeMilliseconds())
+        if (BinaryPrimitives.ReadInt64LittleEndian(body[ExpiryAt..]) < time.GetUtcNow().ToUnixTimeMilliseconds())
             return null;
         return Read(body[HeaderBytes..], out fault);
     }
@@ -93,9 +85,10 @@ internal sealed class ResultSeal
 
     private ResultKey? Find(ReadOnlySpan<byte> id)
     {
-        if (id.SequenceEqual(_current.Id))
-            return _current;
-        return _previous is not null && id.SequenceEqual(_previous.Id) ? _previous : null;
+        var known = Secrets;
+        if (id.SequenceEqual(known.Current.Id))
+            return known.Current;
+        return known.Previous is { } previous && id.SequenceEqual(previous.Id) ? previous : null;
     }
 
     // What the result is bound to comes first, each part of a fixed length or with its length.

@@ -45,6 +45,8 @@ public sealed class EventTests
         [1051] = "SharedStateLost",
         [1052] = "SharedStateRestored",
         [1053] = "StoredResultRefused",
+        [1054] = "SharedSecretsFailed",
+        [1055] = "SharedSecretsLoaded",
         [1060] = "PagesWithoutEncryption",
         [1061] = "SceneKeyStale",
         [1062] = "SceneKeyLoaded",

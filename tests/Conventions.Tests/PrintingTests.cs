@@ -36,6 +36,7 @@ public sealed class PrintingTests
         "ReplayLedger.KeyedVerdict.Scene",
         "SharedStateFinding.Fault",
         "SharedResult.Id",
+        "StoreSecretsRead.Fault",
         "SharedResult.Code",
         "SharedResult.RequestId",
         "SharedResult.CertifyId",

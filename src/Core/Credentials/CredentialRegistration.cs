@@ -73,6 +73,7 @@ public static class CredentialRegistration
     {
         services.CloseOptions<KmsOptions>().AddOptions<KmsOptions>().Bind(configuration.GetSection(KmsOptions.Section));
         services.AddSingleton<IValidateOptions<CredentialsOptions>, KmsSettings>();
+        services.AddKeyedSingleton<ISecretStoreSettings, KmsStoreSettings>(CredentialSourceKind.Kms);
         services.AddKeyedSingleton<ISecretStore, KmsSecretStore>(CredentialSourceKind.Kms);
         services.AddKeyedSingleton<ICredentialSource, KmsCredentialSource>(CredentialSourceKind.Kms);
     }

@@ -24,5 +24,9 @@ public abstract record SecretRead
     }
 
     /// <param name="Why">A load that gave no key; its reason is a phrase of ours.</param>
-    public sealed record Failed(CredentialLoad Why) : SecretRead;
+    public sealed record Failed(CredentialLoad Why) : SecretRead
+    {
+        /// <returns>A fixed phrase of ours for the log.</returns>
+        public string GetReason() => CredentialFaults.Of(Why).Reason;
+    }
 }

@@ -5,6 +5,7 @@ using CaptchaGate.Emulator;
 using CaptchaGate.Emulator.Captcha;
 using CaptchaGate.Emulator.Signing;
 using CaptchaGate.Http;
+using CaptchaGate.Redis;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -118,7 +119,7 @@ internal sealed class Cloud : IAsyncDisposable
         builder.Services.AddSingleton<TimeProvider>(Time);
         builder.Services.AddSingleton(ToAlibaba());
         builder.Services.AddSingleton<HttpPipelineTransport>(new HttpClientTransport(ToAzure()));
-        builder.Services.AddGateApplication(builder.Configuration).AddAzureCredentials(builder.Configuration);
+        builder.Services.AddSharedRedis(builder.Configuration).AddGateApplication(builder.Configuration).AddAzureCredentials(builder.Configuration);
         var host = builder.Build();
         _gates.Add(host);
         return new GateUnderTest(host, this);

@@ -16,7 +16,6 @@ internal static class SceneEncryptionRegistration
     {
         services.AddOptions<SceneEncryptionOptions>().Bind(configuration.GetSection(SceneEncryptionOptions.Section)).CheckAtStart();
         services.AddSingleton<IValidateOptions<SceneEncryptionOptions>, SceneEncryptionSettings>();
-        services.AddSingleton<IValidateOptions<SceneEncryptionOptions>, KmsEncryptionSettings>();
         services.TryAddSingleton(static services => new EncryptedSceneIds(
             CreateCache(services),
             services.GetRequiredService<ServiceClock>(),

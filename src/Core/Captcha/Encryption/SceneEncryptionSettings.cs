@@ -1,17 +1,14 @@
 using CaptchaGate.Core.Configuration;
 using CaptchaGate.Core.Credentials;
 using CaptchaGate.Core.Upstream;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace CaptchaGate.Core.Captcha.Encryption;
 
-/// <summary>What makes the <c>Captcha__Encryption</c> settings valid. What a store needs besides is its own validator's.</summary>
-internal sealed class SceneEncryptionSettings(IServiceProviderIsKeyedService services) : IValidateOptions<SceneEncryptionOptions>
+/// <summary>What makes the <c>Captcha__Encryption</c> settings valid.</summary>
+internal sealed class SceneEncryptionSettings(IServiceProvider services) : IValidateOptions<SceneEncryptionOptions>
 {
-    public const string SecretName = "Captcha__Encryption__SecretName";
-    public const string SecretNameExample = "captcha-ekey";
-
+    private const string SecretName = "Captcha__Encryption__SecretName";
     private const string Source = "Captcha__Encryption__Source";
     private const string Key = "Captcha__Encryption__Key";
     private const string KeyExample = "the ekey of the CAPTCHA console";
@@ -22,15 +19,18 @@ internal sealed class SceneEncryptionSettings(IServiceProviderIsKeyedService ser
         faults.RequireWithin(options.Lifetime, CaptchaSettings.Section, "Captcha__Encryption__Lifetime");
         if (options.Source is not { } source)
             CheckUnused(options, faults);
-        else if (source is not (CredentialSourceKind.KeyVault or CredentialSourceKind.Kms or CredentialSourceKind.Environment))
-            faults.Add(Source, "must be a store of secrets: KeyVault, Kms or Environment", "KeyVault");
-        else if (!services.IsKeyedService(typeof(ISecretStore), source))
-            faults.Add(Source, $"names {source}, which this host does not have", "Environment");
+        else if (SecretSources.Check(services, source, Source, faults) is { } store)
+            CheckSecret(store, options, faults);
         else if (source is CredentialSourceKind.Environment)
             CheckKey(options.Key, faults);
-        else
-            faults.Require(string.IsNullOrEmpty(options.Key), Key, $"is set, though {Source}={source} reads the key from a secret; remove it", KeyExample);
         return faults.ToResult();
+    }
+
+    private static void CheckSecret(ISecretStoreSettings store, SceneEncryptionOptions options, SettingFaults faults)
+    {
+        faults.Require(string.IsNullOrEmpty(options.Key), Key, $"is set, though {Source}={options.Source} reads the key from a secret; remove it", KeyExample);
+        store.CheckName(options.SecretName, SecretName, "captcha-ekey", faults);
+        store.CheckStore($"though {Source}={options.Source}", faults);
     }
 
     // A key without a source would look configured and issue nothing.
