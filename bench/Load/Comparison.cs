@@ -81,27 +81,11 @@ internal sealed class Comparison(Settings settings)
     {
         var medians = results.Medians().ToArray();
         Console.WriteLine($"## {title}\n");
-        Table.Print(
-            ["lane", "requests", "failed", "per second", "CPU µs", "allocated bytes", "RSS MB", "p50 ms", "p99 ms", "p99.9 ms"],
-            medians.Select(static result => Row(result.Lane, result.Median)));
+        SampleTable.Print(medians);
         Table.Print(
             ["ratio", "per second", "CPU", "CPU, each start", "allocated", "RSS", "added p50 ms", "added p99 ms"],
             medians.Skip(1).Select(result => Ratio(results, medians[0], result)));
     }
-
-    private static string[] Row(string name, Sample sample) =>
-    [
-        name,
-        Table.Number(sample.Requests),
-        Table.Number(sample.Failed),
-        Table.Number(sample.PerSecond),
-        Table.Number(sample.ProcessorMicroseconds, "0.0"),
-        Table.Number(sample.AllocatedBytes),
-        Table.Number(sample.ResidentMegabytes, "0.0"),
-        Table.Number(sample.P50, "0.00"),
-        Table.Number(sample.P99, "0.00"),
-        Table.Number(sample.P999, "0.00"),
-    ];
 
     private static string[] Ratio(Results results, (string Lane, Sample Median) gate, (string Lane, Sample Median) other)
     {

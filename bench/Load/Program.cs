@@ -1,6 +1,6 @@
 using CaptchaGate.Bench.Load;
 
-var mode = args is [var first, ..] && first is "compare" or "soak" or "cold" or "instructions" ? first : "";
+var mode = args is [var first, ..] && first is "compare" or "soak" or "cold" or "instructions" or "shared" ? first : "";
 if (Settings.Parse(args.AsSpan(mode.Length == 0 ? 0 : 1)) is not { } settings)
 {
     await Console.Error.WriteLineAsync(Settings.Usage);
@@ -14,6 +14,9 @@ switch (mode)
         break;
     case "cold":
         await new ColdStart(settings).RunAsync();
+        break;
+    case "shared":
+        await new SharedState(settings).RunAsync();
         break;
     case "instructions":
         return await Instructions.RunAsync();

@@ -10,6 +10,7 @@ internal sealed record Settings
                    [--variant NAME=VALUE;…]… [NAME=VALUE …]
         bench/Load soak [--rates 1000] [--soak-seconds 300] [NAME=VALUE …]
         bench/Load cold [--starts 15]
+        bench/Load shared [--rates 1000] [--processes 3] [--rounds 8] [--seconds 4] [--warm-up 10] [NAME=VALUE …]
         bench/Load instructions
         NAME=VALUE      is set in the environment of the gate and the floor, such as DOTNET_gcServer=0.
                         STANDARD_OUTPUT=<path> keeps what they print; with soak, that is the gate's log.

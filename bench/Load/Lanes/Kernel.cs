@@ -7,6 +7,8 @@ internal static partial class Kernel
 {
     public const int SigKill = 9;
     public const int SigTerm = 15;
+    public const int SigContinue = 18;
+    public const int SigStop = 19;
 
     /// <summary>User and system time of a process, to the nanosecond; the figures in <c>/proc</c> count hundredths of a second.</summary>
     public static TimeSpan ProcessorTime(int process)

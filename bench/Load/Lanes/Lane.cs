@@ -23,6 +23,8 @@ internal sealed class Lane : IDisposable
 
     public IPEndPoint Address { get; }
 
+    public int Id => _process.Id;
+
     public ProcessFigures Figures { get; }
 
     public static IPEndPoint FreeAddress()

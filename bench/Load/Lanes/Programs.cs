@@ -24,6 +24,21 @@ internal static class Programs
         return Lane.StartAsync("gate", address, With(runtime, GateSettings(address, upstream)), "dotnet", Built("functions/VerifyServer", "CaptchaGate.VerifyServer"));
     }
 
+    /// <summary>A gate that shares its state on <paramref name="store"/>.</summary>
+    public static Task<Lane> StartSharedGateAsync(string name, IPEndPoint upstream, IReadOnlyDictionary<string, string> runtime, IPEndPoint store)
+    {
+        var address = Lane.FreeAddress();
+        var settings = With(runtime, GateSettings(address, upstream));
+        settings["Shared__Redis__ConnectionString"] = $"{store}";
+        settings["Shared__Redis__ResultKey"] = Convert.ToBase64String(new byte[32]);
+        settings["Shared__Redis__MaxInstances"] = "4";
+        return Lane.StartAsync(name, address, settings, "dotnet", Built("functions/VerifyServer", "CaptchaGate.VerifyServer"));
+    }
+
+    /// <summary>A real <c>redis-server</c> without persistence.</summary>
+    public static Task<Lane> StartRedisAsync(IPEndPoint address) => Lane.StartAsync(
+        "redis", address, new Dictionary<string, string>(StringComparer.Ordinal), "/usr/bin/redis-server", "--port", $"{address.Port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no");
+
     /// <param name="variant">What it has otherwise, as <c>NAME=VALUE;…</c>.</param>
     public static Task<Lane> StartVariantAsync(IPEndPoint upstream, IReadOnlyDictionary<string, string> runtime, string variant)
     {
