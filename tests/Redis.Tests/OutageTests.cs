@@ -1,4 +1,3 @@
-using CaptchaGate.Emulator;
 using CaptchaGate.Emulator.Captcha;
 using CaptchaGate.Redis.Tests.Support;
 using CaptchaGate.Tests;
@@ -6,32 +5,13 @@ using CaptchaGate.Tests;
 namespace CaptchaGate.Redis.Tests;
 
 /// <summary>Four VerifyServer processes in an outage of Alibaba Cloud.</summary>
-public sealed class OutageTests : IAsyncLifetime
+public sealed class OutageTests : ServerTest
 {
-    private const int Instances = 4;
-
-    private CaptchaEmulator _emulator = null!;
-    private RedisServer _redis = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _redis = await RedisServer.StartAsync();
-        _emulator = await CaptchaEmulator.StartAsync(new() { CallsPerSecond = null });
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_redis is null)
-            return;
-        await _emulator.DisposeAsync();
-        await _redis.DisposeAsync();
-    }
-
     [Fact]
     public async Task A_token_passes_once_and_four_instances_have_one_budget_across_crashes()
     {
         await using var servers = await StartAsync(30);
-        var junk = _emulator.Mint(Scenes.V3).CaptchaVerifyParam;
+        var junk = Emulator.Mint(Scenes.V3).CaptchaVerifyParam;
         var passes = await BeginAsync();
 
         // Until one passes: an instance may have to probe first. Afterwards the token is used everywhere.
@@ -69,9 +49,9 @@ public sealed class OutageTests : IAsyncLifetime
         await passes.TryOnAllAsync(servers, 5);
         passes.AssertNoMinuteHoldsMoreThan(Budget);
 
-        await _redis.StopAsync();
+        await Redis.StopAsync();
         await passes.TryOnAllAsync(servers, 10);
-        await _redis.StartAgainAsync();
+        await Redis.StartAgainAsync();
         await passes.TryOnAllAsync(servers, 10);
         passes.AssertNoMinuteHoldsMoreThan(2 * Budget);
     }
@@ -80,15 +60,15 @@ public sealed class OutageTests : IAsyncLifetime
     {
         var text = budget.ToString(System.Globalization.CultureInfo.InvariantCulture);
         var servers = await Servers.StartAsync(
-            _emulator, _redis, Instances, ("FailOpen__Budget__PerMinute", text), ("FailOpen__Budget__Burst", text), ("FailOpen__Budget__PerClientPerMinute", "6000"));
-        await _redis.AgeAsync();
+            Emulator, Redis, Instances, ("FailOpen__Budget__PerMinute", text), ("FailOpen__Budget__Burst", text), ("FailOpen__Budget__PerClientPerMinute", "6000"));
+        await Redis.AgeAsync();
         return servers;
     }
 
     private async Task<Passes> BeginAsync()
     {
-        string[] tokens = [.. Enumerable.Range(0, 200).Select(_ => _emulator.Mint(Scenes.V3).CaptchaVerifyParam)];
-        await _emulator.GoDownAsync();
+        string[] tokens = [.. Enumerable.Range(0, 200).Select(_ => Emulator.Mint(Scenes.V3).CaptchaVerifyParam)];
+        await Emulator.GoDownAsync();
         return new Passes(tokens);
     }
 }

@@ -81,6 +81,29 @@ public sealed class RedisStateTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_request_that_lost_the_stores_reply_finds_its_own_reservation_and_no_other_request_does()
+    {
+        var request = Request("token", Key);
+        Assert.IsType<Reservation.Granted>(await _one.State.ReserveAsync(request, TimeSpan.FromMinutes(5), CancellationToken.None));
+        Assert.IsType<Reservation.Granted>(await _one.State.ReserveAsync(request, TimeSpan.FromMinutes(5), CancellationToken.None));
+        Assert.IsType<Reservation.InFlight>(await _one.ReserveAsync("token", Key));
+        // Nor does another request of the instance give it back.
+        await _one.CompleteAsync("token", Key, null);
+        Assert.IsType<Reservation.InFlight>(await _two.ReserveAsync("token", Key));
+        await _one.State.CompleteAsync(request, null, CancellationToken.None);
+        Assert.IsType<Reservation.Granted>(await _two.ReserveAsync("token", Key));
+    }
+
+    // A client that left before anything was decided sends its request again.
+    [Fact]
+    public async Task Another_request_of_the_owner_stores_the_result()
+    {
+        await _one.State.ReserveAsync(Request("token", Key), TimeSpan.FromMinutes(5), CancellationToken.None);
+        await _one.CompleteAsync("token", Key, Success());
+        Assert.IsType<Reservation.Stored>(await _two.ReserveAsync("token", Key));
+    }
+
+    [Fact]
     public async Task Only_the_owner_stores_a_result()
     {
         await _one.ReserveAsync("token", Key);

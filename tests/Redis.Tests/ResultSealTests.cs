@@ -2,7 +2,6 @@ using CaptchaGate.Core.Decisions;
 using CaptchaGate.Core.Verification;
 using CaptchaGate.Redis.Tests.Support;
 using CaptchaGate.Tests;
-using Microsoft.Extensions.Options;
 
 namespace CaptchaGate.Redis.Tests;
 
@@ -100,5 +99,5 @@ public sealed class ResultSealTests
     }
 
     private ResultSeal Seal(string key = Instance.ResultKey, string? previous = null) =>
-        new(Options.Create(new RedisOptions { ResultKey = key, PreviousResultKey = previous }), _time);
+        new(new FixedSecrets(key, previous), _time);
 }

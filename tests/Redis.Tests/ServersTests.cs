@@ -1,4 +1,3 @@
-using CaptchaGate.Emulator;
 using CaptchaGate.Emulator.Captcha;
 using CaptchaGate.Emulator.Reactions;
 using CaptchaGate.Redis.Tests.Support;
@@ -7,50 +6,32 @@ using CaptchaGate.VerifyServer.Tests.Support;
 namespace CaptchaGate.Redis.Tests;
 
 /// <summary>Four VerifyServer processes act as one.</summary>
-public sealed class ServersTests : IAsyncLifetime
+public sealed class ServersTests : ServerTest
 {
-    private const int Instances = 4;
     private const int Posts = 200;
 
     private static readonly Reaction Slow = new HonestReaction { Latency = TimeSpan.FromMilliseconds(300) };
 
-    private CaptchaEmulator _emulator = null!;
-    private RedisServer _redis = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _redis = await RedisServer.StartAsync();
-        _emulator = await CaptchaEmulator.StartAsync(new() { CallsPerSecond = null });
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_redis is null)
-            return;
-        await _emulator.DisposeAsync();
-        await _redis.DisposeAsync();
-    }
-
     [Fact]
     public async Task Of_200_concurrent_posts_with_one_key_one_is_sent_and_all_have_its_result()
     {
-        await using var servers = await Servers.StartAsync(_emulator, _redis, Instances);
-        var token = _emulator.Mint(Scenes.V3, verdict: Slow).CaptchaVerifyParam;
+        await using var servers = await Servers.StartAsync(Emulator, Redis, Instances);
+        var token = Emulator.Mint(Scenes.V3, verdict: Slow).CaptchaVerifyParam;
         var answers = await PostAsync(servers, token, "11111111-2222-3333-4444-555555555555");
         Assert.All(answers, static answer => Assert.True(answer.Success && answer.Verified is true, answer.ToString()));
         Assert.Single(answers, static answer => !answer.Replayed);
-        Assert.Single(_emulator.Journal.ForToken(token));
+        Assert.Single(Emulator.Journal.ForToken(token));
     }
 
     [Fact]
     public async Task Of_200_concurrent_posts_without_a_key_one_succeeds_and_all_others_are_duplicates()
     {
-        await using var servers = await Servers.StartAsync(_emulator, _redis, Instances);
-        var token = _emulator.Mint(Scenes.V3, verdict: Slow).CaptchaVerifyParam;
+        await using var servers = await Servers.StartAsync(Emulator, Redis, Instances);
+        var token = Emulator.Mint(Scenes.V3, verdict: Slow).CaptchaVerifyParam;
         var answers = await PostAsync(servers, token, null);
         Assert.Single(answers, static answer => answer.Success);
         Assert.All(answers.Where(static answer => !answer.Success), static answer => Assert.True(answer is { ErrorCodes: ["timeout-or-duplicate"], Retry: "new-challenge" }, answer.ToString()));
-        Assert.Single(_emulator.Journal.ForToken(token));
+        Assert.Single(Emulator.Journal.ForToken(token));
     }
 
     [Theory]
@@ -58,9 +39,9 @@ public sealed class ServersTests : IAsyncLifetime
     [InlineData(false)]
     public async Task A_retry_gets_the_stored_result_on_every_other_instance(bool passes)
     {
-        await using var servers = await Servers.StartAsync(_emulator, _redis, Instances);
+        await using var servers = await Servers.StartAsync(Emulator, Redis, Instances);
         const string Key = "11111111-2222-3333-4444-555555555555";
-        var token = _emulator.Mint(Scenes.V3, verdict: passes ? Reaction.Honest : "F009").CaptchaVerifyParam;
+        var token = Emulator.Mint(Scenes.V3, verdict: passes ? Reaction.Honest : "F009").CaptchaVerifyParam;
         Assert.Equal(passes, (await servers[0].VerifyAsync(token, idempotencyKey: Key)).Success);
         for (var i = 1; i < Instances; i++)
         {
@@ -69,7 +50,7 @@ public sealed class ServersTests : IAsyncLifetime
             Assert.False((await servers[i].VerifyAsync(token)).Success);
         }
 
-        Assert.Single(_emulator.Journal.ForToken(token));
+        Assert.Single(Emulator.Journal.ForToken(token));
     }
 
     private static async Task<GateAnswer[]> PostAsync(Servers servers, string token, string? key) =>

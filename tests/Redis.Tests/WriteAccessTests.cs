@@ -1,7 +1,6 @@
 using CaptchaGate.Core.Verification;
 using CaptchaGate.Redis.Tests.Support;
 using CaptchaGate.Tests;
-using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 using static CaptchaGate.Redis.Tests.Support.Instance;
 
@@ -97,7 +96,7 @@ public sealed class WriteAccessTests : IAsyncLifetime
 
     private static byte[] Forge(string token, Guid key)
     {
-        var own = new ResultSeal(Options.Create(new RedisOptions { ResultKey = Convert.ToBase64String(new byte[32]) }), new ManualTime());
+        var own = new ResultSeal(new FixedSecrets(Convert.ToBase64String(new byte[32])), new ManualTime());
         return own.Seal(Request(token, key), Success());
     }
 

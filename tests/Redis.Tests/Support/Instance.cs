@@ -21,6 +21,7 @@ internal sealed class Instance : IAsyncDisposable
 
     private readonly ServiceProvider _services;
     private readonly RedisMonitor _monitor;
+    private readonly ConcurrentDictionary<(string Token, Guid? Key, string Scene), ReservationRequest> _granted = [];
 
     private Instance(ServiceProvider services)
     {
@@ -31,15 +32,20 @@ internal sealed class Instance : IAsyncDisposable
 
     public ISharedState State { get; }
 
+    public RedisConnection Connection => _services.GetRequiredService<RedisConnection>();
+
     public EventList Events => _services.GetRequiredService<EventList>();
 
     /// <summary>Starts an instance that is patient with a busy machine.</summary>
-    public static async Task<Instance> StartAsync(string address, params (string Name, string? Value)[] changes)
+    public static Task<Instance> StartAsync(string address, params (string Name, string? Value)[] changes) => StartAsync(static _ => { }, address, changes);
+
+    /// <param name="register">Registers more services.</param>
+    public static async Task<Instance> StartAsync(Action<IServiceCollection> register, string? address, params (string Name, string? Value)[] changes)
     {
         var settings = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase)
         {
             ["Shared:Redis:ConnectionString"] = address,
-            ["Shared:Redis:ResultKey"] = ResultKey,
+            ["Shared:Redis:ResultKey"] = address is null ? null : ResultKey,
             ["Shared:Redis:MaxInstances"] = "4",
             ["Shared:Redis:Timeout"] = "00:00:05",
         };
@@ -54,6 +60,7 @@ internal sealed class Instance : IAsyncDisposable
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<INonceSource, RandomNonceSource>();
         services.AddOptions<FailOpenOptions>().Bind(configuration.GetSection(FailOpenOptions.Section));
+        register(services);
         services.AddSharedRedis(configuration);
         var instance = new Instance(services.BuildServiceProvider());
         await instance._monitor.StartingAsync(CancellationToken.None);
@@ -64,11 +71,18 @@ internal sealed class Instance : IAsyncDisposable
 
     public static SharedResult Success(string id = "first") => new() { Id = id, Outcome = Outcome.Passed, Succeeded = true, At = DateTimeOffset.UnixEpoch, Code = "T001" };
 
-    public async Task<Reservation> ReserveAsync(string token, Guid? key = null, string scene = "default", TimeSpan? lease = null) =>
-        await State.ReserveAsync(Request(token, key, scene), lease ?? TimeSpan.FromMinutes(5), CancellationToken.None);
+    public async Task<Reservation> ReserveAsync(string token, Guid? key = null, string scene = "default", TimeSpan? lease = null)
+    {
+        var request = Request(token, key, scene);
+        var found = await State.ReserveAsync(request, lease ?? TimeSpan.FromMinutes(5), CancellationToken.None);
+        if (found is Reservation.Granted)
+            _granted[(token, key, scene)] = request;
+        return found;
+    }
 
+    /// <summary>Completes the request that was granted the token here; another one where none was.</summary>
     public async Task CompleteAsync(string token, Guid? key, SharedResult? result, string scene = "default") =>
-        await State.CompleteAsync(Request(token, key, scene), result, CancellationToken.None);
+        await State.CompleteAsync(_granted.GetValueOrDefault((token, key, scene)) ?? Request(token, key, scene), result, CancellationToken.None);
 
     public async Task<BudgetGrant> TakeAsync(string scene = "default", string? client = null) =>
         await State.TakeAsync(scene, ClientAddress.Parse(client), CaptchaRegion.Sgp, CancellationToken.None);

@@ -10,6 +10,9 @@ namespace CaptchaGate.Redis.Tests.Support;
 /// <summary>A real <c>redis-server</c> on a free port, without persistence. It ends with its owner, and only by its own id.</summary>
 internal sealed class RedisServer : IAsyncDisposable
 {
+    /// <summary>The password of the test's own connection, where the server asks for one.</summary>
+    public const string AdminPassword = "the-administrator's";
+
     private const string Program = "/usr/bin/redis-server";
 
     // A replica writes what it gets into its folder, and a server reads what is there.
@@ -36,6 +39,7 @@ internal sealed class RedisServer : IAsyncDisposable
         var server = new RedisServer(FreePort());
         await server.RunAsync(arguments);
         var options = ConfigurationOptions.Parse($"{server.Address},abortConnect=false,allowAdmin=true,syncTimeout=60000,asyncTimeout=60000");
+        options.Password = arguments.Contains(AdminPassword, StringComparer.Ordinal) ? AdminPassword : null;
         options.ReconnectRetryPolicy = new LinearRetry(200);
         server._connection = await ConnectionMultiplexer.ConnectAsync(options);
         await Eventually.HoldsAsync(async () => await server.AnswersAsync());

@@ -25,10 +25,12 @@ internal sealed class Servers : IAsyncDisposable
     public static async Task<Servers> StartAsync(CaptchaEmulator emulator, RedisServer redis, int count, params (string Name, string? Value)[] changes)
     {
         var servers = new Servers(emulator, redis, changes);
-        for (var i = 0; i < count; i++)
-            servers._running.Add(await servers.StartOneAsync());
+        servers._running.AddRange(await Task.WhenAll(Enumerable.Range(0, count).Select(_ => servers.StartOneAsync())));
         return servers;
     }
+
+    /// <summary>How often <paramref name="text"/> stands in the logs of all servers.</summary>
+    public int CountInLogs(string text) => _running.Sum(server => server.Process.Output.Split(text).Length - 1);
 
     /// <summary>Kills a server as a crash would, and starts another in its place.</summary>
     public async Task ReplaceAsync(int number)

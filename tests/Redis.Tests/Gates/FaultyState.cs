@@ -1,0 +1,53 @@
+using CaptchaGate.Core;
+using CaptchaGate.Core.Upstream;
+using CaptchaGate.Core.Verification;
+
+namespace CaptchaGate.Redis.Tests.Gates;
+
+/// <summary>What becomes of the next call of the store.</summary>
+internal enum Loss
+{
+    None,
+
+    /// <summary>The store never gets it.</summary>
+    Request,
+
+    /// <summary>The store carries it out, and its reply does not arrive.</summary>
+    Reply,
+}
+
+/// <summary>The store as one instance sees it: calls may be lost on either way, and after a crash none arrives.</summary>
+internal sealed class FaultyState(RedisState store, Func<int> epoch) : ISharedState
+{
+    private int _next;
+
+    public HealthState? Health => store.Health;
+
+    /// <value>Whether the instance has crashed.</value>
+    public bool IsDead { get; set; }
+
+    public void Lose(Loss loss) => Volatile.Write(ref _next, (int)loss);
+
+    public async ValueTask<Reservation> ReserveAsync(ReservationRequest request, TimeSpan lease, CancellationToken cancellationToken)
+    {
+        var visit = Visit.Current;
+        var loss = Take();
+        var found = loss is Loss.Request ? null : await store.ReserveAsync(request, lease, CancellationToken.None);
+        var seen = loss is Loss.None ? found! : Reservation.Unknown.Instance;
+        visit.Reserved(found, seen, epoch());
+        return seen;
+    }
+
+    public async ValueTask CompleteAsync(ReservationRequest request, SharedResult? result, CancellationToken cancellationToken)
+    {
+        if (Take() is not Loss.Request)
+            await store.CompleteAsync(request, result, cancellationToken);
+    }
+
+    public ValueTask<BudgetGrant> TakeAsync(string scene, ClientAddress? client, CaptchaRegion region, CancellationToken cancellationToken) =>
+        store.TakeAsync(scene, client, region, cancellationToken);
+
+    public void ServiceAnswered(CaptchaRegion region) => store.ServiceAnswered(region);
+
+    private Loss Take() => IsDead ? Loss.Request : (Loss)Interlocked.Exchange(ref _next, 0);
+}
