@@ -1,5 +1,5 @@
 using CaptchaGate.Core;
-using CaptchaGate.Core.Upstream;
+using CaptchaGate.Core.Resilience;
 using CaptchaGate.Core.Verification;
 
 namespace CaptchaGate.Redis.Tests.Gates;
@@ -44,10 +44,10 @@ internal sealed class FaultyState(RedisState store, Func<int> epoch) : ISharedSt
             await store.CompleteAsync(request, result, cancellationToken);
     }
 
-    public ValueTask<BudgetGrant> TakeAsync(string scene, ClientAddress? client, CaptchaRegion region, CancellationToken cancellationToken) =>
-        store.TakeAsync(scene, client, region, cancellationToken);
+    public ValueTask<BudgetGrant> TakeAsync(string scene, ClientAddress? client, Outage outage, CancellationToken cancellationToken) =>
+        store.TakeAsync(scene, client, outage, cancellationToken);
 
-    public void ServiceAnswered(CaptchaRegion region) => store.ServiceAnswered(region);
+    public void OutageEnded(Outage outage) => store.OutageEnded(outage);
 
     private Loss Take() => IsDead ? Loss.Request : (Loss)Interlocked.Exchange(ref _next, 0);
 }
