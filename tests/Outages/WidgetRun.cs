@@ -46,7 +46,7 @@ internal sealed class WidgetRun(WidgetCase one, IsolatedNetwork network, GatePro
         await network.TellAsync($"control {Addresses.Healthy}");
         var began = TimeProvider.System.GetTimestamp();
         var answer = await ClaimAsync();
-        Check(answer);
+        await CheckAsync(answer);
         if (one.Passes)
             await RecoverAsync();
         Expect(!server.HasEnded, $"the server ended: {server.Tail}");
@@ -77,19 +77,20 @@ internal sealed class WidgetRun(WidgetCase one, IsolatedNetwork network, GatePro
     // A redirect and a certificate of another name stay inconclusive: two rounds say enough.
     private bool MayBecomeKnown => one.Fault is not (WidgetFault.Redirect or WidgetFault.Captive) || server.Events(GateEvent.WidgetProbeCompleted).Count < 3;
 
-    private void Check(GateAnswer answer)
+    private async Task CheckAsync(GateAnswer answer)
     {
         Expect(answer.IsUnverifiedPass == one.Passes, $"{(one.Passes ? "did not pass" : "passed")}: {answer}");
         Expect(answer.Status == (one.Passes ? 200 : 503), $"status {answer.Status}");
         if (one.Passes)
         {
             Expect(answer.Degraded is "widget-unavailable", $"degraded {answer.Degraded}");
-            Expect(server.Events(GateEvent.UnverifiedPass).Any(static pass => pass.Message.Contains("widget-unavailable", StringComparison.Ordinal)), "no event of the pass");
+            // The log is written beside the answer.
+            Expect(await server.SawAsync(GateEvent.UnverifiedPass, Patience) && server.Events(GateEvent.UnverifiedPass).Any(static pass => pass.Message.Contains("widget-unavailable", StringComparison.Ordinal)), "no event of the pass");
             Expect(server.Events(GateEvent.WidgetOutageBegan).Count == 1, "no event of the outage");
         }
 
         if (one is { HasBaseline: false, Fault: not WidgetFault.None, Policy: not "closed" } && one.Fault.IsOutage())
-            Expect(server.Events(GateEvent.WidgetBaselineMissing).Count == 1, $"{server.Events(GateEvent.WidgetBaselineMissing).Count} events of a missing baseline");
+            Expect(await server.SawAsync(GateEvent.WidgetBaselineMissing, Patience) && server.Events(GateEvent.WidgetBaselineMissing).Count == 1, $"{server.Events(GateEvent.WidgetBaselineMissing).Count} events of a missing baseline");
     }
 
     private async Task RecoverAsync()
