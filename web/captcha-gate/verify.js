@@ -26,7 +26,7 @@ export async function post(message, { endpoint, scene, fields, timeout = 10000, 
     result.body = body;
     if (/^4(?!29)/.test(response.status)) result.error = { code: refusal(response.status), status: response.status, detail: body.detail };
   } catch (broke) {
-    // No connection, too slow, or no JSON. The state stays "later": an endpoint that does not answer passes nobody.
+    // No connection, too slow, or no JSON. The state stays "later": an endpoint that does not answer is never a pass.
     result.error = await diagnose({ code: unread(broke, result.status), status: result.status }, { endpoint });
   }
   return result;

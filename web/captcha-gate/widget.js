@@ -18,7 +18,7 @@ export const isFree = () => !holder?.form.isConnected;
  * @param prepare resolves once `initialise` can be called, with its first argument
  * @param initialise calls `initAliyunCaptcha` with the callbacks of its second argument among the options
  * @param onReady the widget is there, perhaps after its timeout was reported
- * @param onFailed told once of each failure: of a start, whoever asked for it, and of the running widget; `open` waits for it
+ * @param onFailed told once of each failure: of a start, no matter which form asked for it, and of the running widget; `open` waits for it
  * @param onDropped the widget, or its start, is gone
  */
 export function createWidget({ form, element, timeout, prepare, initialise, onReady, onFailed, onDropped }) {

@@ -53,7 +53,7 @@ internal sealed class TokenReservations(ISharedState state, TimeProvider time, I
         }
         catch (OperationCanceledException) when (deadline.Token.IsCancellationRequested)
         {
-            // A reply that nobody waited for may have granted the token, which was not sent: the others need not wait for it.
+            // A reply without a caller may have granted the token, which was not sent: the others need not wait for it.
             await state.CompleteAsync(request, result: null, CancellationToken.None);
             return Reservation.Used.Instance;
         }

@@ -32,7 +32,7 @@ internal sealed class WidgetClaims(WidgetMonitor monitor, GateMeter meter, TimeP
     /// <param name="needs">What the policy for failures asks of a claim.</param>
     public bool MayPass(Opening needs) => _mayPass && needs is not Opening.Never;
 
-    /// <summary>What stands for the token in the ledger and in shared state. No token is written so, and nobody is told it.</summary>
+    /// <summary>What takes the place of the token in the ledger and in shared state. No token has this form, and it leaves neither.</summary>
     public static CaptchaToken Identify(Guid key, ClientAddress? client) =>
         new(string.Create(CultureInfo.InvariantCulture, $"widget {key:N} {AddressOf(client)}"), TokenArchitecture.V3);
 

@@ -4,7 +4,7 @@ namespace CaptchaGate.Browser.Tests.Errors;
 
 /// <summary>One row of the table in <c>docs/troubleshooting.md</c>.</summary>
 /// <param name="Code">The error's code.</param>
-/// <param name="Message">Cause and fix; what stands in angle brackets is a value of the page.</param>
+/// <param name="Message">Cause and fix; text in angle brackets is a value of the page.</param>
 /// <param name="Text">Which of the visitor's texts is shown: <c>later</c>, <c>setup</c>, or empty for none.</param>
 internal sealed partial record ErrorRow(string Code, string Message, string Text)
 {

@@ -17,7 +17,7 @@ internal sealed class ChaosStage : IAsyncDisposable
     private const string Password = "the-first";
 
     // What docs/shared-state.md says that the store's user needs, and nothing else.
-    // Without a password of its own, the default user would have the rights of whoever fails to sign in.
+    // Without a password of its own, the default user would give its rights to a client that fails to sign in.
     private static readonly string[] Account =
     [
         "--requirepass", RedisServer.AdminPassword, "--masterauth", RedisServer.AdminPassword,

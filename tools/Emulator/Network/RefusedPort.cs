@@ -14,7 +14,7 @@ public sealed class RefusedPort : IDisposable
 
     public static RefusedPort Get() => new(0);
 
-    /// <summary>Holds a certain port, which nobody may be using.</summary>
+    /// <summary>Holds a given port, which must be free.</summary>
     public static RefusedPort Hold(int port) => new(port);
 
     public void Dispose() => _bound.Dispose();

@@ -77,7 +77,7 @@ internal sealed class TraceReport(Journal journal, DecisionRows rows)
     private static StepView Answer(RequestTrace trace, Conclusion conclusion) =>
         new("answer", conclusion.Succeeded ? "ok" : "failed", $"HTTP {trace.Status}", CheckSteps.Round(trace.Took), null)
         {
-            Text = conclusion.Degraded is { } reason ? $"The caller is told that nobody verified the token: degraded, {reason}." : null,
+            Text = conclusion.Degraded is { } reason ? $"The answer says that the token was not verified: degraded, {reason}." : null,
             Facts = [.. trace.AnswerHeaders.Select(static header => new FactView(header.Name, header.Value))],
             Blocks = [new("Answer to the page", Redaction.Body(trace.AnswerBody.Span, "application/json"))],
         };

@@ -66,7 +66,7 @@ const causes = {
   "endpoint-unreachable": o => [`${o.endpoint} cannot be reached.`, "Check the address, the network and whether the endpoint runs."],
   "endpoint-timeout": o => [`${o.endpoint} did not answer within ${o.timeout} ms.`, "Check the endpoint's log. Raise data-captcha-timeout where its target is slow."],
   "endpoint-not-found": o => [`${o.endpoint} is not a route of CaptchaGate.`, "Correct the address; the prefix is api unless Http__RoutePrefix says otherwise."],
-  "endpoint-unexpected": o => [`${o.endpoint} did not answer as CaptchaGate does.`, "Check the address and what stands in front of the endpoint."],
+  "endpoint-unexpected": o => [`${o.endpoint} did not answer as CaptchaGate does.`, "Check the address and the proxy in front of the endpoint."],
   "endpoint-refused": () => ["The endpoint refused the request.", "Do what the message in parentheses says."],
   "origin-refused": () => [`The endpoint does not accept pages of ${location.origin}.`, `Add ${location.origin} to Http__AllowedOrigins.`],
 };

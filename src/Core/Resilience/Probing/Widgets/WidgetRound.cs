@@ -27,7 +27,7 @@ internal sealed class WidgetRound(IReadOnlyDictionary<WidgetAddress, WidgetAddre
 
     // A gateway of ours has no port left, or calls come too fast for it: an attacker can bring that about with junk tokens, and let go of them just
     // before the round. So a round counts only where there were few calls, and where the service does not contradict it: one that answers some
-    // while others, or a new connection, fail. Where the service answers nobody, it may well be down together with the widget.
+    // while others, or a new connection, fail. Where the service answers no call, it may well be down together with the widget.
     private bool IsCutOff(CaptchaRegion region, AttemptCounts calls, AttemptCounts recent) =>
         recent.Ended > MaxCalls
         || (calls.Answered > 0 && calls.Answered < calls.Ended)
