@@ -16,12 +16,22 @@ internal sealed partial record ErrorRow(string Code, string Message, string Text
     /// <summary>What the console shows, as a pattern.</summary>
     public string Pattern => $"^CaptchaGate: {Code}\\. {Value().Replace(Regex.Escape(Message), ".+")}( \\(.+\\))?";
 
-    public string VisitorReads => Text switch
+    /// <summary>The status line, as a pattern. Where the endpoint refused a claim that the widget cannot load, it says when to try again.</summary>
+    public Regex VisitorReads => Text switch
     {
-        "later" => "Verification is unavailable. Try again in a moment.",
-        "setup" => "Verification is not possible on this page. Please contact us in another way.",
-        _ => "Verified.",
+        "later" => Later(),
+        "setup" => Setup(),
+        _ => Verified(),
     };
+
+    [GeneratedRegex(@"^Verification is unavailable\. Try again in a moment\.( \(\d+ s\))?$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Later();
+
+    [GeneratedRegex(@"^Verification is not possible on this page\. Please contact us in another way\.$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Setup();
+
+    [GeneratedRegex(@"^Verified\.$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Verified();
 
     [GeneratedRegex(@"^\| `(?<code>[a-z]+-[a-z-]+)` \| (?<message>.+) \| `?(?<text>[a-z]*)`? \|\r?$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Row();

@@ -24,18 +24,40 @@ internal sealed class NodeClients : IAsyncDisposable
     public static async Task<NodeClients?> StartAsync(string project = "npm")
     {
         var folder = Path.Combine(AppContext.BaseDirectory, project);
-        if (!File.Exists(Path.Combine(folder, "node_modules", ".package-lock.json")))
-        {
-            using var npm = Start(folder, "npm", "ci", "--ignore-scripts", "--omit=optional", "--no-audit", "--no-fund");
-            if (npm is null)
-                return null;
-            var errors = npm.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-            await npm.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-            await npm.WaitForExitAsync(TestContext.Current.CancellationToken);
-            Assert.True(npm.ExitCode == 0, $"npm ci in {folder} ended with {npm.ExitCode}: {await errors}");
-        }
+        return await InstallAsync(folder) && Start(folder, "node", "clients.mjs") is { } node ? new NodeClients(node) : null;
+    }
 
-        return Start(folder, "node", "clients.mjs") is { } node ? new NodeClients(node) : null;
+    /// <returns>False where npm isn't installed.</returns>
+    private static async Task<bool> InstallAsync(string folder)
+    {
+        // The suite may run several times at once, against a server, a package and a host.
+        using var held = await HoldAsync(Path.Combine(folder, "install.lock"));
+        if (File.Exists(Path.Combine(folder, "node_modules", ".package-lock.json")))
+            return true;
+        using var npm = Start(folder, "npm", "ci", "--ignore-scripts", "--omit=optional", "--no-audit", "--no-fund");
+        if (npm is null)
+            return false;
+        var errors = npm.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await npm.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await npm.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(npm.ExitCode == 0, $"npm ci in {folder} ended with {npm.ExitCode}: {await errors}");
+        return true;
+    }
+
+    // One process at a time can have the file open so; it ends with the process.
+    private static async Task<FileStream> HoldAsync(string path)
+    {
+        while (true)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, TestContext.Current.CancellationToken);
+            }
+        }
     }
 
     public async Task<NodeResult> RunAsync(NodeJob job)

@@ -11,9 +11,9 @@ public sealed class DecisionTableTests
     public static TheoryData<int> Ids => [.. DecisionRow.Outcomes.Select(static row => row.Id)];
 
     [Fact]
-    public void The_rows_are_1_to_53_and_each_is_an_outcome_or_a_step()
+    public void The_rows_are_1_to_54_and_each_is_an_outcome_or_a_step()
     {
-        Assert.Equal(Enumerable.Range(1, 53), DecisionRow.All.Select(static row => row.Id).Order());
+        Assert.Equal(Enumerable.Range(1, 54), DecisionRow.All.Select(static row => row.Id).Order());
         Assert.Equal(DecisionRow.Outcomes.Select(static row => row.Id).Order(), DecisionTable.Rows.Select(static row => (int)row.Outcome));
         Assert.Equal(
             DecisionTable.Rows.Select(static row => row.Outcome),
@@ -25,7 +25,7 @@ public sealed class DecisionTableTests
     [InlineData(9)]
     [InlineData(11)]
     [InlineData(25)]
-    [InlineData(54)]
+    [InlineData(55)]
     [InlineData(-1)]
     [InlineData(int.MaxValue)]
     [InlineData(int.MinValue)]

@@ -19,8 +19,8 @@ internal sealed record Situation(string Name, string Label, int Row, string Expl
     public static Situation WidgetDown { get; } = new(
         "widget-down",
         "Widget down",
-        1,
-        "Alibaba Cloud's browser script cannot be loaded, so the form has no token and is not sent. A request without a token never passes, whatever the policy: callers cannot trigger fail-open.");
+        54,
+        "Alibaba Cloud's browser script cannot be loaded, so there is no token. The page claims so in its place, and a claim is no evidence: it is refused unless Captcha__Widget__FailOpen is on and CaptchaGate's own probe of the widget's hosts fails. Here that setting is off.");
 
     public static IReadOnlyList<Situation> All { get; } =
     [

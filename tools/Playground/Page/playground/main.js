@@ -25,7 +25,7 @@ listen({
   log: log.add,
   ready() {
     live = true;
-    if (visitor.widgetIsDown) trace.showNothing("The widget cannot be loaded, so there is no request");
+    if (visitor.widgetIsDown) trace.showNothing("The widget cannot be loaded, so there is no token");
   },
 });
 

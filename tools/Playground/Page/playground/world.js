@@ -45,8 +45,7 @@ function show(now) {
   }
   const situation = situations.find(({ name }) => name === now.situation);
   if (!situation) return;
-  const row = situation.name === "widget-down" ? "No request comes; one without a token gets row" : "Expect row";
-  say(byId("situation-text"), `${situation.label}: ${situation.explanation} ${row} ${situation.row}.`);
+  say(byId("situation-text"), `${situation.label}: ${situation.explanation} Expect row ${situation.row}.`);
   say(byId("policy-text"), policies[now.policy]);
   say(byId("instances-text"), instanceTexts[now.instances]);
 }
