@@ -15,6 +15,7 @@ internal sealed record Fault(string Name)
     private const int BreakerClosed = 1006;
     private const int WidgetProbeCompleted = 1015;
     private const int WidgetOutageBegan = 1017;
+    private const int WidgetOutageEnded = 1018;
     private const int MostClaims = 60;
 
     private static readonly (string, string?)[] Store =
@@ -116,6 +117,8 @@ internal sealed record Fault(string Name)
                 }
 
                 await stage.SeesAsync(WidgetOutageBegan);
+                stage.Emulator.Widget.Script = WidgetFault.None;
+                await stage.SeesAsync(WidgetOutageEnded);
             },
         },
         new("throttling")
