@@ -76,7 +76,7 @@ public sealed partial class RunbookTests
     {
         var bicep = Repository.Read(Alert.File);
         Assert.Contains("description: '${rule.text} Runbook: ${runbookUrl}#alert-${rule.name}'", bicep, StringComparison.Ordinal);
-        Assert.Equal(10, Alert.All.Count);
+        Assert.Equal(11, Alert.All.Count);
         Assert.All(Alert.All, static alert => Assert.Equal($"alert-{alert.Name}", Runbook.Anchor(Runbook.OfAlert(alert.Name))));
     }
 
