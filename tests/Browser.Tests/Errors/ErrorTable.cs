@@ -24,7 +24,7 @@ internal sealed partial record ErrorRow(string Code, string Message, string Text
         _ => Verified(),
     };
 
-    [GeneratedRegex(@"^Verification is unavailable\. Try again in a moment\.( \(\d+ s\))?$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^Verification is unavailable\. Try again in a moment\.(?: \(\d+ s\))?$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Later();
 
     [GeneratedRegex(@"^Verification is not possible on this page\. Please contact us in another way\.$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
