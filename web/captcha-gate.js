@@ -155,11 +155,12 @@ export function mount(form, options) {
 
   /** The one place where a start ends that failed, and an error of the running widget. `error.code` tells which (docs/troubleshooting.md). */
   async function onFailed(reported) {
+    // At once, because the diagnosis takes a moment in which the form may be entered again.
+    failures++;
     const error = await diagnose(reported, o);
     // It came after all.
     if (widget.instance && reported.code === "widget-timeout") return;
     failure = error;
-    failures++;
     // While the form is being submitted the visitor is told at the end: the endpoint may take the form all the same.
     if (!submitting) say("later", { error });
     tell(error);

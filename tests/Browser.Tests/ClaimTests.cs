@@ -15,7 +15,10 @@ public sealed class ClaimTests(Chromium chromium)
         stage.Emulator.ScriptIsDown = true;
         var asked = 0;
         stage.Endpoint.OnClaim = context => (Interlocked.Increment(ref asked) < 3 ? NotKnownYet : Passed)(context);
-        await using var visit = await Visit.OpenAsync(chromium, stage.SiteUrl);
+        var loads = 0;
+        await using var visit = await Visit.OpenAsync(chromium, "about:blank");
+        visit.Page.Request += (_, request) => loads += request.Url.EndsWith("/AliyunCaptcha.js", StringComparison.Ordinal) ? 1 : 0;
+        await visit.Page.GotoAsync(stage.SiteUrl);
         await visit.TypeAsync();
         await visit.Send.ClickAsync();
 
@@ -25,8 +28,8 @@ public sealed class ClaimTests(Chromium chromium)
         Assert.Single(stage.Endpoint.Claims.Select(static claim => claim.Fields["idempotencyKey"]).Distinct(StringComparer.Ordinal));
         Assert.All(stage.Endpoint.Claims, static claim => Assert.Equal(("widget", "emuscene3"), (claim.Fields["captchaUnavailable"], claim.Fields["scene"])));
         Assert.True(Guid.TryParseExact(stage.Endpoint.Claims.First().Fields["idempotencyKey"], "D", out _));
-        // Before the visitor typed, when the form was entered, and once more for the click. Chromium itself repeats a request whose kept-alive connection was cut.
-        Assert.InRange(stage.Emulator.Requests.Count(static request => request is "GET /AliyunCaptcha.js"), 2, 6);
+        // Before the visitor typed, when the form was entered, and once more for the click.
+        Assert.InRange(loads, 2, 3);
     }
 
     [Fact]
