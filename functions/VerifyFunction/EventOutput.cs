@@ -1,4 +1,3 @@
-using CaptchaGate.VerifyServer;
 using CaptchaGate.VerifyServer.Logging;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

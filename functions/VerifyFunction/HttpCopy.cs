@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net;
-using CaptchaGate.Http;
+using CaptchaGate.Http.Pipeline;
 using Microsoft.Azure.Functions.Worker.Http;
 
 namespace CaptchaGate.VerifyFunction;
@@ -9,7 +9,7 @@ namespace CaptchaGate.VerifyFunction;
 internal static class HttpCopy
 {
     /// <param name="path">The decoded path with the route prefix.</param>
-    public static GateRequest In(HttpRequestData request, string path) => new()
+    public static ApplicationRequest In(HttpRequestData request, string path) => new()
     {
         Method = request.Method,
         Path = path,
@@ -22,7 +22,7 @@ internal static class HttpCopy
 
     // The body is memory that the worker sends later, so the answer is written even where the caller has left:
     // a cancelled write would be an unhandled exception of the function.
-    public static async Task<HttpResponseData> OutAsync(GateResponse answer, HttpRequestData request)
+    public static async Task<HttpResponseData> OutAsync(ApplicationResponse answer, HttpRequestData request)
     {
         var response = request.CreateResponse();
         response.StatusCode = (HttpStatusCode)answer.Status;

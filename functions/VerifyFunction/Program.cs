@@ -1,3 +1,3 @@
 using CaptchaGate.VerifyFunction;
 
-return await GateWorker.RunAsync(args);
+return await FunctionsWorker.RunAsync(args);

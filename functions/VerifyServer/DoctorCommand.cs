@@ -12,7 +12,7 @@ public static class DoctorCommand
     public static Task<int> RunAsync(string[] args) => DoctorProgram.RunAsync(
         args,
         // Standard output belongs to the report.
-        static settings => GateServer.Build(settings, static builder => builder.Logging.ClearProviders()),
+        static settings => CaptchaGateServer.Build(settings, static builder => builder.Logging.ClearProviders()),
         Console.Out,
         Console.Error,
         CancellationToken.None);

@@ -24,8 +24,8 @@ public static class AzureCredentials
         ArgumentNullException.ThrowIfNull(configuration);
         services.CloseOptions<KeyVaultOptions>().AddOptions<KeyVaultOptions>().Bind(configuration.GetSection(KeyVaultOptions.Section));
         services.CloseOptions<IdentityOptions>().AddOptions<IdentityOptions>().Bind(configuration.GetSection(IdentityOptions.Section));
-        services.AddSingleton<IValidateOptions<CredentialsOptions>, KeyVaultSettings>();
-        services.AddSingleton<IValidateOptions<CredentialsOptions>, IdentitySettings>();
+        services.AddSingleton<IValidateOptions<CredentialsOptions>, KeyVaultOptionsValidator>();
+        services.AddSingleton<IValidateOptions<CredentialsOptions>, IdentityOptionsValidator>();
         // One client and one credential for the life of the process: both cache tokens and connections.
         services.TryAddSingleton(static services => AzureIdentity.Create(
             services.GetRequiredService<IOptions<IdentityOptions>>().Value.ManagedIdentityClientId,
@@ -35,7 +35,7 @@ public static class AzureCredentials
             services.GetRequiredService<IOptions<KeyVaultOptions>>().Value.Uri,
             services.GetRequiredService<TokenCredential>(),
             AzureIdentity.Bound(new SecretClientOptions(), services.GetService<HttpPipelineTransport>())));
-        services.AddKeyedSingleton<ISecretStoreSettings, KeyVaultStoreSettings>(CredentialSourceKind.KeyVault);
+        services.AddKeyedSingleton<ISecretStoreSettings, KeyVaultStoreOptionsValidator>(CredentialSourceKind.KeyVault);
         services.AddKeyedSingleton<ISecretStore, KeyVaultSecretStore>(CredentialSourceKind.KeyVault);
         services.AddKeyedSingleton<ICredentialSource, KeyVaultCredentialSource>(CredentialSourceKind.KeyVault);
         services.TryAddSingleton<IFederationTokenSource, AzureFederationTokenSource>();

@@ -1,5 +1,6 @@
-using CaptchaGate.Core;
 using CaptchaGate.Core.Configuration;
+using CaptchaGate.Core.Diagnostics;
+using CaptchaGate.Core.Verification;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -22,8 +23,8 @@ public static class AzureMonitorRegistration
             .Bind(builder.Configuration.GetSection(AzureMonitorOptions.Section))
             .Configure<IConfiguration>(ReadPlatform)
             .CheckAtStart();
-        builder.Services.AddSingleton<IValidateOptions<AzureMonitorOptions>, AzureMonitorSettings>();
-        builder.Services.AddSingleton(AzureMonitorSettings.Section);
+        builder.Services.AddSingleton<IValidateOptions<AzureMonitorOptions>, AzureMonitorOptionsValidator>();
+        builder.Services.AddSingleton(AzureMonitorOptionsValidator.Section);
         if (bool.TryParse(builder.Configuration[$"{AzureMonitorOptions.Section}:{nameof(AzureMonitorOptions.AzureMonitor)}"], out var on) && on)
         {
             builder.Services.AddHostedService(static services => new AzureMonitorExport(
@@ -35,7 +36,7 @@ public static class AzureMonitorRegistration
     private static ResourceBuilder Describe(IConfiguration configuration) => ResourceBuilder.CreateEmpty()
         .AddService(
             configuration[AppName] is { Length: > 0 } app ? app : "captcha-gate",
-            serviceVersion: typeof(Gate).Assembly.GetName().Version?.ToString(3),
+            serviceVersion: typeof(CaptchaVerifier).Assembly.GetName().Version?.ToString(3),
             autoGenerateServiceInstanceId: false,
             serviceInstanceId: new RandomNonceSource().Next())
         .AddEnvironmentVariableDetector();

@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using CaptchaGate.Core.Alibaba;
 using CaptchaGate.Core.Alibaba.Connections;
 using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Captcha.Encryption;
@@ -6,13 +7,12 @@ using CaptchaGate.Core.Captcha.Regions;
 using CaptchaGate.Core.Configuration;
 using CaptchaGate.Core.Credentials;
 using CaptchaGate.Core.Decisions;
+using CaptchaGate.Core.Diagnostics;
 using CaptchaGate.Core.Receipts;
 using CaptchaGate.Core.Resilience;
 using CaptchaGate.Core.Resilience.Probing;
-using CaptchaGate.Core.Telemetry;
-using CaptchaGate.Core.Tokens;
-using CaptchaGate.Core.Upstream;
 using CaptchaGate.Core.Verification;
+using CaptchaGate.Core.Verification.Telemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -24,14 +24,14 @@ namespace CaptchaGate.Core;
 public static class ServiceRegistration
 {
     /// <summary>
-    /// Registers <see cref="Gate"/>, bound to the sections <c>Captcha</c>, <c>FailOpen</c> and <c>Credentials</c>, which are
+    /// Registers <see cref="CaptchaVerifier"/>, bound to the sections <c>Captcha</c>, <c>FailOpen</c> and <c>Credentials</c>, which are
     /// validated at start. What is registered before (<see cref="TimeProvider"/>, <see cref="INonceSource"/>, <see cref="SocketsHttpHandler"/>) stays.
     /// </summary>
     public static IServiceCollection AddCaptchaGate(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         AddSettings(services, configuration);
-        services.AddLogger<Gate>().AddLogger<CircuitBreaker>().AddLogger<HealthProbe>().AddLogger<ServiceClock>();
+        services.AddLogger<CaptchaVerifier>().AddLogger<CircuitBreaker>().AddLogger<HealthProbe>().AddLogger<ServiceClock>();
         services.AddCredentials(configuration);
         services.AddSceneEncryption(configuration);
         services.AddWidget();
@@ -41,38 +41,38 @@ public static class ServiceRegistration
         services.TryAddSingleton<WorkInProgress>();
         // First, so that it is stopped last: after the server takes no more requests.
         services.AddHostedService(static services => services.GetRequiredService<WorkInProgress>());
-        services.TryAddSingleton<SceneBook>();
-        services.TryAddSingleton<ReplayLedger>();
+        services.TryAddSingleton<SceneRegistry>();
+        services.TryAddSingleton<ReplayCache>();
         services.TryAddSingleton<FailOpenBudget>();
         services.TryAddSingleton<ISharedState, InProcessState>();
         services.TryAddSingleton<SharedBudget>();
         services.TryAddSingleton<TokenReservations>();
-        services.TryAddSingleton<ServiceInquiry>();
+        services.TryAddSingleton<RegionalVerifier>();
         services.TryAddSingleton<CircuitBreaker>();
         services.TryAddSingleton(static services => new WarmUp(
             services.GetRequiredService<ICredentials>(),
             services.GetRequiredService<RegionalServices>(),
             services.GetRequiredService<TimeProvider>()));
         services.AddHostedService(static services => services.GetRequiredService<WarmUp>());
-        services.TryAddSingleton<GateMeter>();
+        services.TryAddSingleton<VerificationMeter>();
         services.TryAddSingleton<EncryptionWatch>();
-        services.TryAddSingleton<GateTelemetry>();
-        services.AddHostedService<GateGauges>();
+        services.TryAddSingleton<VerificationTelemetry>();
+        services.AddHostedService<VerificationGauges>();
         services.TryAddSingleton<ReceiptIssuer>();
         services.TryAddSingleton(static services => new Health(
             services.GetRequiredService<ICredentials>(),
             services.GetRequiredService<RegionalServices>(),
             services.GetRequiredService<ISharedState>()));
-        services.TryAddSingleton(static services => new Gate(
-            services.GetRequiredService<SceneBook>(),
-            services.GetRequiredService<ReplayLedger>(),
+        services.TryAddSingleton(static services => new CaptchaVerifier(
+            services.GetRequiredService<SceneRegistry>(),
+            services.GetRequiredService<ReplayCache>(),
             Admission(services.GetRequiredService<IOptions<AdmissionOptions>>().Value),
-            services.GetRequiredService<ServiceInquiry>(),
+            services.GetRequiredService<RegionalVerifier>(),
             services.GetRequiredService<FailOpenBudget>(),
             services.GetRequiredService<SharedBudget>(),
             services.GetRequiredService<TokenReservations>(),
             services.GetRequiredService<WidgetClaims>(),
-            services.GetRequiredService<GateTelemetry>(),
+            services.GetRequiredService<VerificationTelemetry>(),
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<IOptions<CaptchaOptions>>(),
             services.GetRequiredService<WorkInProgress>()));
@@ -83,14 +83,14 @@ public static class ServiceRegistration
     {
         services.AddOptions<CaptchaOptions>().Bind(configuration.GetSection(CaptchaOptions.Section)).CheckAtStart();
         services.AddOptions<FailOpenOptions>().Bind(configuration.GetSection(FailOpenOptions.Section)).CheckAtStart();
-        services.AddSingleton<IValidateOptions<CaptchaOptions>, CaptchaSettings>();
+        services.AddSingleton<IValidateOptions<CaptchaOptions>, CaptchaOptionsValidator>();
         services.AddSingleton<IValidateOptions<CaptchaOptions>, UnknownSettings>();
-        services.AddSingleton<IValidateOptions<FailOpenOptions>, FailOpenSettings>();
+        services.AddSingleton<IValidateOptions<FailOpenOptions>, FailOpenOptionsValidator>();
         services.AddOptions<ReceiptOptions>().Bind(configuration.GetSection(ReceiptOptions.Section)).CheckAtStart();
-        services.AddSingleton<IValidateOptions<ReceiptOptions>, ReceiptSettings>();
-        services.AddSingleton(ReceiptSettings.Section);
-        services.AddSingleton(CaptchaSettings.Section);
-        services.AddSingleton(FailOpenSettings.Section);
+        services.AddSingleton<IValidateOptions<ReceiptOptions>, ReceiptOptionsValidator>();
+        services.AddSingleton(ReceiptOptionsValidator.Section);
+        services.AddSingleton(CaptchaOptionsValidator.Section);
+        services.AddSingleton(FailOpenOptionsValidator.Section);
         services.TryAddSingleton(configuration);
     }
 
@@ -108,7 +108,7 @@ public static class ServiceRegistration
         services.TryAddSingleton(static services => new NameResolver(services.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<EndpointSelector>();
         services.TryAddSingleton<ServiceClock>();
-        services.TryAddSingleton<Verifier>();
+        services.TryAddSingleton<RetryingVerifier>();
         services.TryAddSingleton<AttemptWatch>();
         services.TryAddSingleton<IProbeClient, ProbeClient>();
         services.TryAddSingleton<HealthProbe>();
@@ -124,14 +124,14 @@ public static class ServiceRegistration
             services.GetRequiredService<ServiceRegion>(),
             services.GetRequiredService<CaptchaEndpoints>(),
             services.GetRequiredService<CircuitBreaker>(),
-            services.GetRequiredService<Verifier>(),
+            services.GetRequiredService<RetryingVerifier>(),
             services.GetRequiredService<HealthMonitor>(),
             services.GetRequiredService<ServiceClock>(),
             services.GetRequiredService<SocketsHttpHandler>()));
         services.TryAddSingleton<RegionalServiceFactory>();
         services.TryAddSingleton(static services => new RegionalServices(
             services.GetRequiredService<RegionalService>(),
-            services.GetRequiredService<SceneBook>(),
+            services.GetRequiredService<SceneRegistry>(),
             region => services.GetRequiredService<RegionalServiceFactory>().Create(region)));
     }
 

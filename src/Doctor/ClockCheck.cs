@@ -1,4 +1,4 @@
-using CaptchaGate.Core.Upstream;
+using CaptchaGate.Core.Alibaba;
 
 namespace CaptchaGate.Doctor;
 

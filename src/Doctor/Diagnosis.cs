@@ -1,4 +1,5 @@
-using CaptchaGate.Core;
+using CaptchaGate.Core.Alibaba;
+using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Decisions;
 
 namespace CaptchaGate.Doctor;
@@ -9,18 +10,18 @@ internal sealed record Diagnosis(Finding Finding, params IReadOnlyList<Check> Pr
     /// <value>Where it stopped. An answer that stopped at the scene went the whole way.</value>
     public Check At => Finding.Check;
 
-    public static Diagnosis Of(Judgement judgement, Scene scene, bool issuesEncryptedIds) => judgement.Outcome switch
+    public static Diagnosis Of(UpstreamResult upstream, Scene scene, bool issuesEncryptedIds) => upstream.Outcome switch
     {
         Outcome.ClockSkewed => new(ClockCheck.Judge(null, refused: true)),
-        Outcome.KeyRefused or Outcome.SecurityTokenRefused or Outcome.NonceUsed => new(SignatureDiagnosis.Of(judgement)),
+        Outcome.KeyRefused or Outcome.SecurityTokenRefused or Outcome.NonceUsed => new(SignatureDiagnosis.Of(upstream)),
         Outcome.PermissionDenied => new(
             Finding.Failed(
                 Check.RamRights,
-                $"the key may not verify captchas ({judgement.Code})",
+                $"the key may not verify captchas ({upstream.Code})",
                 "Attach a RAM policy that allows yundun-afs:VerifyCaptcha to the key's user or role (infra/ram/policy.json). It can take a few minutes."),
             Check.Signature),
-        Outcome.AccountAccessDenied => new(ServiceDiagnosis.Of(judgement), Check.Signature),
-        _ when SceneDiagnosis.Of(judgement, scene, issuesEncryptedIds) is { } finding => new(finding, Check.Signature, Check.RamRights, Check.Service),
-        _ => new(ServiceDiagnosis.Of(judgement)),
+        Outcome.AccountAccessDenied => new(ServiceDiagnosis.Of(upstream), Check.Signature),
+        _ when SceneDiagnosis.Of(upstream, scene, issuesEncryptedIds) is { } finding => new(finding, Check.Signature, Check.RamRights, Check.Service),
+        _ => new(ServiceDiagnosis.Of(upstream)),
     };
 }

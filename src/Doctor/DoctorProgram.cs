@@ -70,7 +70,7 @@ public static class DoctorProgram
                 return ExitCodes.Usage;
             }
 
-            report = await new Checkup(host.Services).RunAsync(cancellationToken);
+            report = await new DiagnosticRun(host.Services).RunAsync(cancellationToken);
         }
         catch (Exception exception) when (StartupFault.Unreadable(exception) is { } unreadable)
         {

@@ -15,20 +15,20 @@ internal enum CheckState
 }
 
 /// <summary>What one check found. Its texts are ours: no value of a secret, no message of the service's.</summary>
-/// <param name="Says">What was seen, or what is wrong.</param>
-internal sealed record Finding(Check Check, CheckState State, string Says)
+/// <param name="Message">What was seen, or what is wrong.</param>
+internal sealed record Finding(Check Check, CheckState State, string Message)
 {
     /// <value>How to mend it; null where nothing is wrong.</value>
-    public string? Mend { get; init; }
+    public string? Remedy { get; init; }
 
     /// <value>The alias of the scene that was examined; null for every other check.</value>
     public string? Scene { get; init; }
 
     public static Finding Ok(Check check, string says) => new(check, CheckState.Ok, says);
 
-    public static Finding Warning(Check check, string says, string mend) => new(check, CheckState.Warning, says) { Mend = mend };
+    public static Finding Warning(Check check, string says, string mend) => new(check, CheckState.Warning, says) { Remedy = mend };
 
-    public static Finding Failed(Check check, string says, string mend) => new(check, CheckState.Failed, says) { Mend = mend };
+    public static Finding Failed(Check check, string says, string mend) => new(check, CheckState.Failed, says) { Remedy = mend };
 
     public static Finding NotReached(Check check, string says) => new(check, CheckState.NotReached, says);
 }

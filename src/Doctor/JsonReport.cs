@@ -45,8 +45,8 @@ internal static class JsonReport
             CheckState.Failed => "failed",
             _ => "not-reached",
         });
-        json.WriteString("says", finding.Says);
-        if (finding.Mend is { } mend)
+        json.WriteString("says", finding.Message);
+        if (finding.Remedy is { } mend)
             json.WriteString("mend", mend);
         json.WriteEndObject();
     }

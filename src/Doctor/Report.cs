@@ -1,4 +1,4 @@
-using CaptchaGate.Core;
+using CaptchaGate.Core.Captcha;
 
 namespace CaptchaGate.Doctor;
 

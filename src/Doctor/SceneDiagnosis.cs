@@ -1,6 +1,6 @@
-using CaptchaGate.Core;
+using CaptchaGate.Core.Alibaba;
+using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Decisions;
-using CaptchaGate.Core.Upstream;
 
 namespace CaptchaGate.Doctor;
 
@@ -11,14 +11,14 @@ internal static class SceneDiagnosis
 
     /// <param name="issuesEncryptedIds">Whether <c>GET /scene</c> is configured.</param>
     /// <returns>Null when the product gave no verdict.</returns>
-    public static Finding? Of(Judgement judgement, Scene scene, bool issuesEncryptedIds)
+    public static Finding? Of(UpstreamResult upstream, Scene scene, bool issuesEncryptedIds)
     {
-        var said = judgement.Code ?? "no code";
-        var finding = judgement.Outcome switch
+        var said = upstream.Code ?? "no code";
+        var finding = upstream.Outcome switch
         {
             Outcome.SceneMismatch => Mismatch(said),
-            Outcome.TestModePassed or Outcome.TestModeFailed => TestMode(scene, judgement.Outcome is Outcome.TestModePassed, said),
-            Outcome.Passed when judgement.Code is VerifyCodes.PassedByAllowList => Finding.Failed(
+            Outcome.TestModePassed or Outcome.TestModeFailed => TestMode(scene, upstream.Outcome is Outcome.TestModePassed, said),
+            Outcome.Passed when upstream.Code is VerifyCodes.PassedByAllowList => Finding.Failed(
                 Check.Scene,
                 $"the scene's allow-list lets a junk token pass ({said}), so it lets everybody pass",
                 "Remove the address of this endpoint from the scene's allow-list in the CAPTCHA console."),
@@ -28,8 +28,8 @@ internal static class SceneDiagnosis
                 "Look at the scene's policy and its allow-list in the CAPTCHA console, and at Captcha__Endpoint."),
             Outcome.MissingParameter or Outcome.InvalidParameter => Refused(said),
             Outcome.ContradictoryVerdict => null,
-            Outcome.Rejected when judgement.Code is VerifyCodes.EncryptionCheckFailed => Encrypted(said, issuesEncryptedIds),
-            _ when judgement.Row.Class is OutcomeClass.Reject => Refused(said),
+            Outcome.Rejected when upstream.Code is VerifyCodes.EncryptionCheckFailed => Encrypted(said, issuesEncryptedIds),
+            _ when upstream.Row.Class is OutcomeClass.Reject => Refused(said),
             _ => null,
         };
         return finding is null ? null : finding with { Scene = scene.Alias };

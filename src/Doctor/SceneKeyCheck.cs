@@ -12,7 +12,7 @@ internal sealed class SceneKeyCheck(EncryptedSceneIds ids)
             return credential;
         var fault = await ids.CheckKeyAsync(cancellationToken);
         return fault is null
-            ? credential with { Says = $"{credential.Says}, and the key of encrypted scene ids" }
+            ? credential with { Message = $"{credential.Message}, and the key of encrypted scene ids" }
             : Finding.Failed(Check.Credentials, $"the key of encrypted scene ids is not usable: {fault}", "Check the settings Captcha__Encryption__… and the secret; it holds the ekey of the CAPTCHA console.");
     }
 }

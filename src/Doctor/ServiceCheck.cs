@@ -1,7 +1,7 @@
-using CaptchaGate.Core;
+using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Credentials;
+using CaptchaGate.Core.Diagnostics;
 using CaptchaGate.Core.Resilience.Probing;
-using CaptchaGate.Core.Upstream;
 
 namespace CaptchaGate.Doctor;
 
@@ -29,10 +29,10 @@ internal sealed class ServiceCheck(CaptchaClient client, Func<Scene, Uri> endpoi
             using var deadline = new Deadline(time, attemptTimeout, cancellationToken);
             Calls++;
             var call = new CaptchaCall(endpointOf(scene), ProbeClient.JunkToken(scene.Id), scene.Id, key);
-            var judgement = await client.JudgeAsync(call, time.GetUtcNow() + skew, attemptTimeout, deadline);
+            var upstream = await client.SendAsync(call, time.GetUtcNow() + skew, attemptTimeout, deadline);
             cancellationToken.ThrowIfCancellationRequested();
-            Skew = judgement.UpstreamDate - time.GetUtcNow() ?? Skew;
-            var diagnosis = Diagnosis.Of(judgement, scene, issuesEncryptedIds);
+            Skew = upstream.UpstreamDate - time.GetUtcNow() ?? Skew;
+            var diagnosis = Diagnosis.Of(upstream, scene, issuesEncryptedIds);
             _diagnoses.Add(diagnosis);
             // What is wrong before the scene is wrong for every scene, and each call may cost.
             if (diagnosis.At is not Check.Scene)

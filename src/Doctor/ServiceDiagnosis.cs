@@ -1,3 +1,4 @@
+using CaptchaGate.Core.Alibaba;
 using CaptchaGate.Core.Decisions;
 
 namespace CaptchaGate.Doctor;
@@ -9,13 +10,13 @@ internal static class ServiceDiagnosis
     private const string Later = "Try again in a minute; then look at Alibaba Cloud's status page. The gate rides it out as FailOpen__Policy says.";
     private const string Way = "Look at this machine's network: the earlier checks reached the service a moment ago. Captcha__ConnectTimeout may be too short for the way.";
 
-    public static Finding Of(Judgement judgement)
+    public static Finding Of(UpstreamResult upstream)
     {
-        var (says, mend) = Texts(judgement);
-        return Finding.Failed(Check.Service, judgement.Code is { } code ? $"{says} ({code})" : says, mend);
+        var (says, mend) = Texts(upstream);
+        return Finding.Failed(Check.Service, upstream.Code is { } code ? $"{says} ({code})" : says, mend);
     }
 
-    private static (string Says, string Mend) Texts(Judgement judgement) => judgement.Outcome switch
+    private static (string Says, string Mend) Texts(UpstreamResult upstream) => upstream.Outcome switch
     {
         Outcome.AccountAccessDenied =>
             ("the account may not use CAPTCHA 2.0: it is not activated, or payment is overdue", "Activate CAPTCHA 2.0 in the console, and settle what is overdue."),

@@ -12,8 +12,8 @@ internal static class TextReport
         foreach (var finding in report.Findings)
         {
             var name = finding.Scene is { } scene ? $"{finding.Check.Title()} {scene}" : finding.Check.Title();
-            lines.Add($"{name,-NameWidth} {Word(finding.State),-StateWidth}{finding.Says}");
-            if (finding.Mend is { } mend)
+            lines.Add($"{name,-NameWidth} {Word(finding.State),-StateWidth}{finding.Message}");
+            if (finding.Remedy is { } mend)
                 lines.Add($"{"",NameWidth} {"",StateWidth}mend: {mend}");
         }
 

@@ -1,7 +1,7 @@
+using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Captcha.Widgets;
 using CaptchaGate.Core.Resilience.Probing;
 using CaptchaGate.Core.Resilience.Probing.Widgets;
-using CaptchaGate.Core.Upstream;
 
 namespace CaptchaGate.Doctor;
 

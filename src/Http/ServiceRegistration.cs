@@ -1,14 +1,18 @@
 using System.Diagnostics;
 using CaptchaGate.Core;
+using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Configuration;
-using CaptchaGate.Core.Upstream;
-using CaptchaGate.Http.Answers;
+using CaptchaGate.Core.Diagnostics;
+using CaptchaGate.Core.Verification;
+using CaptchaGate.Http.Body;
 using CaptchaGate.Http.Forms;
 using CaptchaGate.Http.Operations;
-using CaptchaGate.Http.Requests;
-using CaptchaGate.Http.Routes;
+using CaptchaGate.Http.Pipeline;
+using CaptchaGate.Http.Responses;
 using CaptchaGate.Http.Scenes;
 using CaptchaGate.Http.Security;
+using CaptchaGate.Http.Siteverify;
+using CaptchaGate.Http.Verify;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -20,18 +24,18 @@ namespace CaptchaGate.Http;
 /// <summary>Registers the HTTP contract.</summary>
 public static class ServiceRegistration
 {
-    /// <summary>Registers <see cref="GateApplication"/> and the gate beneath it, bound to the section <c>Http</c>, which is validated at start.</summary>
+    /// <summary>Registers <see cref="HttpApplication"/> and the gate beneath it, bound to the section <c>Http</c>, which is validated at start.</summary>
     public static IServiceCollection AddGateApplication(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         services.AddCaptchaGate(configuration);
-        services.AddLogger<GateApplication>().AddLogger<AlteredTokens>().AddLogger<ClientAddressResolver>().AddLogger<FormDelivery>().AddLogger<FormRoute>();
+        services.AddLogger<HttpApplication>().AddLogger<AlteredTokens>().AddLogger<ClientAddressResolver>().AddLogger<FormDelivery>().AddLogger<FormRoute>();
         services.AddOptions<HttpOptions>().Bind(configuration.GetSection(HttpOptions.Section)).CheckAtStart();
-        services.AddSingleton<IValidateOptions<HttpOptions>, HttpSettings>();
-        services.AddSingleton(HttpSettings.Section);
+        services.AddSingleton<IValidateOptions<HttpOptions>, HttpOptionsValidator>();
+        services.AddSingleton(HttpOptionsValidator.Section);
         services.AddOptions<FormsOptions>().Bind(configuration.GetSection(FormsOptions.Section)).CheckAtStart();
-        services.AddSingleton<IValidateOptions<FormsOptions>, FormSettings>();
-        services.AddSingleton(FormSettings.Section);
+        services.AddSingleton<IValidateOptions<FormsOptions>, FormOptionsValidator>();
+        services.AddSingleton(FormOptionsValidator.Section);
         services.CloseOptions<AdmissionOptions>().AddOptions<AdmissionOptions>().Configure<IOptions<HttpOptions>>(
             static (admission, http) => admission.Concurrency = http.Value.RateLimit.Concurrency);
         services.TryAddSingleton<BodyBudget>();
@@ -41,9 +45,9 @@ public static class ServiceRegistration
         services.TryAddSingleton<ClientAddressResolver>();
         services.TryAddSingleton<ClientRateLimit>();
         services.TryAddSingleton<AlteredTokens>();
-        services.TryAddSingleton<RefusedOrigins>();
+        services.TryAddSingleton<RejectedOrigins>();
         services.TryAddSingleton<SceneOrigins>();
-        services.AddSingleton<IValidateOptions<CaptchaOptions>, SceneOriginSettings>();
+        services.AddSingleton<IValidateOptions<CaptchaOptions>, SceneOriginValidator>();
         services.AddSingleton<Route, VerifyRoute>();
         services.AddSingleton<Route, SiteverifyRoute>();
         services.AddSingleton<Route, SceneRoute>();
@@ -58,7 +62,7 @@ public static class ServiceRegistration
         services.TryAddSingleton<TrustedTraceContext>();
         // The web server asks for it too, and must not believe more than we do.
         services.AddSingleton<DistributedContextPropagator>(static services => services.GetRequiredService<TrustedTraceContext>());
-        services.TryAddSingleton(static services => new GateApplication(
+        services.TryAddSingleton(static services => new HttpApplication(
             services.GetServices<Route>().Concat(Forms(services)),
             services.GetRequiredService<IOptions<HttpOptions>>(),
             services.GetRequiredService<INonceSource>(),
@@ -66,8 +70,8 @@ public static class ServiceRegistration
             services.GetRequiredService<HttpMeter>(),
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<WorkInProgress>(),
-            services.GetRequiredService<RefusedOrigins>(),
-            services.GetRequiredService<ILogger<GateApplication>>()));
+            services.GetRequiredService<RejectedOrigins>(),
+            services.GetRequiredService<ILogger<HttpApplication>>()));
         return services;
     }
 
@@ -75,7 +79,7 @@ public static class ServiceRegistration
         services.GetRequiredService<IOptions<FormsOptions>>().Value.Select(form => new FormRoute(
             form.Key,
             form.Value,
-            services.GetRequiredService<Gate>(),
+            services.GetRequiredService<CaptchaVerifier>(),
             services.GetRequiredService<FieldsReader>(),
             services.GetRequiredService<ClientAddressResolver>(),
             services.GetRequiredService<ClientRateLimit>(),

@@ -1,4 +1,4 @@
-using CaptchaGate.Core.Telemetry;
+using CaptchaGate.Core.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

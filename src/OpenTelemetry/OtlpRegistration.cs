@@ -1,5 +1,6 @@
-using CaptchaGate.Core;
 using CaptchaGate.Core.Configuration;
+using CaptchaGate.Core.Diagnostics;
+using CaptchaGate.Core.Verification;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -18,7 +19,7 @@ public static class OtlpRegistration
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddOptions<OtlpOptions>().Configure<IConfiguration>(Read).CheckAtStart();
-        builder.Services.AddSingleton<IValidateOptions<OtlpOptions>, OtlpSettings>();
+        builder.Services.AddSingleton<IValidateOptions<OtlpOptions>, OtlpOptionsValidator>();
         var options = new OtlpOptions();
         Read(options, builder.Configuration);
         if (!options.IsOn)
@@ -33,7 +34,7 @@ public static class OtlpRegistration
     // The platform's own attributes and names come last and win: OTEL_SERVICE_NAME, OTEL_RESOURCE_ATTRIBUTES.
     private static ResourceBuilder Describe(string instance) => ResourceBuilder.CreateEmpty()
         .AddTelemetrySdk()
-        .AddService("captcha-gate", serviceVersion: typeof(Gate).Assembly.GetName().Version?.ToString(3), autoGenerateServiceInstanceId: false, serviceInstanceId: instance)
+        .AddService("captcha-gate", serviceVersion: typeof(CaptchaVerifier).Assembly.GetName().Version?.ToString(3), autoGenerateServiceInstanceId: false, serviceInstanceId: instance)
         .AddEnvironmentVariableDetector();
 
     private static void Read(OtlpOptions options, IConfiguration configuration)

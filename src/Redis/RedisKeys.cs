@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using CaptchaGate.Core;
+using CaptchaGate.Core.Diagnostics;
 using CaptchaGate.Core.Resilience;
 using CaptchaGate.Core.Verification;
 using Microsoft.Extensions.Options;

@@ -93,7 +93,7 @@ internal sealed class RedisMonitor(
             {
                 // A password that was changed looks like a store that is down.
                 if (breaker.IsOpen)
-                    secrets.Doubt();
+                    secrets.MarkStale();
                 await secrets.RefreshAsync(_stop.Token);
                 if (!connection.Uses(secrets.Current?.ConnectionString))
                     await ConnectAsync();

@@ -16,8 +16,8 @@ public static class RedisRegistration
     {
         ArgumentNullException.ThrowIfNull(configuration);
         services.AddOptions<RedisOptions>().Bind(configuration.GetSection(RedisOptions.Section)).CheckAtStart();
-        services.AddSingleton<IValidateOptions<RedisOptions>, RedisSettings>();
-        services.AddSingleton(RedisSettings.Section);
+        services.AddSingleton<IValidateOptions<RedisOptions>, RedisOptionsValidator>();
+        services.AddSingleton(RedisOptionsValidator.Section);
         if (!IsOn(configuration))
             return services;
         services.AddLogger<RedisSecrets>().AddLogger<StoreBreaker>().AddLogger<RedisState>().AddLogger<RedisMonitor>();

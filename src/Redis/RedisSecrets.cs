@@ -18,7 +18,7 @@ internal sealed class RedisSecrets(SecretReader reader, IOptions<CredentialsOpti
     public StoreSecrets? Current => Volatile.Read(ref _current);
 
     /// <summary>They may have been rotated: the next refresh reads them soon, but not for each sign of it.</summary>
-    public void Doubt() => Volatile.Write(ref _isDoubted, 1);
+    public void MarkStale() => Volatile.Write(ref _isDoubted, 1);
 
     /// <summary>Reads them where that is due. For one caller at a time.</summary>
     /// <returns>Why the last read failed, as a phrase of ours; null where it did not.</returns>

@@ -1,9 +1,8 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using CaptchaGate.Core;
 using CaptchaGate.Core.Decisions;
+using CaptchaGate.Core.Diagnostics;
 using CaptchaGate.Core.Resilience;
-using CaptchaGate.Core.Telemetry;
 using CaptchaGate.Core.Verification;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -120,7 +119,7 @@ internal sealed class RedisState : ISharedState
             return new Reservation.Stored(result);
         // Another instance may have the new key already.
         if (fault is SealFault.UnknownKey)
-            _secrets.Doubt();
+            _secrets.MarkStale();
         if (_refusals.Take() is > 0 and var count)
             _log.StoredResultRefused(fault, count);
         return Reservation.Used.Instance;

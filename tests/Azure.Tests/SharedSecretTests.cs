@@ -16,7 +16,7 @@ public sealed class SharedSecretTests
     [Fact]
     public async Task Secrets_of_Key_Vault_are_read_and_read_again_without_a_restart()
     {
-        await using var cloud = await Cloud.StartAsync();
+        await using var cloud = await FakeAzure.StartAsync();
         cloud.PutKeyIntoVault("LTAI1");
         cloud.Vault.Put("redis-connection", Connection);
         cloud.Vault.Put("redis-result-key", ResultKey);
@@ -27,7 +27,7 @@ public sealed class SharedSecretTests
     [Fact]
     public async Task Secrets_of_KMS_are_read_and_read_again_without_a_restart()
     {
-        await using var cloud = await Cloud.StartAsync();
+        await using var cloud = await FakeAzure.StartAsync();
         cloud.Emulator.Keys.Put(new EmulatorKey { Id = "LTAI1", Secret = "secret-of-LTAI1" });
         cloud.Emulator.Secrets.Put("redis/connection", Connection);
         cloud.Emulator.Secrets.Put("redis/result-key", ResultKey);
@@ -45,7 +45,7 @@ public sealed class SharedSecretTests
     [Fact]
     public async Task A_secret_that_is_missing_is_told_and_does_not_end_the_start()
     {
-        await using var cloud = await Cloud.StartAsync();
+        await using var cloud = await FakeAzure.StartAsync();
         cloud.PutKeyIntoVault("LTAI1");
         var gate = cloud.GateWithVault(Settings("KeyVault", "redis-connection", "redis-result-key"));
         await gate.StartAsync();
@@ -56,7 +56,7 @@ public sealed class SharedSecretTests
     [Fact]
     public async Task The_vault_is_required()
     {
-        await using var cloud = await Cloud.StartAsync();
+        await using var cloud = await FakeAzure.StartAsync();
         var faults = cloud.Gate(
         [
             ("Credentials:Source", "Environment"), ("ALIBABA_CLOUD_ACCESS_KEY_ID", "LTAItest"), ("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "secret"),
@@ -73,7 +73,7 @@ public sealed class SharedSecretTests
         ("Shared:Redis:MaxInstances", "4"),
     ];
 
-    private static async Task AssertReadAndRotatedAsync(Cloud cloud, GateUnderTest gate, Action rotate)
+    private static async Task AssertReadAndRotatedAsync(FakeAzure cloud, GateUnderTest gate, Action rotate)
     {
         Assert.Empty(gate.Faults());
         await gate.StartAsync();

@@ -18,11 +18,11 @@ public sealed class AccessibilityTests(Chromium chromium)
     [MemberData(nameof(Ends))]
     public async Task The_example_page_is_accessible_whatever_the_endpoint_answers(string answer, string state)
     {
-        await using var stage = await Stage.StartAsync();
+        await using var stage = await BrowserTestHost.StartAsync();
         // Longer than the look at it takes.
         stage.Site.Options["timeout"] = 60_000;
         stage.Endpoint.Always = Answer(answer);
-        await using var visit = await Visit.OpenAsync(chromium, $"{stage.SiteUrl}/?mode=invisible");
+        await using var visit = await PageVisit.OpenAsync(chromium, $"{stage.SiteUrl}/?mode=invisible");
         await visit.TypeAsync();
 
         await visit.SubmitAsync("invisible");
@@ -38,8 +38,8 @@ public sealed class AccessibilityTests(Chromium chromium)
     [InlineData("V3", "popup")]
     public async Task The_example_page_is_accessible_while_the_visitor_does_the_check(string architecture, string mode)
     {
-        await using var stage = await Stage.StartAsync();
-        await using var visit = await Visit.OpenAsync(chromium, $"{stage.SiteUrl}/?arch={architecture}&mode={mode}");
+        await using var stage = await BrowserTestHost.StartAsync();
+        await using var visit = await PageVisit.OpenAsync(chromium, $"{stage.SiteUrl}/?arch={architecture}&mode={mode}");
         await Expect(visit.Track).ToHaveAttributeAsync("data-state", "idle");
         await visit.IsAccessibleAsync($"example-{architecture}-{mode}-idle");
         if (mode is "embed")
@@ -100,7 +100,7 @@ public sealed class AccessibilityTests(Chromium chromium)
         await using var server = await LocalServer.StartAsync(new WebviewSite(stage.Emulator.BaseAddress.GetLeftPart(UriPartial.Authority), stage.GateUrl).HandleAsync);
         if (!emulatorIsUp)
             await stage.Emulator.GoDownAsync();
-        await using var visit = await Visit.OpenAsync(chromium, $"{server.Url}/index.html");
+        await using var visit = await PageVisit.OpenAsync(chromium, $"{server.Url}/index.html");
         var status = visit.Page.Locator("#status");
         if (!emulatorIsUp)
         {
@@ -119,9 +119,9 @@ public sealed class AccessibilityTests(Chromium chromium)
     [Fact]
     public async Task A_page_with_a_violation_would_be_seen()
     {
-        await using var stage = await Stage.StartAsync();
+        await using var stage = await BrowserTestHost.StartAsync();
         stage.Site.Pages["/page.html"] = """<!doctype html><html lang="en"><title>Page</title><link rel="icon" href="data:,"><main><h1>Page</h1><input></main></html>""";
-        await using var visit = await Visit.OpenAsync(chromium, $"{stage.SiteUrl}/page.html");
+        await using var visit = await PageVisit.OpenAsync(chromium, $"{stage.SiteUrl}/page.html");
         var failure = await Assert.ThrowsAnyAsync<Exception>(() => visit.IsAccessibleAsync("violation"));
         Assert.Contains("label: ", failure.Message, StringComparison.Ordinal);
     }

@@ -10,9 +10,9 @@ public sealed class AttributeTests(Chromium chromium)
     [InlineData("V3", "invisible")]
     public async Task A_form_without_an_endpoint_is_sent_whole_to_its_action(string architecture, string mode)
     {
-        await using var stage = await Stage.StartAsync();
+        await using var stage = await BrowserTestHost.StartAsync();
         Write(stage, $"action=\"{stage.Site.EndpointUrl}/api/forms/contact\"", architecture, mode);
-        await using var visit = await Visit.OpenAsync(chromium, $"{stage.SiteUrl}/plain.html");
+        await using var visit = await PageVisit.OpenAsync(chromium, $"{stage.SiteUrl}/plain.html");
         await visit.TypeAsync();
 
         await visit.SubmitAsync(mode);
@@ -34,10 +34,10 @@ public sealed class AttributeTests(Chromium chromium)
     [Fact]
     public async Task A_target_that_takes_nothing_leaves_the_text_in_the_page()
     {
-        await using var stage = await Stage.StartAsync();
+        await using var stage = await BrowserTestHost.StartAsync();
         Write(stage, $"action=\"{stage.Site.EndpointUrl}/api/forms/contact\"", "V3", "invisible");
         stage.Endpoint.Next(Answers.Json(502, """{"success":false,"retry":"new-challenge","id":"b1"}"""));
-        await using var visit = await Visit.OpenAsync(chromium, $"{stage.SiteUrl}/plain.html");
+        await using var visit = await PageVisit.OpenAsync(chromium, $"{stage.SiteUrl}/plain.html");
         await visit.TypeAsync();
 
         await visit.SubmitAsync("invisible");
@@ -54,10 +54,10 @@ public sealed class AttributeTests(Chromium chromium)
     [InlineData("V3")]
     public async Task A_receipt_field_is_filled_and_the_form_goes_where_it_always_went(string architecture)
     {
-        await using var stage = await Stage.StartAsync();
+        await using var stage = await BrowserTestHost.StartAsync();
         Write(stage, $"action=\"/inbox\" data-captcha-endpoint=\"{stage.Site.EndpointUrl}/api/verify\"", architecture, "popup",
             "<input type=\"hidden\" name=\"captchaReceipt\">");
-        await using var visit = await Visit.OpenAsync(chromium, $"{stage.SiteUrl}/plain.html");
+        await using var visit = await PageVisit.OpenAsync(chromium, $"{stage.SiteUrl}/plain.html");
         await visit.TypeAsync();
 
         await visit.SubmitAsync("popup");
@@ -73,9 +73,9 @@ public sealed class AttributeTests(Chromium chromium)
     [Fact]
     public async Task Without_a_receipt_field_nothing_is_submitted()
     {
-        await using var stage = await Stage.StartAsync();
+        await using var stage = await BrowserTestHost.StartAsync();
         Write(stage, $"action=\"/inbox\" data-captcha-endpoint=\"{stage.Site.EndpointUrl}/api/verify\"", "V3", "invisible");
-        await using var visit = await Visit.OpenAsync(chromium, $"{stage.SiteUrl}/plain.html");
+        await using var visit = await PageVisit.OpenAsync(chromium, $"{stage.SiteUrl}/plain.html");
         await visit.TypeAsync();
 
         await visit.SubmitAsync("invisible");
@@ -88,9 +88,9 @@ public sealed class AttributeTests(Chromium chromium)
     [Fact]
     public async Task Without_JavaScript_the_page_says_what_to_do()
     {
-        await using var stage = await Stage.StartAsync();
+        await using var stage = await BrowserTestHost.StartAsync();
         Write(stage, "action=\"/inbox\"", "V3", "popup");
-        await using var visit = await Visit.OpenAsync(chromium, $"{stage.SiteUrl}/plain.html", new() { JavaScriptEnabled = false });
+        await using var visit = await PageVisit.OpenAsync(chromium, $"{stage.SiteUrl}/plain.html", new() { JavaScriptEnabled = false });
 
         await Expect(visit.Page.GetByText("This form needs JavaScript.")).ToBeVisibleAsync();
         await visit.ScreenshotAsync("no-javascript");
@@ -99,9 +99,9 @@ public sealed class AttributeTests(Chromium chromium)
     [Fact]
     public async Task With_JavaScript_the_fallback_text_is_gone()
     {
-        await using var stage = await Stage.StartAsync();
+        await using var stage = await BrowserTestHost.StartAsync();
         Write(stage, "action=\"/inbox\"", "V3", "popup");
-        await using var visit = await Visit.OpenAsync(chromium, $"{stage.SiteUrl}/plain.html");
+        await using var visit = await PageVisit.OpenAsync(chromium, $"{stage.SiteUrl}/plain.html");
 
         await Expect(visit.Status).ToHaveTextAsync("");
         await Expect(visit.Status).ToHaveRoleAsync(AriaRole.Status);
@@ -110,10 +110,10 @@ public sealed class AttributeTests(Chromium chromium)
     [Fact]
     public async Task Of_two_forms_the_one_in_use_has_the_widget()
     {
-        await using var stage = await Stage.StartAsync();
+        await using var stage = await BrowserTestHost.StartAsync();
         var action = $"action=\"{stage.Site.EndpointUrl}/api/forms/contact\"";
         stage.Site.Pages["/two.html"] = Page(Form(stage, action, "V3", "embed") + Form(stage, action, "V3", "embed"));
-        await using var visit = await Visit.OpenAsync(chromium, $"{stage.SiteUrl}/two.html");
+        await using var visit = await PageVisit.OpenAsync(chromium, $"{stage.SiteUrl}/two.html");
         await Expect(visit.Page.Locator("form >> nth=0").GetByRole(AriaRole.Slider)).ToBeVisibleAsync();
 
         var second = visit.Page.Locator("form >> nth=1");
@@ -130,13 +130,13 @@ public sealed class AttributeTests(Chromium chromium)
         Assert.Single(stage.Emulator.Requests, request => request is "GET /AliyunCaptcha.js");
     }
 
-    private static void Write(Stage stage, string attributes, string architecture, string mode, string more = "") =>
+    private static void Write(BrowserTestHost stage, string attributes, string architecture, string mode, string more = "") =>
         stage.Site.Pages["/plain.html"] = Page(Form(stage, attributes, architecture, mode, more));
 
     private static string Page(string body) =>
         $"""<!doctype html><html lang="en"><title>Plain</title><link rel="icon" href="data:,"><script type="module" src="/captcha-gate.js"></script><body>{body}</body></html>""";
 
-    private static string Form(Stage stage, string attributes, string architecture, string mode, string more = "") => $"""
+    private static string Form(BrowserTestHost stage, string attributes, string architecture, string mode, string more = "") => $"""
         <form method="post" {attributes} data-captcha-gate data-captcha-architecture="{architecture}" data-captcha-mode="{mode}"
               data-captcha-scene="{(architecture is "V2" ? "emuscene2" : "emuscene3")}" data-captcha-prefix="emulator"
               data-captcha-script="{stage.Site.EmulatorUrl}/AliyunCaptcha.js" data-captcha-text-again="Bitte noch einmal.">

@@ -11,12 +11,12 @@ public sealed class ClaimTests(Chromium chromium)
     [Fact]
     public async Task While_the_endpoint_does_not_know_yet_the_same_claim_is_made_again()
     {
-        await using var stage = await Stage.StartAsync();
+        await using var stage = await BrowserTestHost.StartAsync();
         stage.Emulator.ScriptIsDown = true;
         var asked = 0;
         stage.Endpoint.OnClaim = context => (Interlocked.Increment(ref asked) < 3 ? NotKnownYet : Passed)(context);
         var loads = 0;
-        await using var visit = await Visit.OpenAsync(chromium, "about:blank");
+        await using var visit = await PageVisit.OpenAsync(chromium, "about:blank");
         visit.Page.Request += (_, request) => loads += request.Url.EndsWith("/AliyunCaptcha.js", StringComparison.Ordinal) ? 1 : 0;
         await visit.Page.GotoAsync(stage.SiteUrl);
         await visit.TypeAsync();
@@ -35,9 +35,9 @@ public sealed class ClaimTests(Chromium chromium)
     [Fact]
     public async Task A_claim_that_is_refused_is_not_made_again()
     {
-        await using var stage = await Stage.StartAsync();
+        await using var stage = await BrowserTestHost.StartAsync();
         stage.Emulator.ScriptIsDown = true;
-        await using var visit = await Visit.OpenAsync(chromium, stage.SiteUrl);
+        await using var visit = await PageVisit.OpenAsync(chromium, stage.SiteUrl);
         await visit.TypeAsync();
         await visit.Send.ClickAsync();
 
@@ -49,10 +49,10 @@ public sealed class ClaimTests(Chromium chromium)
     [Fact]
     public async Task A_claim_whose_answer_was_lost_keeps_its_key()
     {
-        await using var stage = await Stage.StartAsync();
+        await using var stage = await BrowserTestHost.StartAsync();
         stage.Emulator.ScriptIsDown = true;
         stage.Endpoint.OnClaim = Answers.Cut;
-        await using var visit = await Visit.OpenAsync(chromium, stage.SiteUrl);
+        await using var visit = await PageVisit.OpenAsync(chromium, stage.SiteUrl);
         await visit.TypeAsync();
         await visit.Send.ClickAsync();
         await visit.IsInStateAsync("later");
@@ -71,7 +71,7 @@ public sealed class ClaimTests(Chromium chromium)
     public async Task A_mistake_of_the_page_is_told_in_the_console_and_never_claimed(string mistake, string options, string told)
     {
         Assert.NotEmpty(mistake);
-        await using var stage = await Stage.StartAsync();
+        await using var stage = await BrowserTestHost.StartAsync();
         stage.Site.Pages["/mistake.js"] = $$"""
             import { mount } from "/captcha-gate.js";
             mount(document.querySelector("form"), { endpoint: "{{stage.Site.EndpointUrl}}/api/verify", scene: "emuscene3", prefix: "emulator",
@@ -82,7 +82,7 @@ public sealed class ClaimTests(Chromium chromium)
             <form><input name="name" aria-label="Name"><textarea name="message" aria-label="Message"></textarea><button type="submit">Send</button><p data-captcha-status></p></form>
             <script type="module" src="/mistake.js"></script>
             """;
-        await using var visit = await Visit.OpenAsync(chromium, $"{stage.SiteUrl}/mistake.html");
+        await using var visit = await PageVisit.OpenAsync(chromium, $"{stage.SiteUrl}/mistake.html");
         await visit.IsInStateAsync("later");
         await visit.Send.ClickAsync();
 

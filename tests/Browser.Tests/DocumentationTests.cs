@@ -6,9 +6,9 @@ public sealed class DocumentationTests(Chromium chromium)
     [Fact]
     public async Task The_plain_form_reaches_its_target()
     {
-        await using var stage = await Stage.StartAsync(minified: true);
+        await using var stage = await BrowserTestHost.StartAsync(minified: true);
         stage.Site.Pages["/page.html"] = Page(Snippet(stage, "html", "/api/forms/contact"));
-        await using var visit = await Visit.OpenAsync(chromium, $"{stage.SiteUrl}/page.html");
+        await using var visit = await PageVisit.OpenAsync(chromium, $"{stage.SiteUrl}/page.html");
         await visit.TypeAsync();
 
         await visit.SubmitAsync("popup");
@@ -21,9 +21,9 @@ public sealed class DocumentationTests(Chromium chromium)
     [Fact]
     public async Task The_form_with_a_receipt_brings_it_to_its_own_server()
     {
-        await using var stage = await Stage.StartAsync(minified: true);
+        await using var stage = await BrowserTestHost.StartAsync(minified: true);
         stage.Site.Pages["/page.html"] = Page(Snippet(stage, "html", "captchaReceipt").Replace("/subscribe", "/inbox", StringComparison.Ordinal));
-        await using var visit = await Visit.OpenAsync(chromium, $"{stage.SiteUrl}/page.html");
+        await using var visit = await PageVisit.OpenAsync(chromium, $"{stage.SiteUrl}/page.html");
         await visit.Page.FillAsync("[name=email]", "ada@example.com");
 
         await visit.SubmitAsync("popup");
@@ -35,14 +35,14 @@ public sealed class DocumentationTests(Chromium chromium)
     [Fact]
     public async Task The_script_mounts_an_embedded_check()
     {
-        await using var stage = await Stage.StartAsync(minified: true);
+        await using var stage = await BrowserTestHost.StartAsync(minified: true);
         stage.Site.Pages["/snippet.js"] = Snippet(stage, "js", "mount(")
             .Replace("mode: \"embed\",", $"mode: \"embed\", script: \"{stage.Site.EmulatorUrl}/AliyunCaptcha.js\",", StringComparison.Ordinal);
         stage.Site.Pages["/page.html"] = Page("""
             <form id="contact"><input name="name"><input name="message"><button type="submit">Send</button></form>
             <script type="module" src="/snippet.js"></script>
             """);
-        await using var visit = await Visit.OpenAsync(chromium, $"{stage.SiteUrl}/page.html");
+        await using var visit = await PageVisit.OpenAsync(chromium, $"{stage.SiteUrl}/page.html");
         await visit.TypeAsync();
 
         await visit.SubmitAsync("embed");
@@ -54,7 +54,7 @@ public sealed class DocumentationTests(Chromium chromium)
     private static string Page(string body) => $"""<!doctype html><html lang="en"><title>Page</title><link rel="icon" href="data:,">{body}</html>""";
 
     /// <summary>The first fenced block of this language that has this text in it, with the tests' addresses.</summary>
-    private static string Snippet(Stage stage, string language, string with) =>
+    private static string Snippet(BrowserTestHost stage, string language, string with) =>
         File.ReadAllText(Repository.PathOf("docs", "static-site.md"))
             .Split("```")
             .First(block => block.StartsWith($"{language}\n", StringComparison.Ordinal) && block.Contains(with, StringComparison.Ordinal))[language.Length..]

@@ -30,7 +30,7 @@ public sealed class DoubleClickTests(Chromium chromium)
             "Captcha:Deadline=00:00:30",
             "Captcha:AttemptTimeout=00:00:25",
             "Captcha:ConnectTimeout=00:00:20");
-        await using var visit = await Visit.OpenAsync(chromium, $"{stage.SiteUrl}/native.html");
+        await using var visit = await PageVisit.OpenAsync(chromium, $"{stage.SiteUrl}/native.html");
         await visit.TypeAsync();
         await visit.DragAsync();
         await Expect(visit.Send).ToBeEnabledAsync();
@@ -72,7 +72,7 @@ public sealed class DoubleClickTests(Chromium chromium)
             $"Forms:contact:SigningSecret={Secret}",
             "Forms:contact:Scene=v3",
             "Forms:contact:SuccessUrl={site}/thanks.html");
-        await using var visit = await Visit.OpenAsync(chromium, $"{stage.SiteUrl}/native.html");
+        await using var visit = await PageVisit.OpenAsync(chromium, $"{stage.SiteUrl}/native.html");
         for (var i = 1; i <= 2; i++)
         {
             await visit.TypeAsync();
@@ -93,7 +93,7 @@ public sealed class DoubleClickTests(Chromium chromium)
         await using var receiver = await FormReceiver.StartAsync();
         receiver.Answering = taken.Task;
         await using var stage = await GateStage.StartAsync($"Forms:contact:Target={receiver.Url}", $"Forms:contact:SigningSecret={Secret}", "Forms:contact:Scene=v3");
-        await using var visit = await Visit.OpenAsync(chromium, $"{stage.SiteUrl}/contact.html");
+        await using var visit = await PageVisit.OpenAsync(chromium, $"{stage.SiteUrl}/contact.html");
         await visit.TypeAsync();
         await visit.SubmitAsync("embed");
         await Expect(visit.Send).ToBeDisabledAsync();

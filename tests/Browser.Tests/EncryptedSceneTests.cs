@@ -16,7 +16,7 @@ public sealed class EncryptedSceneTests(Chromium chromium)
     public async Task The_visitor_passes(string architecture, string mode)
     {
         await using var stage = await StartAsync();
-        await using var visit = await Visit.OpenAsync(chromium, $"{stage.SiteUrl}/?arch={architecture}&mode={mode}");
+        await using var visit = await PageVisit.OpenAsync(chromium, $"{stage.SiteUrl}/?arch={architecture}&mode={mode}");
         await visit.TypeAsync();
         await visit.SubmitAsync(mode);
         await visit.IsInStateAsync("passed");
@@ -29,7 +29,7 @@ public sealed class EncryptedSceneTests(Chromium chromium)
     {
         await using var stage = await StartAsync();
         stage.Site.Options.Remove("encrypted");
-        await using var visit = await Visit.OpenAsync(chromium, $"{stage.SiteUrl}/?arch=V3&mode=popup");
+        await using var visit = await PageVisit.OpenAsync(chromium, $"{stage.SiteUrl}/?arch=V3&mode=popup");
         await visit.TypeAsync();
         await visit.SubmitAsync("popup");
         await visit.IsInStateAsync("denied");
@@ -40,7 +40,7 @@ public sealed class EncryptedSceneTests(Chromium chromium)
     public async Task An_id_that_has_expired_in_the_page_is_renewed_before_the_check()
     {
         await using var stage = await StartAsync();
-        await using var visit = await Visit.OpenAsync(chromium, $"{stage.SiteUrl}/?arch=V3&mode=popup");
+        await using var visit = await PageVisit.OpenAsync(chromium, $"{stage.SiteUrl}/?arch=V3&mode=popup");
         var asked = 0;
         visit.Page.Request += (_, request) => asked += request.Url.Contains("/api/scene", StringComparison.Ordinal) ? 1 : 0;
         await visit.TypeAsync();
@@ -57,7 +57,7 @@ public sealed class EncryptedSceneTests(Chromium chromium)
     {
         await using var stage = await GateStage.StartAsync();
         stage.Site.Options["encrypted"] = true;
-        await using var visit = await Visit.OpenAsync(chromium, $"{stage.SiteUrl}/?arch=V3&mode=popup");
+        await using var visit = await PageVisit.OpenAsync(chromium, $"{stage.SiteUrl}/?arch=V3&mode=popup");
         await visit.TypeAsync();
         await visit.Send.ClickAsync();
         await visit.IsInStateAsync("later");

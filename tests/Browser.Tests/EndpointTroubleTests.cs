@@ -23,11 +23,11 @@ public sealed class EndpointTroubleTests(Chromium chromium)
     [MemberData(nameof(Cases))]
     public async Task Nobody_passes_and_the_next_try_works(string trouble, string architecture)
     {
-        await using var stage = await Stage.StartAsync();
+        await using var stage = await BrowserTestHost.StartAsync();
         if (Troubles[trouble] == Answers.Silence)
             stage.Site.Options["timeout"] = 4000;
         stage.Endpoint.Always = Troubles[trouble];
-        await using var visit = await Visit.OpenAsync(chromium, $"{stage.SiteUrl}/?arch={architecture}&mode=popup");
+        await using var visit = await PageVisit.OpenAsync(chromium, $"{stage.SiteUrl}/?arch={architecture}&mode=popup");
         await visit.TypeAsync();
 
         await visit.SubmitAsync("popup");
@@ -50,9 +50,9 @@ public sealed class EndpointTroubleTests(Chromium chromium)
     [InlineData("V3")]
     public async Task A_success_that_is_not_the_boolean_true_passes_nobody(string architecture)
     {
-        await using var stage = await Stage.StartAsync();
+        await using var stage = await BrowserTestHost.StartAsync();
         stage.Endpoint.Next(Answers.Json(200, """{"success":"true"}"""));
-        await using var visit = await Visit.OpenAsync(chromium, $"{stage.SiteUrl}/?arch={architecture}&mode=invisible");
+        await using var visit = await PageVisit.OpenAsync(chromium, $"{stage.SiteUrl}/?arch={architecture}&mode=invisible");
         await visit.TypeAsync();
 
         await visit.SubmitAsync("invisible");
@@ -68,9 +68,9 @@ public sealed class EndpointTroubleTests(Chromium chromium)
     {
         foreach (var architecture in new[] { "V2", "V3" })
         {
-            await using var stage = await Stage.StartAsync();
+            await using var stage = await BrowserTestHost.StartAsync();
             stage.Endpoint.Always = Answers.Cut;
-            await using var visit = await Visit.OpenAsync(chromium, $"{stage.SiteUrl}/?arch={architecture}&mode={mode}");
+            await using var visit = await PageVisit.OpenAsync(chromium, $"{stage.SiteUrl}/?arch={architecture}&mode={mode}");
             await visit.TypeAsync();
 
             await visit.SubmitAsync(mode);
@@ -87,9 +87,9 @@ public sealed class EndpointTroubleTests(Chromium chromium)
     [InlineData("429 with Retry-After", "9 s")]
     public async Task The_visitor_is_told_how_long_to_wait(string trouble, string wait)
     {
-        await using var stage = await Stage.StartAsync();
+        await using var stage = await BrowserTestHost.StartAsync();
         stage.Endpoint.Always = Troubles[trouble];
-        await using var visit = await Visit.OpenAsync(chromium, $"{stage.SiteUrl}/?mode=invisible");
+        await using var visit = await PageVisit.OpenAsync(chromium, $"{stage.SiteUrl}/?mode=invisible");
         await visit.TypeAsync();
 
         await visit.SubmitAsync("invisible");
@@ -100,10 +100,10 @@ public sealed class EndpointTroubleTests(Chromium chromium)
     [Fact]
     public async Task A_second_click_while_the_endpoint_thinks_sends_nothing()
     {
-        await using var stage = await Stage.StartAsync();
+        await using var stage = await BrowserTestHost.StartAsync();
         stage.Endpoint.Always = Answers.Silence;
         stage.Site.Options["timeout"] = 4000;
-        await using var visit = await Visit.OpenAsync(chromium, $"{stage.SiteUrl}/?mode=invisible");
+        await using var visit = await PageVisit.OpenAsync(chromium, $"{stage.SiteUrl}/?mode=invisible");
         await visit.TypeAsync();
         await visit.SubmitAsync("invisible");
         await visit.IsInStateAsync("checking");

@@ -15,7 +15,7 @@ public sealed partial class FormPostTests(Chromium chromium)
     public async Task A_form_that_the_browser_posts_ends_at_the_receiver_and_the_visitor_at_the_page_for_it()
     {
         await using var demo = await Demo.StartAsync();
-        await using var visit = await Visit.OpenAsync(chromium, $"{demo.Address}native.html");
+        await using var visit = await PageVisit.OpenAsync(chromium, $"{demo.Address}native.html");
         await visit.TypeAsync();
         await Expect(visit.Send).ToBeDisabledAsync();
 
@@ -32,7 +32,7 @@ public sealed partial class FormPostTests(Chromium chromium)
     public async Task A_form_that_the_script_sends_ends_there_too_and_the_visitor_stays()
     {
         await using var demo = await Demo.StartAsync();
-        await using var visit = await Visit.OpenAsync(chromium, $"{demo.Address}contact.html");
+        await using var visit = await PageVisit.OpenAsync(chromium, $"{demo.Address}contact.html");
         await visit.TypeAsync();
 
         await visit.SubmitAsync("embed");
@@ -49,7 +49,7 @@ public sealed partial class FormPostTests(Chromium chromium)
     public async Task A_rejected_visitor_is_sent_to_the_other_page_and_nothing_arrives()
     {
         await using var demo = await Demo.StartAsync();
-        await using var visit = await Visit.OpenAsync(chromium, $"{demo.Address}native.html");
+        await using var visit = await PageVisit.OpenAsync(chromium, $"{demo.Address}native.html");
         await visit.TypeAsync();
         demo.Emulator.Script("F009");
 
@@ -65,7 +65,7 @@ public sealed partial class FormPostTests(Chromium chromium)
     public async Task A_robot_that_fills_in_everything_sees_a_success_after_a_billed_call_and_nothing_arrives()
     {
         await using var demo = await Demo.StartAsync();
-        await using var visit = await Visit.OpenAsync(chromium, $"{demo.Address}native.html");
+        await using var visit = await PageVisit.OpenAsync(chromium, $"{demo.Address}native.html");
         await visit.TypeAsync();
         await visit.Page.EvaluateAsync("document.querySelector('[name=website]').value = 'https://spam.example'");
 
@@ -83,7 +83,7 @@ public sealed partial class FormPostTests(Chromium chromium)
     {
         // Page, endpoint and emulator on three origins, as a static site has them.
         await using var stage = await GateStage.StartAsync($"Forms:contact:Target=http://127.0.0.1:{ClosedPort()}", $"Forms:contact:SigningSecret={Secret}", "Forms:contact:Scene=v3");
-        await using var visit = await Visit.OpenAsync(chromium, $"{stage.SiteUrl}/contact.html");
+        await using var visit = await PageVisit.OpenAsync(chromium, $"{stage.SiteUrl}/contact.html");
         await visit.TypeAsync();
         var answer = visit.Page.WaitForResponseAsync(AnswerOfTheForm());
 
@@ -96,14 +96,14 @@ public sealed partial class FormPostTests(Chromium chromium)
         await visit.ScreenshotAsync("form-receiver-down");
     }
 
-    private static async Task PostAsync(Visit visit)
+    private static async Task PostAsync(PageVisit visit)
     {
         await visit.DragAsync();
         await Expect(visit.Send).ToBeEnabledAsync();
         await visit.Send.ClickAsync();
     }
 
-    private static async Task HasArrivedAsync(Demo demo, Visit visit)
+    private static async Task HasArrivedAsync(Demo demo, PageVisit visit)
     {
         await visit.Page.GotoAsync($"{demo.Address}received");
         var received = visit.Page.Locator("#received");

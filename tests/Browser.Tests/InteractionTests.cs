@@ -9,8 +9,8 @@ public sealed class InteractionTests(Chromium chromium)
     [InlineData("V3", "embed")]
     public async Task A_drag_that_stops_halfway_fails_and_the_next_one_passes(string architecture, string mode)
     {
-        await using var stage = await Stage.StartAsync();
-        await using var visit = await Visit.OpenAsync(chromium, $"{stage.SiteUrl}/?arch={architecture}&mode={mode}");
+        await using var stage = await BrowserTestHost.StartAsync();
+        await using var visit = await PageVisit.OpenAsync(chromium, $"{stage.SiteUrl}/?arch={architecture}&mode={mode}");
         await visit.TypeAsync();
         if (mode is "popup")
             await visit.Send.ClickAsync();
@@ -28,8 +28,8 @@ public sealed class InteractionTests(Chromium chromium)
     [Fact]
     public async Task An_embedded_check_that_comes_after_the_submit_sends_the_form()
     {
-        await using var stage = await Stage.StartAsync();
-        await using var visit = await Visit.OpenAsync(chromium, $"{stage.SiteUrl}/?arch=V3&mode=embed");
+        await using var stage = await BrowserTestHost.StartAsync();
+        await using var visit = await PageVisit.OpenAsync(chromium, $"{stage.SiteUrl}/?arch=V3&mode=embed");
         await visit.TypeAsync();
         await visit.Send.ClickAsync();
         await Expect(visit.Status).ToHaveTextAsync("Please complete the verification.");
@@ -43,8 +43,8 @@ public sealed class InteractionTests(Chromium chromium)
     [Fact]
     public async Task Two_short_drags_lock_the_slider_until_it_is_refreshed()
     {
-        await using var stage = await Stage.StartAsync();
-        await using var visit = await Visit.OpenAsync(chromium, stage.SiteUrl);
+        await using var stage = await BrowserTestHost.StartAsync();
+        await using var visit = await PageVisit.OpenAsync(chromium, stage.SiteUrl);
         await visit.TypeAsync();
         await visit.Send.ClickAsync();
         await visit.DragAsync(0.3f);
@@ -65,8 +65,8 @@ public sealed class InteractionTests(Chromium chromium)
     [InlineData("V3", "embed")]
     public async Task The_keyboard_is_enough(string architecture, string mode)
     {
-        await using var stage = await Stage.StartAsync();
-        await using var visit = await Visit.OpenAsync(chromium, $"{stage.SiteUrl}/?arch={architecture}&mode={mode}");
+        await using var stage = await BrowserTestHost.StartAsync();
+        await using var visit = await PageVisit.OpenAsync(chromium, $"{stage.SiteUrl}/?arch={architecture}&mode={mode}");
         await visit.TypeAsync();
         var keys = visit.Page.Keyboard;
         await visit.Page.FocusAsync("[name=message]");
@@ -100,8 +100,8 @@ public sealed class InteractionTests(Chromium chromium)
     [Fact]
     public async Task The_focus_stays_inside_the_popup_and_Escape_gives_it_back()
     {
-        await using var stage = await Stage.StartAsync();
-        await using var visit = await Visit.OpenAsync(chromium, stage.SiteUrl);
+        await using var stage = await BrowserTestHost.StartAsync();
+        await using var visit = await PageVisit.OpenAsync(chromium, stage.SiteUrl);
         await visit.TypeAsync();
         await visit.Send.ClickAsync();
         await Expect(visit.Slider).ToBeFocusedAsync();
@@ -121,8 +121,8 @@ public sealed class InteractionTests(Chromium chromium)
     [Fact]
     public async Task A_form_that_is_not_filled_in_opens_no_check()
     {
-        await using var stage = await Stage.StartAsync();
-        await using var visit = await Visit.OpenAsync(chromium, stage.SiteUrl);
+        await using var stage = await BrowserTestHost.StartAsync();
+        await using var visit = await PageVisit.OpenAsync(chromium, stage.SiteUrl);
 
         await visit.Send.ClickAsync();
 
@@ -133,8 +133,8 @@ public sealed class InteractionTests(Chromium chromium)
     [Fact]
     public async Task A_token_that_waited_too_long_is_not_sent()
     {
-        await using var stage = await Stage.StartAsync();
-        await using var visit = await Visit.OpenAsync(chromium, "about:blank");
+        await using var stage = await BrowserTestHost.StartAsync();
+        await using var visit = await PageVisit.OpenAsync(chromium, "about:blank");
         await visit.Page.Clock.InstallAsync();
         await visit.Page.GotoAsync($"{stage.SiteUrl}/?arch=V3&mode=embed");
         await visit.TypeAsync();

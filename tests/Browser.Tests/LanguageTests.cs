@@ -19,8 +19,8 @@ public sealed partial class LanguageTests(Chromium chromium)
     public async Task The_status_line_and_the_widget_speak_the_language(string language, string file, string slider)
     {
         var texts = TextsOf(file);
-        await using var stage = await Stage.StartAsync();
-        await using var visit = await Visit.OpenAsync(chromium, $"{stage.SiteUrl}/?language={language}");
+        await using var stage = await BrowserTestHost.StartAsync();
+        await using var visit = await PageVisit.OpenAsync(chromium, $"{stage.SiteUrl}/?language={language}");
         await visit.TypeAsync();
         await visit.Send.ClickAsync();
 
@@ -43,8 +43,8 @@ public sealed partial class LanguageTests(Chromium chromium)
     [InlineData("pt-BR")]
     public async Task Where_we_have_no_texts_they_are_English(string language)
     {
-        await using var stage = await Stage.StartAsync();
-        await using var visit = await Visit.OpenAsync(chromium, $"{stage.SiteUrl}/?mode=invisible&language={language}");
+        await using var stage = await BrowserTestHost.StartAsync();
+        await using var visit = await PageVisit.OpenAsync(chromium, $"{stage.SiteUrl}/?mode=invisible&language={language}");
         await visit.TypeAsync();
 
         await visit.SubmitAsync("invisible");
@@ -56,9 +56,9 @@ public sealed partial class LanguageTests(Chromium chromium)
     [Fact]
     public async Task Own_words_win_over_the_language()
     {
-        await using var stage = await Stage.StartAsync();
+        await using var stage = await BrowserTestHost.StartAsync();
         stage.Site.Options["text-passed"] = "Servus!";
-        await using var visit = await Visit.OpenAsync(chromium, $"{stage.SiteUrl}/?mode=invisible&language=de");
+        await using var visit = await PageVisit.OpenAsync(chromium, $"{stage.SiteUrl}/?mode=invisible&language=de");
         await visit.TypeAsync();
 
         await visit.SubmitAsync("invisible");

@@ -6,8 +6,8 @@ public sealed class PassingTests(Chromium chromium)
     [MemberData(nameof(Variants.All), MemberType = typeof(Variants))]
     public async Task The_visitor_passes_and_reads_the_endpoints_answer(string architecture, string mode)
     {
-        await using var stage = await Stage.StartAsync();
-        await using var visit = await Visit.OpenAsync(chromium, $"{stage.SiteUrl}/?arch={architecture}&mode={mode}");
+        await using var stage = await BrowserTestHost.StartAsync();
+        await using var visit = await PageVisit.OpenAsync(chromium, $"{stage.SiteUrl}/?arch={architecture}&mode={mode}");
         await visit.TypeAsync();
         await visit.ScreenshotAsync($"{architecture}-{mode}-1-typed");
 
@@ -28,8 +28,8 @@ public sealed class PassingTests(Chromium chromium)
     [MemberData(nameof(Variants.All), MemberType = typeof(Variants))]
     public async Task The_token_arrives_unchanged_in_one_request_without_a_preflight(string architecture, string mode)
     {
-        await using var stage = await Stage.StartAsync();
-        await using var visit = await Visit.OpenAsync(chromium, $"{stage.SiteUrl}/?arch={architecture}&mode={mode}");
+        await using var stage = await BrowserTestHost.StartAsync();
+        await using var visit = await PageVisit.OpenAsync(chromium, $"{stage.SiteUrl}/?arch={architecture}&mode={mode}");
         await visit.TypeAsync();
 
         await visit.SubmitAsync(mode);
@@ -47,8 +47,8 @@ public sealed class PassingTests(Chromium chromium)
     [MemberData(nameof(Variants.All), MemberType = typeof(Variants))]
     public async Task A_second_message_takes_a_second_check(string architecture, string mode)
     {
-        await using var stage = await Stage.StartAsync();
-        await using var visit = await Visit.OpenAsync(chromium, $"{stage.SiteUrl}/?arch={architecture}&mode={mode}");
+        await using var stage = await BrowserTestHost.StartAsync();
+        await using var visit = await PageVisit.OpenAsync(chromium, $"{stage.SiteUrl}/?arch={architecture}&mode={mode}");
         await visit.TypeAsync();
         await visit.SubmitAsync(mode);
         await visit.IsInStateAsync("passed");
@@ -67,8 +67,8 @@ public sealed class PassingTests(Chromium chromium)
     [InlineData("V3")]
     public async Task The_minified_module_does_the_same(string architecture)
     {
-        await using var stage = await Stage.StartAsync(minified: true);
-        await using var visit = await Visit.OpenAsync(chromium, $"{stage.SiteUrl}/?arch={architecture}&mode=popup");
+        await using var stage = await BrowserTestHost.StartAsync(minified: true);
+        await using var visit = await PageVisit.OpenAsync(chromium, $"{stage.SiteUrl}/?arch={architecture}&mode=popup");
         await visit.TypeAsync();
         stage.Endpoint.Next(Answers.Rejected);
 
@@ -85,8 +85,8 @@ public sealed class PassingTests(Chromium chromium)
     [Fact]
     public async Task A_pass_without_a_verdict_is_shown_as_one()
     {
-        await using var stage = await Stage.StartAsync();
-        await using var visit = await Visit.OpenAsync(chromium, $"{stage.SiteUrl}/?mode=invisible");
+        await using var stage = await BrowserTestHost.StartAsync();
+        await using var visit = await PageVisit.OpenAsync(chromium, $"{stage.SiteUrl}/?mode=invisible");
         await visit.TypeAsync();
         stage.Endpoint.Next(Answers.Unverified);
 
@@ -100,9 +100,9 @@ public sealed class PassingTests(Chromium chromium)
     [Fact]
     public async Task The_page_fits_a_phone_in_the_dark()
     {
-        await using var stage = await Stage.StartAsync();
+        await using var stage = await BrowserTestHost.StartAsync();
         var phone = new BrowserNewContextOptions { ViewportSize = new() { Width = 360, Height = 740 }, ColorScheme = ColorScheme.Dark };
-        await using var visit = await Visit.OpenAsync(chromium, $"{stage.SiteUrl}/?mode=embed", phone);
+        await using var visit = await PageVisit.OpenAsync(chromium, $"{stage.SiteUrl}/?mode=embed", phone);
         await visit.TypeAsync();
 
         await visit.SubmitAsync("embed");

@@ -13,7 +13,7 @@ public sealed class PlaygroundTests(Chromium chromium)
         await using var emulator = await CaptchaEmulator.StartAsync();
         await using var site = DemoSite.Build(0, emulator);
         await site.StartAsync();
-        await using var visit = await Visit.OpenAsync(chromium, $"{DemoSite.AddressOf(site)}?arch={architecture}&mode={mode}");
+        await using var visit = await PageVisit.OpenAsync(chromium, $"{DemoSite.AddressOf(site)}?arch={architecture}&mode={mode}");
         await visit.TypeAsync();
 
         await visit.SubmitAsync(mode);

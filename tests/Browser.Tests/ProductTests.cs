@@ -10,7 +10,7 @@ public sealed class ProductTests(Chromium chromium)
     public async Task The_visitor_passes_with_a_verdict_and_one_billed_call(string architecture, string mode)
     {
         await using var stage = await GateStage.StartAsync();
-        await using var visit = await Visit.OpenAsync(chromium, $"{stage.SiteUrl}/?arch={architecture}&mode={mode}");
+        await using var visit = await PageVisit.OpenAsync(chromium, $"{stage.SiteUrl}/?arch={architecture}&mode={mode}");
         await visit.TypeAsync();
 
         await visit.SubmitAsync(mode);
@@ -29,7 +29,7 @@ public sealed class ProductTests(Chromium chromium)
     public async Task A_rejected_interaction_is_followed_by_one_that_passes(string architecture, string mode)
     {
         await using var stage = await GateStage.StartAsync();
-        await using var visit = await Visit.OpenAsync(chromium, $"{stage.SiteUrl}/?arch={architecture}&mode={mode}");
+        await using var visit = await PageVisit.OpenAsync(chromium, $"{stage.SiteUrl}/?arch={architecture}&mode={mode}");
         await visit.TypeAsync();
         stage.Emulator.Script("F015");
 
@@ -51,7 +51,7 @@ public sealed class ProductTests(Chromium chromium)
     public async Task A_token_works_once(string architecture)
     {
         await using var stage = await GateStage.StartAsync();
-        await using var visit = await Visit.OpenAsync(chromium, $"{stage.SiteUrl}/?arch={architecture}&mode=invisible");
+        await using var visit = await PageVisit.OpenAsync(chromium, $"{stage.SiteUrl}/?arch={architecture}&mode=invisible");
         await visit.TypeAsync();
         await visit.SubmitAsync("invisible");
         await visit.IsInStateAsync("passed");
@@ -66,7 +66,7 @@ public sealed class ProductTests(Chromium chromium)
     public async Task A_made_up_token_is_refused_before_anything_is_billed()
     {
         await using var stage = await GateStage.StartAsync();
-        await using var visit = await Visit.OpenAsync(chromium, stage.SiteUrl);
+        await using var visit = await PageVisit.OpenAsync(chromium, stage.SiteUrl);
 
         await visit.Page.ClickAsync("#garbage");
 
@@ -78,7 +78,7 @@ public sealed class ProductTests(Chromium chromium)
     public async Task A_token_that_grew_too_old_asks_for_a_new_check()
     {
         await using var stage = await GateStage.StartAsync();
-        await using var visit = await Visit.OpenAsync(chromium, $"{stage.SiteUrl}/?mode=embed");
+        await using var visit = await PageVisit.OpenAsync(chromium, $"{stage.SiteUrl}/?mode=embed");
         await visit.TypeAsync();
         await visit.DragAsync();
         await Expect(visit.Track).ToHaveAttributeAsync("data-state", "passed");
@@ -99,7 +99,7 @@ public sealed class ProductTests(Chromium chromium)
     {
         await using var stage = await GateStage.StartAsync($"FailOpen:Policy={policy}");
         stage.Emulator.Standing.Add(Reaction.Error("ServiceUnavailable"));
-        await using var visit = await Visit.OpenAsync(chromium, $"{stage.SiteUrl}/?arch={architecture}&mode=invisible");
+        await using var visit = await PageVisit.OpenAsync(chromium, $"{stage.SiteUrl}/?arch={architecture}&mode=invisible");
         await visit.TypeAsync();
 
         await visit.SubmitAsync("invisible");
@@ -116,7 +116,7 @@ public sealed class ProductTests(Chromium chromium)
     {
         await using var stage = await GateStage.StartAsync($"FailOpen:Policy={policy}");
         stage.Emulator.Standing.Add(Reaction.Honest with { Latency = TimeSpan.FromSeconds(30) });
-        await using var visit = await Visit.OpenAsync(chromium, $"{stage.SiteUrl}/?mode=invisible");
+        await using var visit = await PageVisit.OpenAsync(chromium, $"{stage.SiteUrl}/?mode=invisible");
         await visit.TypeAsync();
 
         await visit.SubmitAsync("invisible");
@@ -130,7 +130,7 @@ public sealed class ProductTests(Chromium chromium)
     public async Task A_page_of_an_origin_that_is_not_listed_passes_nobody_and_costs_nothing(string architecture)
     {
         await using var stage = await GateStage.StartAsync("Http:AllowedOrigins:0=https://www.example.com");
-        await using var visit = await Visit.OpenAsync(chromium, $"{stage.SiteUrl}/?arch={architecture}&mode=popup");
+        await using var visit = await PageVisit.OpenAsync(chromium, $"{stage.SiteUrl}/?arch={architecture}&mode=popup");
         await visit.TypeAsync();
 
         await visit.SubmitAsync("popup");
@@ -141,7 +141,7 @@ public sealed class ProductTests(Chromium chromium)
         await visit.ScreenshotAsync($"product-{architecture}-unlisted-origin");
     }
 
-    private static async Task IsDecidedAsync(Visit visit, string policy)
+    private static async Task IsDecidedAsync(PageVisit visit, string policy)
     {
         // A call that went out may have used the token up, so the visitor needs a new one.
         await visit.IsInStateAsync(policy is "guarded" ? "passed" : "again");

@@ -6,8 +6,8 @@ public sealed class RejectionTests(Chromium chromium)
     [MemberData(nameof(Variants.All), MemberType = typeof(Variants))]
     public async Task After_a_rejected_token_a_fresh_one_passes(string architecture, string mode)
     {
-        await using var stage = await Stage.StartAsync();
-        await using var visit = await Visit.OpenAsync(chromium, $"{stage.SiteUrl}/?arch={architecture}&mode={mode}");
+        await using var stage = await BrowserTestHost.StartAsync();
+        await using var visit = await PageVisit.OpenAsync(chromium, $"{stage.SiteUrl}/?arch={architecture}&mode={mode}");
         await visit.TypeAsync();
         stage.Endpoint.Next(Answers.Rejected);
 
@@ -33,8 +33,8 @@ public sealed class RejectionTests(Chromium chromium)
     [InlineData("V3")]
     public async Task A_reused_token_is_told_to_do_the_check_again(string architecture)
     {
-        await using var stage = await Stage.StartAsync();
-        await using var visit = await Visit.OpenAsync(chromium, $"{stage.SiteUrl}/?arch={architecture}&mode=invisible");
+        await using var stage = await BrowserTestHost.StartAsync();
+        await using var visit = await PageVisit.OpenAsync(chromium, $"{stage.SiteUrl}/?arch={architecture}&mode=invisible");
         await visit.TypeAsync();
         await visit.SubmitAsync("invisible");
         await visit.IsInStateAsync("passed");
@@ -53,8 +53,8 @@ public sealed class RejectionTests(Chromium chromium)
     [InlineData("V3", "invisible")]
     public async Task A_refusal_is_said_and_the_focus_is_on_the_button_to_try_again(string architecture, string mode)
     {
-        await using var stage = await Stage.StartAsync();
-        await using var visit = await Visit.OpenAsync(chromium, $"{stage.SiteUrl}/?arch={architecture}&mode={mode}");
+        await using var stage = await BrowserTestHost.StartAsync();
+        await using var visit = await PageVisit.OpenAsync(chromium, $"{stage.SiteUrl}/?arch={architecture}&mode={mode}");
         await visit.TypeAsync();
         stage.Endpoint.Next(Answers.Refused);
 
@@ -70,8 +70,8 @@ public sealed class RejectionTests(Chromium chromium)
     [Fact]
     public async Task A_made_up_token_is_refused_and_shown_so()
     {
-        await using var stage = await Stage.StartAsync();
-        await using var visit = await Visit.OpenAsync(chromium, stage.SiteUrl);
+        await using var stage = await BrowserTestHost.StartAsync();
+        await using var visit = await PageVisit.OpenAsync(chromium, stage.SiteUrl);
 
         await visit.Page.ClickAsync("#garbage");
 

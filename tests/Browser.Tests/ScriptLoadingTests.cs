@@ -8,9 +8,9 @@ public sealed class ScriptLoadingTests(Chromium chromium)
     [InlineData("invisible")]
     public async Task A_script_that_does_not_load_passes_nobody_and_is_tried_again(string mode)
     {
-        await using var stage = await Stage.StartAsync();
+        await using var stage = await BrowserTestHost.StartAsync();
         stage.Emulator.ScriptIsDown = true;
-        await using var visit = await Visit.OpenAsync(chromium, $"{stage.SiteUrl}/?mode={mode}");
+        await using var visit = await PageVisit.OpenAsync(chromium, $"{stage.SiteUrl}/?mode={mode}");
         await visit.TypeAsync();
 
         await visit.Send.ClickAsync();
@@ -34,9 +34,9 @@ public sealed class ScriptLoadingTests(Chromium chromium)
     [Fact]
     public async Task A_widget_that_can_not_make_a_token_passes_nobody()
     {
-        await using var stage = await Stage.StartAsync();
+        await using var stage = await BrowserTestHost.StartAsync();
         stage.Emulator.MintIsDown = true;
-        await using var visit = await Visit.OpenAsync(chromium, $"{stage.SiteUrl}/?mode=invisible");
+        await using var visit = await PageVisit.OpenAsync(chromium, $"{stage.SiteUrl}/?mode=invisible");
         await visit.TypeAsync();
 
         await visit.SubmitAsync("invisible");
@@ -49,8 +49,8 @@ public sealed class ScriptLoadingTests(Chromium chromium)
     [Fact]
     public async Task The_script_is_loaded_once_and_after_its_configuration()
     {
-        await using var stage = await Stage.StartAsync();
-        await using var visit = await Visit.OpenAsync(chromium, "about:blank");
+        await using var stage = await BrowserTestHost.StartAsync();
+        await using var visit = await PageVisit.OpenAsync(chromium, "about:blank");
         await visit.Page.AddInitScriptAsync("""
             new MutationObserver(() => {
               if (document.querySelector("script[src$='AliyunCaptcha.js']")) window.seen ??= JSON.stringify(window.AliyunCaptchaConfig);
@@ -68,9 +68,9 @@ public sealed class ScriptLoadingTests(Chromium chromium)
     [Fact]
     public async Task With_load_focus_nothing_is_asked_of_Alibaba_before_the_visitor_enters_the_form()
     {
-        await using var stage = await Stage.StartAsync();
+        await using var stage = await BrowserTestHost.StartAsync();
         stage.Site.Options["load"] = "focus";
-        await using var visit = await Visit.OpenAsync(chromium, stage.SiteUrl);
+        await using var visit = await PageVisit.OpenAsync(chromium, stage.SiteUrl);
         await visit.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
         Assert.Empty(stage.Emulator.Requests);
 

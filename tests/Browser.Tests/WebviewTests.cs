@@ -90,7 +90,7 @@ public sealed class WebviewTests(Chromium chromium) : IAsyncLifetime
     {
         await using var parent = await EmbeddingPageAsync();
         _page.Settings["parents"] = new[] { parent.Url };
-        await using var visit = await Visit.OpenAsync(chromium, parent.Url);
+        await using var visit = await PageVisit.OpenAsync(chromium, parent.Url);
         await DragInFrameAsync(visit);
         await Expect(visit.Page.Locator("#received")).ToContainTextAsync("captcha-gate");
         var message = JsonDocument.Parse((await visit.Page.Locator("#received").TextContentAsync())!).RootElement;
@@ -102,7 +102,7 @@ public sealed class WebviewTests(Chromium chromium) : IAsyncLifetime
     {
         await using var parent = await EmbeddingPageAsync();
         _page.Settings["parents"] = new[] { "https://app.example.com" };
-        await using var visit = await Visit.OpenAsync(chromium, parent.Url);
+        await using var visit = await PageVisit.OpenAsync(chromium, parent.Url);
         await DragInFrameAsync(visit);
         await Expect(visit.Page.FrameLocator("iframe").Locator("#status")).ToHaveTextAsync("Verified.");
         await Expect(visit.Page.Locator("#received")).ToHaveTextAsync("");
@@ -119,15 +119,15 @@ public sealed class WebviewTests(Chromium chromium) : IAsyncLifetime
         Assert.DoesNotContain(_stage.Emulator.Journal.Entries, static entry => entry.Minted);
     }
 
-    private async Task<Visit> OpenAsync(string stub)
+    private async Task<PageVisit> OpenAsync(string stub)
     {
-        var visit = await Visit.OpenAsync(chromium, "about:blank");
+        var visit = await PageVisit.OpenAsync(chromium, "about:blank");
         await visit.Page.AddInitScriptAsync("window.received = [];" + stub);
         await visit.Page.GotoAsync(_server.Url + "/index.html");
         return visit;
     }
 
-    private static async Task<JsonElement[]> ReceivedAsync(Visit visit) =>
+    private static async Task<JsonElement[]> ReceivedAsync(PageVisit visit) =>
         JsonSerializer.Deserialize<JsonElement[]>(await visit.Page.EvaluateAsync<string>("JSON.stringify(window.received)"))!;
 
     private Task<LocalServer> EmbeddingPageAsync() => LocalServer.StartAsync(context =>
@@ -140,7 +140,7 @@ public sealed class WebviewTests(Chromium chromium) : IAsyncLifetime
             """);
     });
 
-    private static async Task DragInFrameAsync(Visit visit)
+    private static async Task DragInFrameAsync(PageVisit visit)
     {
         var slider = visit.Page.FrameLocator("iframe").GetByRole(AriaRole.Slider);
         await slider.FocusAsync();

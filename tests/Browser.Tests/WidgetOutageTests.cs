@@ -76,7 +76,7 @@ public sealed class WidgetOutageTests(Chromium chromium)
         await using var receiver = await FormReceiver.StartAsync();
         await using var stage = await StartAsync(receiver, "V3");
         DefinePage(stage, "V3", "popup");
-        await using var visit = await Visit.OpenAsync(chromium, "about:blank");
+        await using var visit = await PageVisit.OpenAsync(chromium, "about:blank");
         await visit.Page.RouteAsync("**/AliyunCaptcha.js", static route => route.AbortAsync());
         await visit.Page.GotoAsync($"{stage.SiteUrl}/claim.html");
         await visit.TypeAsync();
@@ -121,10 +121,10 @@ public sealed class WidgetOutageTests(Chromium chromium)
         }
     }
 
-    private async Task<Visit> OpenAsync(GateStage stage, string architecture, string mode)
+    private async Task<PageVisit> OpenAsync(GateStage stage, string architecture, string mode)
     {
         DefinePage(stage, architecture, mode);
-        var visit = await Visit.OpenAsync(chromium, "about:blank");
+        var visit = await PageVisit.OpenAsync(chromium, "about:blank");
         // A script that hangs holds up the event that the page was loaded.
         await visit.Page.GotoAsync($"{stage.SiteUrl}/claim.html", new() { WaitUntil = WaitUntilState.DOMContentLoaded });
         return visit;
@@ -148,7 +148,7 @@ public sealed class WidgetOutageTests(Chromium chromium)
             """;
     }
 
-    private static async Task IsDeliveredAsync(Visit visit, FormReceiver receiver)
+    private static async Task IsDeliveredAsync(PageVisit visit, FormReceiver receiver)
     {
         await Expect(visit.Form).ToHaveAttributeAsync("data-captcha-state", "passed", new() { Timeout = MillisecondsToDelivery });
         var fields = Assert.Single(receiver.Deliveries);

@@ -25,7 +25,7 @@ public sealed class WidgetTests(Chromium chromium)
     [InlineData("tw", "請將滑塊拖動到最右邊")]
     public async Task It_speaks_the_pages_language(string language, string text)
     {
-        await using var stage = await Stage.StartAsync();
+        await using var stage = await BrowserTestHost.StartAsync();
         await using var visit = await OpenAsync(stage);
 
         await visit.Page.EvaluateAsync(Start, new { language });
@@ -46,7 +46,7 @@ public sealed class WidgetTests(Chromium chromium)
     [InlineData("""{"UserCertifyId":"other_0123456789"}""", "IllegalCertifyId", "emulator_")]
     public async Task A_wrong_option_is_told_to_onError_by_name(string options, string code, string named)
     {
-        await using var stage = await Stage.StartAsync();
+        await using var stage = await BrowserTestHost.StartAsync();
         await using var visit = await OpenAsync(stage);
 
         var first = await visit.Page.EvaluateAsync<string>(Start, JsonSerializer.Deserialize<Dictionary<string, string?>>(options));
@@ -59,7 +59,7 @@ public sealed class WidgetTests(Chromium chromium)
     [Fact]
     public async Task A_page_without_a_prefix_is_told_so()
     {
-        await using var stage = await Stage.StartAsync();
+        await using var stage = await BrowserTestHost.StartAsync();
         await using var visit = await OpenAsync(stage);
         await visit.Page.EvaluateAsync("delete window.AliyunCaptchaConfig");
 
@@ -71,7 +71,7 @@ public sealed class WidgetTests(Chromium chromium)
     [Fact]
     public async Task Destroyed_and_made_anew_it_calls_back_once()
     {
-        await using var stage = await Stage.StartAsync();
+        await using var stage = await BrowserTestHost.StartAsync();
         await using var visit = await OpenAsync(stage);
         await visit.Page.EvaluateAsync(Start, new { });
         await visit.Page.EvaluateAsync("window.instance.destroyCaptcha()");
@@ -86,7 +86,7 @@ public sealed class WidgetTests(Chromium chromium)
     [Fact]
     public async Task The_pages_own_certify_id_is_minted_into_the_token()
     {
-        await using var stage = await Stage.StartAsync();
+        await using var stage = await BrowserTestHost.StartAsync();
         await using var visit = await OpenAsync(stage);
         await visit.Page.EvaluateAsync(Start, new { UserCertifyId = "emulator_Abc0123456" });
 
@@ -99,7 +99,7 @@ public sealed class WidgetTests(Chromium chromium)
     [Fact]
     public async Task V2_may_answer_through_the_callbacks_second_parameter()
     {
-        await using var stage = await Stage.StartAsync();
+        await using var stage = await BrowserTestHost.StartAsync();
         await using var visit = await OpenAsync(stage);
         await visit.Page.EvaluateAsync("""
             () => new Promise(resolve => window.initAliyunCaptcha({
@@ -117,7 +117,7 @@ public sealed class WidgetTests(Chromium chromium)
     [Fact]
     public async Task Show_hide_and_refresh_do_what_they_say()
     {
-        await using var stage = await Stage.StartAsync();
+        await using var stage = await BrowserTestHost.StartAsync();
         await using var visit = await OpenAsync(stage);
         await visit.Page.EvaluateAsync(Start, new { mode = "popup" });
         await Expect(visit.Popup).ToBeHiddenAsync();
@@ -133,11 +133,11 @@ public sealed class WidgetTests(Chromium chromium)
         await Expect(visit.Popup).ToBeHiddenAsync();
     }
 
-    private async Task<Visit> OpenAsync(Stage stage)
+    private async Task<PageVisit> OpenAsync(BrowserTestHost stage)
     {
         stage.Site.Pages["/setup.js"] = """window.AliyunCaptchaConfig = { region: "sgp", prefix: "emulator" };""";
         stage.Site.Pages["/widget.html"] =
             $"""<!doctype html><title>Widget</title><script src="/setup.js"></script><script src="{stage.Site.EmulatorUrl}/AliyunCaptcha.js"></script><div id="here"></div>""";
-        return await Visit.OpenAsync(chromium, $"{stage.SiteUrl}/widget.html");
+        return await PageVisit.OpenAsync(chromium, $"{stage.SiteUrl}/widget.html");
     }
 }

@@ -12,13 +12,13 @@ public sealed class BannedSymbolTests
     private static readonly HashSet<string> Banned =
         [.. Repository.Read("eng/BannedSymbols.txt").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => line.Split(';')[0])];
 
-    public static TheoryData<string> Assemblies => [.. House.All.Select(static assembly => assembly.GetName().Name!)];
+    public static TheoryData<string> Assemblies => [.. SolutionUnderTest.All.Select(static assembly => assembly.GetName().Name!)];
 
     [Theory]
     [MemberData(nameof(Assemblies))]
     public void No_assembly_calls_a_banned_member(string name)
     {
-        var assembly = House.All.Single(assembly => string.Equals(assembly.GetName().Name, name, StringComparison.Ordinal));
+        var assembly = SolutionUnderTest.All.Single(assembly => string.Equals(assembly.GetName().Name, name, StringComparison.Ordinal));
         var called = CalledMembers(assembly.ManifestModule).Select(Id).ToHashSet(StringComparer.Ordinal);
         Assert.True(called.Count > 50, $"only {called.Count} members of others were found");
         Assert.Empty(called.Intersect(Banned, StringComparer.Ordinal));

@@ -60,7 +60,7 @@ public sealed class EventTests
 
     private static IReadOnlyList<(MethodInfo Method, LoggerMessageAttribute Event)> Events { get; } =
     [
-        .. from type in House.All.Where(static assembly => assembly != House.Emulator).SelectMany(static assembly => assembly.GetTypes())
+        .. from type in SolutionUnderTest.All.Where(static assembly => assembly != SolutionUnderTest.Emulator).SelectMany(static assembly => assembly.GetTypes())
            from method in type.GetMethods(BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
            let attribute = method.GetCustomAttribute<LoggerMessageAttribute>()
            where attribute is not null

@@ -67,7 +67,7 @@ public sealed class PrintingTests
     };
 
     private static readonly Type[] Printing =
-        [.. House.Written(House.Product).Where(static type => !type.IsAbstract && !type.IsInterface && !type.IsEnum && PrintsItself(type))];
+        [.. SolutionUnderTest.Written(SolutionUnderTest.Product).Where(static type => !type.IsAbstract && !type.IsInterface && !type.IsEnum && PrintsItself(type))];
 
     public static TheoryData<string> Names => [.. Printing.Select(static type => type.FullName!)];
 
@@ -99,7 +99,7 @@ public sealed class PrintingTests
     private static bool PrintsItself(Type type)
     {
         var printer = type.GetMethod(nameof(ToString), BindingFlags.Instance | BindingFlags.Public, [])!.DeclaringType!;
-        return House.Product.Contains(printer.Assembly);
+        return SolutionUnderTest.Product.Contains(printer.Assembly);
     }
 
     private static Type Close(Type type) => type.IsGenericTypeDefinition ? type.MakeGenericType(typeof(string)) : type;
@@ -138,7 +138,7 @@ public sealed class PrintingTests
                 return Encoding.UTF8.GetBytes(text);
             if (field.FieldType == typeof(DecisionsOutcome))
                 return DecisionsOutcome.Rejected;
-            return House.Product.Contains(field.FieldType.Assembly) && !field.FieldType.IsEnum && !field.FieldType.ContainsGenericParameters
+            return SolutionUnderTest.Product.Contains(field.FieldType.Assembly) && !field.FieldType.IsEnum && !field.FieldType.ContainsGenericParameters
                 ? Fill(field.FieldType, depth - 1)
                 : null;
         }

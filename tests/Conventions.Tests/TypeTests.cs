@@ -9,14 +9,14 @@ public sealed class TypeTests
     [Fact]
     public void Every_class_is_sealed_abstract_or_static()
     {
-        var open = House.Written(House.All).Where(static type => type is { IsClass: true, IsSealed: false, IsAbstract: false } && !typeof(Delegate).IsAssignableFrom(type));
+        var open = SolutionUnderTest.Written(SolutionUnderTest.All).Where(static type => type is { IsClass: true, IsSealed: false, IsAbstract: false } && !typeof(Delegate).IsAssignableFrom(type));
         Assert.Empty(open);
     }
 
     [Fact]
     public void Every_asynchronous_method_says_so_in_its_name()
     {
-        var silent = Methods([.. House.Product, House.VerifyServer]).Where(static method => (method.IsDefined(typeof(AsyncStateMachineAttribute)) || (IsAsynchronous(method) && IsPublic(method)))
+        var silent = Methods([.. SolutionUnderTest.Product, SolutionUnderTest.VerifyServer]).Where(static method => (method.IsDefined(typeof(AsyncStateMachineAttribute)) || (IsAsynchronous(method) && IsPublic(method)))
             && !method.Name.EndsWith("Async", StringComparison.Ordinal));
         Assert.Empty(silent.Select(Describe));
     }
@@ -24,14 +24,14 @@ public sealed class TypeTests
     [Fact]
     public void Every_method_that_says_it_is_asynchronous_is()
     {
-        var lying = Methods([.. House.Product, House.VerifyServer]).Where(static method => method.Name.EndsWith("Async", StringComparison.Ordinal) && !IsAsynchronous(method));
+        var lying = Methods([.. SolutionUnderTest.Product, SolutionUnderTest.VerifyServer]).Where(static method => method.Name.EndsWith("Async", StringComparison.Ordinal) && !IsAsynchronous(method));
         Assert.Empty(lying.Select(Describe));
     }
 
     [Fact]
     public void Every_public_asynchronous_method_of_the_product_takes_a_cancellation_token_last()
     {
-        var endless = Methods(House.Product)
+        var endless = Methods(SolutionUnderTest.Product)
             .Where(static method => IsAsynchronous(method) && IsPublic(method) && method.Name is not "DisposeAsync")
             .Where(static method => method.GetParameters() is not [.., { ParameterType: var last }] || last != typeof(CancellationToken));
         Assert.Empty(endless.Select(Describe));
@@ -40,7 +40,7 @@ public sealed class TypeTests
     [Fact]
     public void A_cancellation_token_is_the_last_parameter_wherever_it_is_one()
     {
-        var elsewhere = Methods(House.Product)
+        var elsewhere = Methods(SolutionUnderTest.Product)
             .Where(static method => method.GetParameters().SkipLast(1).Any(static parameter => parameter.ParameterType == typeof(CancellationToken)));
         Assert.Empty(elsewhere.Select(Describe));
     }
@@ -48,12 +48,12 @@ public sealed class TypeTests
     [Fact]
     public void There_is_something_to_look_at()
     {
-        Assert.All(House.All, static assembly => Assert.NotEmpty(House.Written([assembly])));
-        Assert.Contains(Methods(House.Product), static method => IsAsynchronous(method));
+        Assert.All(SolutionUnderTest.All, static assembly => Assert.NotEmpty(SolutionUnderTest.Written([assembly])));
+        Assert.Contains(Methods(SolutionUnderTest.Product), static method => IsAsynchronous(method));
     }
 
     private static IEnumerable<MethodInfo> Methods(IEnumerable<Assembly> assemblies) =>
-        House.Written(assemblies)
+        SolutionUnderTest.Written(assemblies)
             .SelectMany(static type => type.GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
             .Where(static method => !method.IsSpecialName
                 && !method.Name.Contains('<', StringComparison.Ordinal)

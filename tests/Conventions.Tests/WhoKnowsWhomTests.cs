@@ -29,23 +29,23 @@ public sealed class WhoKnowsWhomTests
             .Select(static reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value.Replace('\\', '/')));
         Assert.Subset(allowed.ToHashSet(StringComparer.Ordinal), known.ToHashSet(StringComparer.Ordinal));
 
-        var assembly = House.All.Single(assembly => string.Equals(assembly.GetName().Name, Path.GetFileNameWithoutExtension(project), StringComparison.Ordinal));
+        var assembly = SolutionUnderTest.All.Single(assembly => string.Equals(assembly.GetName().Name, Path.GetFileNameWithoutExtension(project), StringComparison.Ordinal));
         Assert.Subset(allowed.ToHashSet(StringComparer.Ordinal), References(assembly).Where(static name => IsUnder(name, "CaptchaGate")).ToHashSet(StringComparer.Ordinal));
     }
 
     [Fact]
     public void Core_knows_no_web_framework_and_no_cloud()
     {
-        Assert.DoesNotContain(References(House.Core), static name => IsUnder(name, "Microsoft.AspNetCore") || IsUnder(name, "Azure") || IsUnder(name, "Microsoft.Azure"));
-        Assert.DoesNotContain(References(House.Azure), static name => IsUnder(name, "Microsoft.AspNetCore"));
+        Assert.DoesNotContain(References(SolutionUnderTest.Core), static name => IsUnder(name, "Microsoft.AspNetCore") || IsUnder(name, "Azure") || IsUnder(name, "Microsoft.Azure"));
+        Assert.DoesNotContain(References(SolutionUnderTest.Azure), static name => IsUnder(name, "Microsoft.AspNetCore"));
     }
 
     [Fact]
     public void Http_knows_of_the_web_framework_the_multipart_reader_only_and_no_cloud()
     {
         string[] allowed = ["Microsoft.AspNetCore.WebUtilities"];
-        Assert.Subset(allowed.ToHashSet(StringComparer.Ordinal), References(House.Http).Where(static name => IsUnder(name, "Microsoft.AspNetCore")).ToHashSet(StringComparer.Ordinal));
-        Assert.DoesNotContain(References(House.Http), static name => IsUnder(name, "Azure"));
+        Assert.Subset(allowed.ToHashSet(StringComparer.Ordinal), References(SolutionUnderTest.Http).Where(static name => IsUnder(name, "Microsoft.AspNetCore")).ToHashSet(StringComparer.Ordinal));
+        Assert.DoesNotContain(References(SolutionUnderTest.Http), static name => IsUnder(name, "Azure"));
     }
 
     [Fact]
@@ -62,15 +62,15 @@ public sealed class WhoKnowsWhomTests
     [Fact]
     public void Only_the_exports_use_packages_of_open_telemetrys()
     {
-        Assert.Contains(References(House.OpenTelemetry), static name => IsUnder(name, "OpenTelemetry"));
-        Assert.All(House.All.Where(static assembly => assembly != House.OpenTelemetry && assembly != House.AzureMonitor), static assembly => Assert.DoesNotContain(References(assembly), static name => IsUnder(name, "OpenTelemetry")));
+        Assert.Contains(References(SolutionUnderTest.OpenTelemetry), static name => IsUnder(name, "OpenTelemetry"));
+        Assert.All(SolutionUnderTest.All.Where(static assembly => assembly != SolutionUnderTest.OpenTelemetry && assembly != SolutionUnderTest.AzureMonitor), static assembly => Assert.DoesNotContain(References(assembly), static name => IsUnder(name, "OpenTelemetry")));
     }
 
     [Fact]
     public void Only_the_shared_state_uses_the_redis_client()
     {
-        Assert.Contains(References(House.Redis), static name => IsUnder(name, "StackExchange"));
-        Assert.All(House.All.Where(static assembly => assembly != House.Redis), static assembly => Assert.DoesNotContain(References(assembly), static name => IsUnder(name, "StackExchange")));
+        Assert.Contains(References(SolutionUnderTest.Redis), static name => IsUnder(name, "StackExchange"));
+        Assert.All(SolutionUnderTest.All.Where(static assembly => assembly != SolutionUnderTest.Redis), static assembly => Assert.DoesNotContain(References(assembly), static name => IsUnder(name, "StackExchange")));
     }
 
     [Theory]

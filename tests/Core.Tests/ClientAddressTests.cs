@@ -1,3 +1,5 @@
+using CaptchaGate.Core.Diagnostics;
+
 namespace CaptchaGate.Core.Tests;
 
 public sealed class ClientAddressTests

@@ -1,3 +1,4 @@
+using CaptchaGate.Core.Verification;
 using Microsoft.Extensions.Hosting;
 
 namespace CaptchaGate.Core.Tests;

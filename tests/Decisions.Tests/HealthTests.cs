@@ -13,7 +13,7 @@ public sealed class HealthTests
         var hanging = new TaskCompletionSource<CredentialLoad>(TaskCreationOptions.RunContinuationsAsynchronously);
         var source = new ScriptedSource();
         source.SaysLater(() => hanging.Task);
-        await using var gate = await GateHarness.StartAsync(new Plan { Source = source });
+        await using var gate = await GateHarness.StartAsync(new CasePlan { Source = source });
         // Each would wait for the read, which ends below, if it waited for anything.
         Assert.Equal((200, 503, 503), await AskAsync(gate));
 
@@ -26,7 +26,7 @@ public sealed class HealthTests
     {
         var source = new ScriptedSource();
         source.Says(static () => ScriptedSource.Down);
-        await using var gate = await GateHarness.StartAsync(new Plan { Source = source });
+        await using var gate = await GateHarness.StartAsync(new CasePlan { Source = source });
         // Asking starts the read where the start has not, and does not wait for it.
         Assert.Equal((200, 503, 503), await AskAsync(gate));
 
@@ -39,7 +39,7 @@ public sealed class HealthTests
     public async Task Once_there_was_a_key_no_outage_of_the_store_makes_the_instance_not_ready()
     {
         var source = new ScriptedSource();
-        await using var gate = await GateHarness.StartAsync(new Plan { Source = source });
+        await using var gate = await GateHarness.StartAsync(new CasePlan { Source = source });
         await Eventually.HoldsAsync(async () => await AskAsync(gate) == (200, 200, 200), "(200, 200, 200)");
 
         source.Says(static () => ScriptedSource.Down);
@@ -50,7 +50,7 @@ public sealed class HealthTests
     [Fact]
     public async Task An_outage_of_alibaba_cloud_leaves_the_instance_live_and_ready()
     {
-        await using var gate = await GateHarness.StartAsync(new Plan());
+        await using var gate = await GateHarness.StartAsync(new CasePlan());
         await Eventually.HoldsAsync(async () => await AskAsync(gate) == (200, 200, 200), "(200, 200, 200)");
         await gate.Emulator.GoDownAsync();
         await gate.Client.VerifyAsync(gate.Mint());

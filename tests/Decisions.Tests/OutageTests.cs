@@ -15,7 +15,7 @@ public sealed class OutageTests
     [InlineData(ConnectionFault.TlsAlert)]
     public async Task Honest_visitors_pass_within_the_budget_and_the_probe_brings_the_service_back(ConnectionFault fault)
     {
-        var plan = new Plan { RealNames = true };
+        var plan = new CasePlan { RealNames = true };
         plan.Settings["FailOpen__Budget__PerMinute"] = "8";
         plan.Settings["FailOpen__Budget__Burst"] = "8";
         await using var gate = await GateHarness.StartAsync(plan);
@@ -40,7 +40,7 @@ public sealed class OutageTests
     [Fact]
     public async Task A_service_that_takes_calls_and_answers_none_lets_visitors_pass_because_the_probe_fails_too()
     {
-        var plan = new Plan();
+        var plan = new CasePlan();
         plan.Settings["FailOpen__Budget__PerMinute"] = "8";
         plan.Settings["FailOpen__Budget__Burst"] = "8";
         await using var gate = await GateHarness.StartAsync(plan);
@@ -59,7 +59,7 @@ public sealed class OutageTests
     [Fact]
     public async Task While_the_breaker_is_open_nothing_is_sent_and_nobody_waits_and_the_switch_can_keep_it_so()
     {
-        var plan = new Plan();
+        var plan = new CasePlan();
         plan.Settings["FailOpen__Breaker"] = "isolated";
         await using var gate = await GateHarness.StartAsync(plan);
         for (var i = 0; i < 10; i++)
@@ -70,7 +70,7 @@ public sealed class OutageTests
     [Fact]
     public async Task The_switch_can_keep_the_breaker_closed_through_an_outage()
     {
-        var plan = new Plan();
+        var plan = new CasePlan();
         plan.Settings["FailOpen__Breaker"] = "closed";
         await using var gate = await GateHarness.StartAsync(plan);
         gate.Emulator.Standing.Add("500");

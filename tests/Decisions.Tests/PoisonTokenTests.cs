@@ -20,7 +20,7 @@ public sealed class PoisonTokenTests
     [MemberData(nameof(Poisons))]
     public async Task One_poisoned_token_is_denied_while_the_service_answers_others(string poison)
     {
-        await using var gate = await GateHarness.StartAsync(new Plan());
+        await using var gate = await GateHarness.StartAsync(new CasePlan());
         var answer = await gate.Client.VerifyAsync(gate.Mint(poison));
         Assert.False(answer.Success, $"{answer}");
         await AssertHonestPassesAsync(gate);
@@ -30,7 +30,7 @@ public sealed class PoisonTokenTests
     [Fact]
     public async Task A_token_that_the_service_never_answers_is_denied_too()
     {
-        var plan = new Plan();
+        var plan = new CasePlan();
         plan.HurryUp();
         await using var gate = await GateHarness.StartAsync(plan);
         var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => gate.Client.VerifyAsync(gate.Mint(Fault.NeverAnswer))));
@@ -46,7 +46,7 @@ public sealed class PoisonTokenTests
     [InlineData("mixed")]
     public async Task A_flood_of_poisoned_tokens_opens_neither_gate_nor_breaker_and_honest_ones_are_judged(string poison)
     {
-        await using var gate = await GateHarness.StartAsync(new Plan());
+        await using var gate = await GateHarness.StartAsync(new CasePlan());
         using var places = new SemaphoreSlim(AtOnce);
         string[] mixture = ["reset", "close", "500", "503", "html", "empty", "truncated-body", "F009"];
         var tokens = Enumerable.Range(0, Flood)

@@ -15,7 +15,7 @@ public sealed class RetryTests
     [InlineData("Throttling.User")]
     public async Task A_request_that_was_refused_before_the_product_is_sent_once_more_and_judged(string refusal)
     {
-        await using var gate = await GateHarness.StartAsync(new Plan());
+        await using var gate = await GateHarness.StartAsync(new CasePlan());
         gate.Emulator.Script(Reaction.Parse(refusal) with { Headers = Header("x-acs-retry-after", "20") });
         var token = gate.Mint();
         await AssertVerifiedAsync(gate, token);
@@ -31,7 +31,7 @@ public sealed class RetryTests
     {
         var source = new ScriptedSource();
         source.Says(() => source.Reads == 1 ? ScriptedSource.Key() : ScriptedSource.Key("LTAInew", "new-secret"));
-        await using var gate = await GateHarness.StartAsync(new Plan { Source = source });
+        await using var gate = await GateHarness.StartAsync(new CasePlan { Source = source });
         gate.Emulator.Keys.Put(new() { Id = "LTAInew", Secret = "new-secret" });
         gate.Emulator.Keys.Refuse("LTAIemulator", refusal);
         var token = gate.Mint();
@@ -45,7 +45,7 @@ public sealed class RetryTests
     public async Task A_refused_key_that_is_the_only_one_is_not_tried_twice_and_the_store_not_asked_for_every_visitor()
     {
         var source = new ScriptedSource();
-        await using var gate = await GateHarness.StartAsync(new Plan { Source = source });
+        await using var gate = await GateHarness.StartAsync(new CasePlan { Source = source });
         gate.Emulator.Keys.Refuse("LTAIemulator", "InvalidAccessKeyId.Inactive");
         for (var i = 0; i < 10; i++)
         {
@@ -62,7 +62,7 @@ public sealed class RetryTests
     [InlineData(40)]
     public async Task A_clock_that_is_wrong_is_corrected_by_the_service_s_date_once_and_for_all(int minutes)
     {
-        await using var gate = await GateHarness.StartAsync(new Plan());
+        await using var gate = await GateHarness.StartAsync(new CasePlan());
         gate.Emulator.Clock.Advance(TimeSpan.FromMinutes(minutes));
         var first = gate.Mint();
         await AssertVerifiedAsync(gate, first);
@@ -77,7 +77,7 @@ public sealed class RetryTests
     public async Task Where_the_first_name_cannot_be_reached_the_second_one_is_asked()
     {
         GateHarness? gate = null;
-        var plan = new Plan { RealNames = true, Probe = new ScriptedProbe { Result = ProbeResult.Healthy } };
+        var plan = new CasePlan { RealNames = true, Probe = new ScriptedProbe { Result = ProbeResult.Healthy } };
         plan.Connect = async (context, cancellationToken) =>
         {
             plan.Dialled.Enqueue(context.DnsEndPoint.Host);
@@ -104,7 +104,7 @@ public sealed class RetryTests
     [MemberData(nameof(MayHaveBeenJudged))]
     public async Task After_anything_else_nothing_is_sent_again(string reaction)
     {
-        await using var gate = await GateHarness.StartAsync(new Plan { Policy = "open" });
+        await using var gate = await GateHarness.StartAsync(new CasePlan { Policy = "open" });
         var token = gate.Mint(reaction);
         await gate.Client.VerifyAsync(token);
         await gate.Client.VerifyAsync(gate.Mint());
@@ -114,7 +114,7 @@ public sealed class RetryTests
     [Fact]
     public async Task A_lost_answer_is_never_asked_for_again_not_even_when_the_visitor_comes_back_with_the_token()
     {
-        await using var gate = await GateHarness.StartAsync(new Plan());
+        await using var gate = await GateHarness.StartAsync(new CasePlan());
         var token = gate.Mint(Fault.LostAnswer);
         Assert.Equal(503, (await gate.Client.VerifyAsync(token)).Status);
         for (var i = 0; i < 3; i++)
@@ -126,7 +126,7 @@ public sealed class RetryTests
     [Fact]
     public async Task A_second_refusal_ends_it()
     {
-        await using var gate = await GateHarness.StartAsync(new Plan());
+        await using var gate = await GateHarness.StartAsync(new CasePlan());
         gate.Emulator.Script("InvalidTimeStamp.Expired", "InvalidTimeStamp.Expired");
         var token = gate.Mint();
         var answer = await gate.Client.VerifyAsync(token);

@@ -9,9 +9,9 @@ public sealed class ArgumentTests : IAsyncLifetime
 {
     private const string Secret = "what-is-behind-the-name";
 
-    private Patient _patient = null!;
+    private DoctorTestHost _patient = null!;
 
-    public async ValueTask InitializeAsync() => _patient = await Patient.AdmitAsync();
+    public async ValueTask InitializeAsync() => _patient = await DoctorTestHost.AdmitAsync();
 
     public ValueTask DisposeAsync() => _patient.DisposeAsync();
 

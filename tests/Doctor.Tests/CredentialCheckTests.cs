@@ -14,8 +14,8 @@ public sealed class CredentialCheckTests
         {
             var (finding, key) = await new CredentialCheck(new EmptySource(), kind, new PatientTime()).RunAsync(TestContext.Current.CancellationToken);
             Assert.Null(key);
-            Assert.StartsWith($"{kind}: ", finding.Says, StringComparison.Ordinal);
-            remedies.Add(finding.Mend!);
+            Assert.StartsWith($"{kind}: ", finding.Message, StringComparison.Ordinal);
+            remedies.Add(finding.Remedy!);
         }
 
         Assert.Equal(kinds.Length, remedies.Count);
@@ -26,7 +26,7 @@ public sealed class CredentialCheckTests
     [InlineData(true, "Federation gives a temporary AccessKey")]
     public async Task A_key_that_comes_from_azure_is_as_good(bool role, string says)
     {
-        await using var patient = await Patient.AdmitAsync();
+        await using var patient = await DoctorTestHost.AdmitAsync();
         var stage = patient.Keep(await VaultStage.StartAsync());
         if (role)
             stage.ConnectRole(patient);

@@ -11,7 +11,7 @@ public sealed partial class DocumentationTests
     [Fact]
     public async Task The_report_in_the_document_is_one_that_it_prints()
     {
-        await using var patient = await Patient.AdmitAsync();
+        await using var patient = await DoctorTestHost.AdmitAsync();
         patient.Settings["ALIBABA_CLOUD_SECURITY_TOKEN"] = null;
         patient.PutKey(secret: "another", securityToken: null);
 
@@ -23,7 +23,7 @@ public sealed partial class DocumentationTests
     [Fact]
     public async Task The_json_in_the_document_has_the_fields_that_it_writes()
     {
-        await using var patient = await Patient.AdmitAsync();
+        await using var patient = await DoctorTestHost.AdmitAsync();
         patient.Settings["Captcha__SceneId"] = "1a2b3c4d";
 
         var examined = await patient.ExamineAsync("--json");
@@ -37,7 +37,7 @@ public sealed partial class DocumentationTests
     [Fact]
     public async Task It_names_every_check_and_exit_code()
     {
-        await using var patient = await Patient.AdmitAsync();
+        await using var patient = await DoctorTestHost.AdmitAsync();
         var report = await patient.ExamineAsync("--json");
         var help = await patient.ExamineAsync("--help");
 

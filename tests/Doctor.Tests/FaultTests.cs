@@ -13,7 +13,7 @@ public sealed class FaultTests
     public async Task It_is_named_at_its_own_check(string name)
     {
         var fault = Catalogue.Find(name);
-        await using var patient = await Patient.AdmitAsync();
+        await using var patient = await DoctorTestHost.AdmitAsync();
         await fault.Arrange(patient);
 
         var examined = await patient.ExamineAsync("--json");
@@ -35,7 +35,7 @@ public sealed class FaultTests
     public async Task A_person_reads_it_with_its_remedy(string name)
     {
         var fault = Catalogue.Find(name);
-        await using var patient = await Patient.AdmitAsync();
+        await using var patient = await DoctorTestHost.AdmitAsync();
         await fault.Arrange(patient);
 
         var examined = await patient.ExamineAsync();

@@ -8,12 +8,12 @@ namespace CaptchaGate.Doctor.Tests;
 /// <summary>Scenes of two regions, each with an emulator of its own.</summary>
 public sealed class RegionTests : IAsyncLifetime
 {
-    private Patient _patient = null!;
+    private DoctorTestHost _patient = null!;
     private CaptchaEmulator _china = null!;
 
     public async ValueTask InitializeAsync()
     {
-        _patient = await Patient.AdmitAsync();
+        _patient = await DoctorTestHost.AdmitAsync();
         _china = await CaptchaEmulator.StartAsync();
         _china.Keys.Put(new EmulatorKey { Id = Marker.KeyId, Secret = Marker.Secret, SecurityToken = Marker.SecurityToken });
         _china.Scenes.Put(new("chinascene"));

@@ -1,4 +1,4 @@
-using CaptchaGate.Core.Upstream;
+using CaptchaGate.Core.Captcha;
 using CaptchaGate.Doctor.Tests.Support;
 using CaptchaGate.Emulator.Captcha;
 using CaptchaGate.Emulator.Network;
@@ -11,9 +11,9 @@ public sealed class ReportTests : IAsyncLifetime
 {
     private static readonly string[] Order = ["settings", "dns", "tcp", "tls", "clock", "credentials", "signature", "ram-rights", "service", "scene"];
 
-    private Patient _patient = null!;
+    private DoctorTestHost _patient = null!;
 
-    public async ValueTask InitializeAsync() => _patient = await Patient.AdmitAsync();
+    public async ValueTask InitializeAsync() => _patient = await DoctorTestHost.AdmitAsync();
 
     public ValueTask DisposeAsync() => _patient.DisposeAsync();
 

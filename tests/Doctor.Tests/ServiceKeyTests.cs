@@ -17,7 +17,7 @@ public sealed class ServiceKeyTests
     [InlineData("Kx0mJ3c1QkZyT0h4c2ZpV1p1bGdqdEFhb2JkZQ==", false)]
     public async Task It_warns_of_a_key_that_can_be_guessed_and_does_not_show_it(string key, bool warns)
     {
-        await using var patient = await Patient.AdmitAsync();
+        await using var patient = await DoctorTestHost.AdmitAsync();
         patient.Settings["Http__ServiceKeys__shop"] = $"sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))}";
 
         var settings = (await patient.ExamineAsync("--json")).On("settings");

@@ -6,11 +6,11 @@ namespace CaptchaGate.Doctor.Tests;
 /// <summary>The hosts that pages load the widget from, as the doctor sees them. The emulator is the host of both parts.</summary>
 public sealed class WidgetTests : IAsyncLifetime
 {
-    private Patient _patient = null!;
+    private DoctorTestHost _patient = null!;
 
     public async ValueTask InitializeAsync()
     {
-        _patient = await Patient.AdmitAsync();
+        _patient = await DoctorTestHost.AdmitAsync();
         _patient.Settings["Captcha__Widget__FailOpen"] = "true";
         _patient.Settings["Captcha__Widget__Urls__0"] = $"{_patient.Emulator.BaseAddress}AliyunCaptcha.js";
         _patient.Settings["Captcha__Widget__Urls__1"] = $"{_patient.Emulator.BaseAddress}initialization/emuscene3";

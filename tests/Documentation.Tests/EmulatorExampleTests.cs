@@ -19,7 +19,7 @@ public sealed class EmulatorExampleTests
         var poison = emulator.Mint(Scenes.V3, verdict: Fault.Reset);
 
         emulator.Script("500", Fault.LostAnswer, Reaction.Honest with { Latency = TimeSpan.FromSeconds(5) });
-        emulator.Standing.Add(Fault.NeverAnswer, Where.Minted);
+        emulator.Standing.Add(Fault.NeverAnswer, CallMatch.Minted);
         emulator.Clock.AgeTokens(TimeSpan.FromSeconds(91));
         await emulator.GoDownAsync();              // a connect is refused, on the same port
         await emulator.ComeBackAsync();            // with all it knew

@@ -16,7 +16,7 @@ internal sealed class LiveGate(WebApplication app) : IAsyncDisposable
 
     public static async Task<LiveGate> StartAsync(CaptchaEmulator emulator, string serviceKey)
     {
-        var app = GateServer.Build(
+        var app = CaptchaGateServer.Build(
             [
                 "--environment=Development",
                 "--urls=http://127.0.0.1:0",

@@ -68,7 +68,7 @@ public sealed class KmsTests : EmulatorTest
     public async Task A_standing_fault_can_keep_to_it()
     {
         Emulator.Secrets.Put(Name, "one");
-        Emulator.Standing.Add("503", Calls.Where.Action("GetSecretValue"));
+        Emulator.Standing.Add("503", Calls.CallMatch.Action("GetSecretValue"));
         Assert.Equal(503, (await Read(Name)).Status);
         Assert.Equal("F003", (await Client.VerifyAsync("junk")).VerifyCode);
     }

@@ -1,3 +1,5 @@
+using CaptchaGate.Http.Pipeline;
+
 namespace CaptchaGate.Http.Tests;
 
 public sealed class AnswerHeaderCollectionTests

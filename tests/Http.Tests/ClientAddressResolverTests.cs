@@ -1,4 +1,6 @@
-using CaptchaGate.Core;
+using CaptchaGate.Core.Diagnostics;
+using CaptchaGate.Http.Pipeline;
+using CaptchaGate.Http.Security;
 using CaptchaGate.Http.Tests.Support;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -95,7 +97,7 @@ public sealed class ClientAddressResolverTests
     private void AssertResolves(HostPlatform platform, int hops, string? expected, params (string, string?)[] headers) =>
         Assert.Equal(ClientAddress.Parse(expected), Resolver(platform, hops).Resolve(Request(Peer, headers)));
 
-    private static GateRequest Request(string? peer, params (string Name, string? Value)[] headers) =>
+    private static ApplicationRequest Request(string? peer, params (string Name, string? Value)[] headers) =>
         Ask.With([.. headers.Where(static header => header.Value is not null).Select(static header => (header.Name, header.Value!))], remote: peer);
 
     private ClientAddressResolver Resolver(HostPlatform platform, int hops) => new(

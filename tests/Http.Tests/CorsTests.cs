@@ -1,4 +1,5 @@
-using CaptchaGate.Http.Routes;
+using CaptchaGate.Http.Pipeline;
+using CaptchaGate.Http.Security;
 using CaptchaGate.Http.Tests.Support;
 
 namespace CaptchaGate.Http.Tests;
@@ -26,7 +27,7 @@ public sealed class CorsTests
     public void An_origin_is_compared_to_the_letter(string origin, bool allowed)
     {
         var request = Ask.Of("POST", "/api/verify", ("Origin", origin));
-        var response = new GateResponse { Status = 200 };
+        var response = new ApplicationResponse { Status = 200 };
         _cors.Decorate(response, request);
 
         Assert.Equal(allowed, _cors.Permits(request));
@@ -41,7 +42,7 @@ public sealed class CorsTests
     public void Whoever_has_no_origin_is_no_page_and_may_call()
     {
         var request = Ask.Of("POST", "/api/verify");
-        var response = new GateResponse { Status = 200 };
+        var response = new ApplicationResponse { Status = 200 };
         _cors.Decorate(response, request);
         Assert.True(_cors.Permits(request));
         Assert.Equal(["Vary"], response.Headers.Select(static header => header.Key), StringComparer.Ordinal);
@@ -67,12 +68,12 @@ public sealed class CorsTests
     public void With_a_star_in_development_every_page_is_allowed_by_its_own_name()
     {
         var cors = new Cors(new HttpOptions { AllowedOrigins = ["*"] });
-        var response = new GateResponse { Status = 200 };
+        var response = new ApplicationResponse { Status = 200 };
         cors.Decorate(response, Ask.Of("POST", "/api/verify", ("Origin", "http://localhost:3000")));
         Assert.Equal("http://localhost:3000", response.Headers["Access-Control-Allow-Origin"]);
     }
 
-    private AnswerHeaderCollection Preflight(GateRequest request)
+    private AnswerHeaderCollection Preflight(ApplicationRequest request)
     {
         var response = _cors.Preflight(new TestRoute(forBrowsers: true), request);
         Assert.Equal(204, response.Status);
@@ -88,6 +89,6 @@ public sealed class CorsTests
 
         public override bool ForBrowsers => forBrowsers;
 
-        public override Task<GateResponse> AnswerAsync(RouteContext context) => throw new InvalidOperationException("No test asks.");
+        public override Task<ApplicationResponse> AnswerAsync(RouteContext context) => throw new InvalidOperationException("No test asks.");
     }
 }

@@ -219,5 +219,5 @@ public sealed class HttpSettingsTests
     }
 
     private Microsoft.Extensions.Options.ValidateOptionsResult Validate(string? environment) =>
-        new HttpSettings(new HostingEnvironment { EnvironmentName = environment ?? Environments.Production }).Validate(null, _options);
+        new HttpOptionsValidator(new HostingEnvironment { EnvironmentName = environment ?? Environments.Production }).Validate(null, _options);
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using CaptchaGate.Http.Security;
 using Microsoft.Extensions.Options;
 
 namespace CaptchaGate.Http.Tests;

@@ -20,6 +20,9 @@ internal sealed record OverloadCase(Starvation Starvation, Noise Noise, int Conn
     /// <value>How long the load lasts.</value>
     public static TimeSpan Duration { get; } = TimeSpan.FromSeconds(MatrixChoice.Size is MatrixSize.Full ? 8 : 5);
 
+    /// <value>How many of two places it takes: both, where it uses both processors.</value>
+    public int Weight => Processors > 1 || Starvation is Starvation.BusyCore or Starvation.AfterOutage ? 2 : 1;
+
     /// <value>So little that it may turn everybody away.</value>
     public bool MayShedEverything => Processors <= 0.1;
 

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
-using CaptchaGate.Http;
-using CaptchaGate.Http.Routes;
+using CaptchaGate.Http.Pipeline;
 using CaptchaGate.Packages.Tests.Doubles;
 using CaptchaGate.Packages.Tests.Support;
 
@@ -37,7 +36,7 @@ public sealed class MetadataTests
 
     // Each route class names its path; a form's is below that of all forms.
     private static string[] Contract =>
-        [.. typeof(GateApplication).Assembly.GetTypes()
+        [.. typeof(HttpApplication).Assembly.GetTypes()
             .Where(static type => type.IsSubclassOf(typeof(Route)))
             .Select(static type => ((Route)RuntimeHelpers.GetUninitializedObject(type)).Path)
             .Select(static path => $"{(path.EndsWith('/') ? path + "{form}" : path).TrimStart('/')} anonymous every method")

@@ -1,4 +1,4 @@
-using CaptchaGate.Core.Upstream;
+using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Verification;
 using CaptchaGate.Redis.Tests.Support;
 using static CaptchaGate.Redis.Tests.Support.Instance;

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using CaptchaGate.Core;
 using CaptchaGate.Core.Credentials;
 using CaptchaGate.Core.Verification;
 using CaptchaGate.Redis.Tests.Support;
@@ -74,9 +73,9 @@ public sealed class SecretStoreTests
         _store.Put("localhost", Instance.ResultKey);
         await AssertReadsAsync(secrets, 2, TimeSpan.FromTicks(1));
         await AssertReadsAsync(secrets, 2, CredentialCache.MinReloadInterval);
-        secrets.Doubt();
+        secrets.MarkStale();
         await AssertReadsAsync(secrets, 3, TimeSpan.Zero);
-        secrets.Doubt();
+        secrets.MarkStale();
         await AssertReadsAsync(secrets, 3, CredentialCache.MinReloadInterval - TimeSpan.FromTicks(1));
         await AssertReadsAsync(secrets, 4, TimeSpan.FromTicks(1));
         await AssertReadsAsync(secrets, 4, TimeSpan.FromMinutes(10) - TimeSpan.FromTicks(1));

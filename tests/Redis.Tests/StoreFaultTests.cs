@@ -1,4 +1,4 @@
-using CaptchaGate.Core;
+using CaptchaGate.Core.Diagnostics;
 using CaptchaGate.Core.Verification;
 using CaptchaGate.Redis.Tests.Support;
 using CaptchaGate.Tests;

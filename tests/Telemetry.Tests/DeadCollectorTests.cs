@@ -62,7 +62,7 @@ public sealed class DeadCollectorTests
     {
         string[] arguments = [.. Settings.For(new Uri("http://127.0.0.1:1")).With(("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:1"), (setting, value))
             .Select(static pair => $"--{pair.Key.Replace("__", ":", StringComparison.Ordinal)}={pair.Value}")];
-        using var server = (IDisposable)VerifyServer.GateServer.Build([.. arguments, "--environment=Development"]);
+        using var server = (IDisposable)VerifyServer.CaptchaGateServer.Build([.. arguments, "--environment=Development"]);
         var fault = Assert.Single(Core.Configuration.StartupFault.Find(((Microsoft.AspNetCore.Builder.WebApplication)server).Services));
         Assert.StartsWith(setting, fault, StringComparison.Ordinal);
         Assert.Contains($"for example {setting}=", fault, StringComparison.Ordinal);
@@ -74,7 +74,7 @@ public sealed class DeadCollectorTests
     {
         await using var stage = await TelemetryStage.StartAsync(("OTEL_EXPORTER_OTLP_ENDPOINT", null));
         await stage.VerifyAsync();
-        Assert.False(Core.Telemetry.GateTracing.Source.HasListeners());
+        Assert.False(Core.Verification.Telemetry.VerificationTracing.Source.HasListeners());
         Assert.Empty((await stage.FlushAsync()).Requests);
     }
 }

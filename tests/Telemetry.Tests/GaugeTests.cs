@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Runtime.CompilerServices;
-using CaptchaGate.Core;
+using CaptchaGate.Core.Verification;
 using CaptchaGate.Telemetry.Tests.Support;
 using CaptchaGate.VerifyServer.Tests.Support;
 
@@ -99,7 +99,7 @@ public sealed class GaugeTests : IDisposable
     }
 
     private static object Service(TelemetryStage stage, string type) =>
-        stage.Services.GetService(typeof(Gate).Assembly.GetType($"CaptchaGate.Core.{type}", throwOnError: true)!)!;
+        stage.Services.GetService(typeof(CaptchaVerifier).Assembly.GetType($"CaptchaGate.Core.{type}", throwOnError: true)!)!;
 
     private IReadOnlyList<(string? Scene, double Value)> Look(string gauge)
     {

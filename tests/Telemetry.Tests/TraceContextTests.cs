@@ -64,7 +64,7 @@ public sealed class TraceContextTests
         Assert.NotEmpty(started);
         Assert.Equal(believes, started.Any(static activity => activity.TraceId.ToHexString() is TraceId));
         Assert.All(started, static activity => Assert.Empty(activity.Baggage));
-        Assert.IsType<Http.TrustedTraceContext>(stage.Services.GetRequiredService<DistributedContextPropagator>());
+        Assert.IsType<Http.Pipeline.TrustedTraceContext>(stage.Services.GetRequiredService<DistributedContextPropagator>());
     }
 
     [Fact]

@@ -2,7 +2,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using CaptchaGate.Core.Upstream;
+using CaptchaGate.Core.Alibaba;
 using CaptchaGate.Emulator.Captcha;
 using CaptchaGate.Telemetry.Tests.Support;
 using CaptchaGate.Tests.Collector;
@@ -117,7 +117,7 @@ public sealed class WideEventTests
     {
         var settings = Settings.For(new Uri("http://127.0.0.1:1")).With(("Captcha__Endpoint", null), ("ASPNETCORE_ENVIRONMENT", null), ("Captcha__SceneId", Scenes.V3));
         string[] arguments = [.. settings.Where(static pair => pair.Value is not null).Select(static pair => $"--{pair.Key.Replace("__", ":", StringComparison.Ordinal)}={pair.Value}")];
-        await using var server = GateServer.Build([.. arguments, "--environment=Production", "--urls=http://127.0.0.1:0"], builder =>
+        await using var server = CaptchaGateServer.Build([.. arguments, "--environment=Production", "--urls=http://127.0.0.1:0"], builder =>
         {
             var pool = UpstreamHandler.Create(TimeSpan.FromSeconds(1));
             pool.ConnectCallback = static (_, _) => throw new SocketException((int)SocketError.ConnectionRefused);

@@ -2,6 +2,8 @@ using System.Net.Sockets;
 using CaptchaGate.Emulator;
 using CaptchaGate.Emulator.Captcha;
 using CaptchaGate.Tests;
+using CaptchaGate.VerifyServer.Hosting;
+using CaptchaGate.VerifyServer.Kestrel;
 using CaptchaGate.VerifyServer.Tests.Support;
 
 namespace CaptchaGate.VerifyServer.Tests;

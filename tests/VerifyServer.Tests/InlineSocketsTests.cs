@@ -1,5 +1,6 @@
 using CaptchaGate.Emulator;
 using CaptchaGate.Emulator.Captcha;
+using CaptchaGate.VerifyServer.Kestrel;
 using CaptchaGate.VerifyServer.Tests.Support;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,7 +17,7 @@ public sealed class InlineSocketsTests
     [InlineData("", false)]
     public async Task The_web_server_does_as_the_sockets_do(string value, bool inline)
     {
-        await using var server = GateServer.Build([$"--{InlineSockets.Switch}={value}"]);
+        await using var server = CaptchaGateServer.Build([$"--{InlineSockets.Switch}={value}"]);
         Assert.Equal(inline, server.Services.GetRequiredService<IOptions<SocketTransportOptions>>().Value.UnsafePreferInlineScheduling);
     }
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using CaptchaGate.Core;
+using CaptchaGate.Core.Diagnostics;
 using CaptchaGate.Emulator;
 using CaptchaGate.Emulator.Captcha;
 using CaptchaGate.VerifyServer.Tests.Support;
@@ -22,7 +22,7 @@ public sealed class OurFaultTests : IAsyncLifetime
     {
         _emulator = await CaptchaEmulator.StartAsync();
         string[] args = [.. Settings.For(_emulator).Select(setting => $"--{setting.Key.Replace("__", ":", StringComparison.Ordinal)}={setting.Value}")];
-        _server = GateServer.Build([.. args, "--environment=Development", "--urls=http://127.0.0.1:0"], builder =>
+        _server = CaptchaGateServer.Build([.. args, "--environment=Development", "--urls=http://127.0.0.1:0"], builder =>
         {
             builder.Logging.ClearProviders();
             builder.Services.AddSingleton<INonceSource>(_nonces);

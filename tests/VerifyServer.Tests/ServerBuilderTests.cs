@@ -13,7 +13,7 @@ public sealed class ServerBuilderTests
     public async Task Every_service_can_be_made_and_none_outlives_what_it_is_made_of()
     {
         // The framework checks this at each start in Development; here it is checked once, for all starts.
-        await using var server = GateServer.Build([], static builder => builder.Host.UseDefaultServiceProvider(static container =>
+        await using var server = CaptchaGateServer.Build([], static builder => builder.Host.UseDefaultServiceProvider(static container =>
         {
             container.ValidateOnBuild = true;
             container.ValidateScopes = true;

@@ -52,22 +52,22 @@ internal static class DemoSite
         // Tells this playground's spans and metrics from those of others in the process.
         var owner = new object();
         services.AddSingleton(emulator).AddSingleton(emulator.Journal).AddSingleton(TimeProvider.System);
-        services.AddSingleton(new Inbox(TimeProvider.System));
+        services.AddSingleton(new MessageStore(TimeProvider.System));
         services.AddSingleton(_ => new ServiceLine(emulator.BaseAddress));
         services.AddSingleton(DecisionRows.Read(Path.Combine(AppContext.BaseDirectory, "docs", "decision-table.json")));
         services.AddSingleton<EventFeed>().AddSingleton<EventStream>().AddSingleton<LogTail>().AddSingleton<TraceReport>();
         services.AddSingleton(_ => new Counters(owner));
         services.AddSingleton(_ => new SpanListener(owner));
-        services.AddSingleton(provider => new GateSettings(address, provider.GetRequiredService<ServiceLine>().Address, provider.GetRequiredService<Inbox>()));
+        services.AddSingleton(provider => new GateSettings(address, provider.GetRequiredService<ServiceLine>().Address, provider.GetRequiredService<MessageStore>()));
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<GateFleet>(provider, owner));
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<Recorder>(provider, owner));
-        services.AddSingleton<World>();
+        services.AddSingleton<SimulatedFaults>();
         services.AddHostedService(static provider =>
         {
             // They must listen before the first gate makes its instruments.
             provider.GetRequiredService<Counters>();
             provider.GetRequiredService<SpanListener>();
-            return provider.GetRequiredService<World>();
+            return provider.GetRequiredService<SimulatedFaults>();
         });
     }
 

@@ -16,9 +16,9 @@ internal static class PlaygroundRoutes
     public static void UsePlayground(this WebApplication app, Uri emulator)
     {
         var services = app.Services;
-        var world = services.GetRequiredService<World>();
+        var world = services.GetRequiredService<SimulatedFaults>();
         app.MapExactly("/config.js", context => WriteConfigAsync(context, emulator, world));
-        app.MapExactly(Inbox.Path, services.GetRequiredService<Inbox>().HandleAsync);
+        app.MapExactly(MessageStore.Path, services.GetRequiredService<MessageStore>().HandleAsync);
         app.MapExactly("/playground/events", services.GetRequiredService<EventStream>().HandleAsync);
         app.MapExactly("/playground/situations", static context => context.Response.WriteAsJsonAsync(
             Situation.All.Select(static situation => new { situation.Name, situation.Label, situation.Row, situation.Explanation }), context.RequestAborted));
@@ -50,7 +50,7 @@ internal static class PlaygroundRoutes
     }
 
     // Another site's page must not change this one, so its origin must be ours. A form cannot send JSON.
-    private static async Task ChangeAsync(HttpContext context, World world)
+    private static async Task ChangeAsync(HttpContext context, SimulatedFaults world)
     {
         var (request, response) = (context.Request, context.Response);
         var origin = request.Headers.Origin.ToString();
@@ -82,7 +82,7 @@ internal static class PlaygroundRoutes
         }
     }
 
-    private static Task WriteConfigAsync(HttpContext context, Uri emulator, World world)
+    private static Task WriteConfigAsync(HttpContext context, Uri emulator, SimulatedFaults world)
     {
         context.Response.ContentType = "text/javascript; charset=utf-8";
         context.Response.Headers.CacheControl = "no-store";

@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using CaptchaGate.Emulator;
 using CaptchaGate.Playground;
-using CaptchaGate.VerifyServer;
+using CaptchaGate.VerifyServer.Hosting;
 
 if (!PlaygroundOptions.TryParse(args, out var options, out var fault))
 {
@@ -14,7 +14,7 @@ try
     await using var emulator = await CaptchaEmulator.StartAsync(new EmulatorOptions { Port = options.EmulatorPort });
     await using var site = DemoSite.Build(options.Port, emulator);
     await site.StartAsync();
-    Console.WriteLine(Invitation.Of(DemoSite.AddressOf(site), emulator.BaseAddress));
+    Console.WriteLine(StartupBanner.Of(DemoSite.AddressOf(site), emulator.BaseAddress));
     await site.WaitForShutdownAsync();
     return 0;
 }

@@ -2,7 +2,8 @@ using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
-using CaptchaGate.Core.Telemetry;
+using CaptchaGate.Core.Diagnostics;
+using CaptchaGate.VerifyServer.Logging;
 using Microsoft.AspNetCore.Connections;
 
 namespace CaptchaGate.VerifyServer.Kestrel;
@@ -62,7 +63,7 @@ internal sealed class ConnectionTable : IDisposable
         var address = _byAddress is null ? null : KeyOf(accepted.RemoteEndPoint);
         if (!TryCount(address))
         {
-            Tell(ConnectionCloseReason.AddressShare, 1);
+            LogClosed(ConnectionCloseReason.AddressShare, 1);
             return null;
         }
 
@@ -160,10 +161,10 @@ internal sealed class ConnectionTable : IDisposable
     {
         var closed = connections.Count(static connection => connection.TryClose());
         if (closed > 0)
-            Tell(reason, closed);
+            LogClosed(reason, closed);
     }
 
-    private void Tell(ConnectionCloseReason reason, int closed)
+    private void LogClosed(ConnectionCloseReason reason, int closed)
     {
         _meter.CountClosed(reason, closed);
         if (_samplers.GetOrAdd(reason, static (_, time) => new EventSampler(time), _time).Take(closed) is > 0 and var count)

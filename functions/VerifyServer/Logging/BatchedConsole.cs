@@ -28,7 +28,7 @@ internal sealed class BatchedConsole : ILoggerProvider
     {
         _formatter = formatter;
         _time = time;
-        _lines = new LineWriter(output, delay, meter.CountDroppedLines, TellDropped);
+        _lines = new LineWriter(output, delay, meter.CountDroppedLines, LogDropped);
     }
 
     public ILogger CreateLogger(string categoryName) =>
@@ -41,5 +41,5 @@ internal sealed class BatchedConsole : ILoggerProvider
 
     public void Dispose() => _lines.Dispose();
 
-    private void TellDropped(long lines) => CreateLogger(typeof(BatchedConsole).FullName!).LogLinesDropped(lines);
+    private void LogDropped(long lines) => CreateLogger(typeof(BatchedConsole).FullName!).LogLinesDropped(lines);
 }

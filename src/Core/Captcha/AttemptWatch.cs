@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using CaptchaGate.Core.Alibaba;
 using CaptchaGate.Core.Decisions;
 
 namespace CaptchaGate.Core.Captcha;
@@ -58,7 +59,7 @@ internal sealed class AttemptWatch : IDisposable
     }
 
     /// <summary>Notes how the attempt that began at <paramref name="began"/> ended.</summary>
-    public void End(long began, Judgement judgement)
+    public void End(long began, UpstreamResult upstream)
     {
         var now = _time.GetTimestamp();
         lock (_lock)
@@ -70,9 +71,9 @@ internal sealed class AttemptWatch : IDisposable
                 return;
             start.InFlight--;
             // A call that never left says nothing about the service.
-            if (judgement.Outcome is Outcome.LocalExhaustion or Outcome.CallerAborted)
+            if (upstream.Outcome is Outcome.LocalExhaustion or Outcome.CallerAborted)
                 return;
-            if (ProvesThatTheServiceWorks(judgement))
+            if (ProvesThatTheServiceWorks(upstream))
             {
                 start.Answered++;
                 start.LastAnswered = Math.Max(start.LastAnswered, began);
@@ -81,7 +82,7 @@ internal sealed class AttemptWatch : IDisposable
             At(now).Ended++;
         }
 
-        if (judgement.Row.Guarded is Opening.InBudgetIfProbeFails)
+        if (upstream.Row.Guarded is FailOpenCondition.InBudgetIfProbeFails)
             OutageSuspected?.Invoke(this, EventArgs.Empty);
     }
 
@@ -114,9 +115,9 @@ internal sealed class AttemptWatch : IDisposable
     }
 
     // A verdict, or a coded error; not throttling, and no error after which the token may have been judged.
-    private static bool ProvesThatTheServiceWorks(Judgement judgement) =>
-        judgement.Row.IsVerdict
-        || (judgement.Code is not null && judgement.Row.Class is not (OutcomeClass.Throttled or OutcomeClass.Ambiguous));
+    private static bool ProvesThatTheServiceWorks(UpstreamResult upstream) =>
+        upstream.Row.IsVerdict
+        || (upstream.Code is not null && upstream.Row.Class is not (OutcomeClass.Throttled or OutcomeClass.Ambiguous));
 
     private void LookForSilence()
     {

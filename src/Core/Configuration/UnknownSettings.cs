@@ -1,4 +1,4 @@
-using CaptchaGate.Core.Upstream;
+using CaptchaGate.Core.Captcha;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 

@@ -1,6 +1,6 @@
+using CaptchaGate.Core.Alibaba;
 using CaptchaGate.Core.Decisions;
-using CaptchaGate.Core.Telemetry;
-using CaptchaGate.Core.Upstream;
+using CaptchaGate.Core.Verification.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -149,7 +149,7 @@ public sealed class CredentialCache : ICredentials
 
     private async Task LoadAsync()
     {
-        using var span = GateTracing.Start(GateTracing.LoadCredentials);
+        using var span = VerificationTracing.Start(VerificationTracing.LoadCredentials);
         var load = await AskAsync();
         span.Describe(load.GetType().Name, failed: load is not CredentialLoad.Loaded);
         lock (_lock)

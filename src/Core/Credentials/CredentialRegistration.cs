@@ -1,9 +1,11 @@
 using System.Net;
+using CaptchaGate.Core.Alibaba;
+using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Configuration;
 using CaptchaGate.Core.Credentials.Federation;
 using CaptchaGate.Core.Credentials.FunctionCompute;
 using CaptchaGate.Core.Credentials.Kms;
-using CaptchaGate.Core.Upstream;
+using CaptchaGate.Core.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -23,7 +25,7 @@ public static class CredentialRegistration
     {
         ArgumentNullException.ThrowIfNull(configuration);
         services.CloseOptions<FederationOptions>().AddOptions<FederationOptions>().Bind(configuration.GetSection(FederationOptions.Section));
-        services.AddSingleton<IValidateOptions<CredentialsOptions>, FederationSettings>();
+        services.AddSingleton<IValidateOptions<CredentialsOptions>, FederationOptionsValidator>();
         services.AddKeyedSingleton<ICredentialSource, StsCredentialSource>(CredentialSourceKind.Federation);
         return services;
     }
@@ -31,8 +33,8 @@ public static class CredentialRegistration
     internal static void AddCredentials(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<CredentialsOptions>().Bind(configuration.GetSection(CredentialsOptions.Section)).CheckAtStart();
-        services.AddSingleton<IValidateOptions<CredentialsOptions>, CredentialsSettings>();
-        services.AddSingleton(CredentialsSettings.Section);
+        services.AddSingleton<IValidateOptions<CredentialsOptions>, CredentialsOptionsValidator>();
+        services.AddSingleton(CredentialsOptionsValidator.Section);
         services.AddLogger<CredentialCache>().AddLogger<FunctionComputeCredentials>().AddLogger<FunctionComputeHeaders>();
         services.AddKeyedSingleton<ICredentialSource, EnvironmentCredentialSource>(CredentialSourceKind.Environment);
         services.AddKeyedSingleton<ISecretStore, EnvironmentSecretStore>(CredentialSourceKind.Environment);
@@ -72,8 +74,8 @@ public static class CredentialRegistration
     private static void AddKms(IServiceCollection services, IConfiguration configuration)
     {
         services.CloseOptions<KmsOptions>().AddOptions<KmsOptions>().Bind(configuration.GetSection(KmsOptions.Section));
-        services.AddSingleton<IValidateOptions<CredentialsOptions>, KmsSettings>();
-        services.AddKeyedSingleton<ISecretStoreSettings, KmsStoreSettings>(CredentialSourceKind.Kms);
+        services.AddSingleton<IValidateOptions<CredentialsOptions>, KmsOptionsValidator>();
+        services.AddKeyedSingleton<ISecretStoreSettings, KmsStoreOptionsValidator>(CredentialSourceKind.Kms);
         services.AddKeyedSingleton<ISecretStore, KmsSecretStore>(CredentialSourceKind.Kms);
         services.AddKeyedSingleton<ICredentialSource, KmsCredentialSource>(CredentialSourceKind.Kms);
     }

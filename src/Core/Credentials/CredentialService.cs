@@ -1,5 +1,6 @@
+using CaptchaGate.Core.Alibaba;
 using CaptchaGate.Core.Decisions;
-using CaptchaGate.Core.Upstream;
+using CaptchaGate.Core.Diagnostics;
 
 namespace CaptchaGate.Core.Credentials;
 
@@ -23,25 +24,25 @@ internal sealed class CredentialService(HttpMessageInvoker http, INonceSource no
     /// <returns>The body of a 200, or the failure.</returns>
     public async Task<(byte[]? Body, CredentialLoad? Fault)> AskAsync(string service, Call call, CancellationToken cancellationToken)
     {
-        var (exchange, fault) = await SendAsync(service, call, cancellationToken);
-        if (exchange is Exchange.Replied { Status: not 200, Date: { } date } && Classifier.Classify(exchange).Outcome is Outcome.ClockSkewed)
+        var (response, fault) = await SendAsync(service, call, cancellationToken);
+        if (response is UpstreamResponse.Received { Status: not 200, Date: { } date } && ErrorClassifier.Classify(response).Outcome is Outcome.ClockSkewed)
         {
-            clock.Learn(date);
-            (exchange, fault) = await SendAsync(service, call, cancellationToken);
+            clock.UpdateSkew(date);
+            (response, fault) = await SendAsync(service, call, cancellationToken);
         }
 
-        if (exchange is null)
+        if (response is null)
             return (null, fault ?? throw new InvalidOperationException("A call has either an exchange or a fault."));
-        return exchange is Exchange.Replied { Status: 200 } replied ? (replied.Body ?? [], null) : (null, Failed(service, Classifier.Classify(exchange)));
+        return response is UpstreamResponse.Received { Status: 200 } received ? (received.Body ?? [], null) : (null, Failed(service, ErrorClassifier.Classify(response)));
     }
 
-    private async Task<(Exchange? Exchange, CredentialLoad? Fault)> SendAsync(string service, Call call, CancellationToken cancellationToken)
+    private async Task<(UpstreamResponse? Exchange, CredentialLoad? Fault)> SendAsync(string service, Call call, CancellationToken cancellationToken)
     {
         using var message = call(clock.Now, nonces.Next());
         try
         {
             using var response = await http.SendAsync(message, cancellationToken);
-            return (await ExchangeReader.ReadAsync(response, cancellationToken), null);
+            return (await UpstreamResponseReader.ReadAsync(response, cancellationToken), null);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -51,19 +52,19 @@ internal sealed class CredentialService(HttpMessageInvoker http, INonceSource no
         catch (Exception exception) when (TransportFaults.IsFault(exception))
         {
             // Asking for credentials spends nothing, so it does not matter whether the request had left.
-            var outcome = TransportFaults.Of(exception, sent: false);
+            var outcome = TransportFaults.Classify(exception, sent: false);
             return outcome is Outcome.Unreachable or Outcome.ConnectTimedOut or Outcome.LocalExhaustion && StoreFaults.Of(exception, service) is { } fault
                 ? (null, fault)
-                : (new Exchange.Broke(outcome, Sent: false), null);
+                : (new UpstreamResponse.Failed(outcome, Sent: false), null);
         }
     }
 
     // A closed answer stays closed: what is no outage by the decision table (an untrusted certificate, a refusal by name, our
     // own exhaustion) must not open the gate as one.
-    private static CredentialLoad Failed(string service, Judgement judgement)
+    private static CredentialLoad Failed(string service, UpstreamResult upstream)
     {
-        var reason = $"{service}: {judgement.Code ?? judgement.Outcome.ToString()}";
-        return judgement.Row.Class is OutcomeClass.Unavailable or OutcomeClass.Ambiguous or OutcomeClass.Throttled
+        var reason = $"{service}: {upstream.Code ?? upstream.Outcome.ToString()}";
+        return upstream.Row.Class is OutcomeClass.Unavailable or OutcomeClass.Ambiguous or OutcomeClass.Throttled
             ? new CredentialLoad.StoreDown(reason)
             : new CredentialLoad.Misconfigured(reason);
     }

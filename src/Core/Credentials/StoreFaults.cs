@@ -1,6 +1,6 @@
 using System.Net.Sockets;
+using CaptchaGate.Core.Alibaba;
 using CaptchaGate.Core.Alibaba.Connections;
-using CaptchaGate.Core.Upstream;
 
 namespace CaptchaGate.Core.Credentials;
 

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using static CaptchaGate.Core.Decisions.Opening;
+using static CaptchaGate.Core.Decisions.FailOpenCondition;
 using static CaptchaGate.Core.Decisions.OutcomeClass;
 using static Microsoft.Extensions.Logging.LogLevel;
 
@@ -82,8 +82,8 @@ public static class DecisionTable
         Outcome outcome,
         OutcomeClass @class,
         string errorCode,
-        Opening guarded = Never,
-        Opening open = Never,
+        FailOpenCondition guarded = Never,
+        FailOpenCondition open = Never,
         RetryRule retry = RetryRule.Never,
         bool newChallenge = false,
         LogLevel level = Information) =>

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace CaptchaGate.Core.Decisions;
 
 /// <summary>Whether, and on what evidence, an outcome without a verdict may pass.</summary>
-public enum Opening
+public enum FailOpenCondition
 {
     Never,
     InBudget,
@@ -34,8 +34,8 @@ public sealed record OutcomeRow(
     Outcome Outcome,
     OutcomeClass Class,
     string ErrorCode,
-    Opening Guarded,
-    Opening Open,
+    FailOpenCondition Guarded,
+    FailOpenCondition Open,
     RetryRule Retry,
     bool NewChallenge,
     LogLevel Level)

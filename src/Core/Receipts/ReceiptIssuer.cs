@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
-using CaptchaGate.Core.Decisions;
+using CaptchaGate.Core.Verification;
 using Microsoft.Extensions.Options;
 
 namespace CaptchaGate.Core.Receipts;
@@ -27,15 +27,15 @@ public sealed class ReceiptIssuer : IDisposable
         _other = string.IsNullOrEmpty(_options.OtherKey) ? null : new ReceiptKey(_options.OtherKey);
     }
 
-    /// <param name="verdict">A verdict that passes.</param>
+    /// <param name="result">A verdict that passes.</param>
     /// <returns>The receipt; null when receipts are off or the verdict denies.</returns>
-    public string? Issue(Verdict verdict)
+    public string? Issue(VerificationResult result)
     {
-        ArgumentNullException.ThrowIfNull(verdict);
-        if (_signer is null || !verdict.Success)
+        ArgumentNullException.ThrowIfNull(result);
+        if (_signer is null || !result.Success)
             return null;
         var header = Base64Url.EncodeToString(Encoding.UTF8.GetBytes($$"""{"alg":"ES256","typ":"captcha-receipt+jwt","kid":"{{_signer.Id}}"}"""));
-        var signed = $"{header}.{Base64Url.EncodeToString(Claims(verdict).Span)}";
+        var signed = $"{header}.{Base64Url.EncodeToString(Claims(result).Span)}";
         return $"{signed}.{Base64Url.EncodeToString(_signer.Sign(Encoding.ASCII.GetBytes(signed)))}";
     }
 
@@ -57,7 +57,7 @@ public sealed class ReceiptIssuer : IDisposable
         _other?.Dispose();
     }
 
-    private ReadOnlyMemory<byte> Claims(Verdict verdict)
+    private ReadOnlyMemory<byte> Claims(VerificationResult result)
     {
         var buffer = new ArrayBufferWriter<byte>(512);
         using (var json = new Utf8JsonWriter(buffer))
@@ -65,18 +65,18 @@ public sealed class ReceiptIssuer : IDisposable
             json.WriteStartObject();
             json.WriteString("iss"u8, _options.Issuer);
             json.WriteString("aud"u8, _options.Audience);
-            json.WriteNumber("iat"u8, verdict.At.ToUnixTimeSeconds());
-            json.WriteNumber("exp"u8, (verdict.At + _options.Lifetime).ToUnixTimeSeconds());
-            json.WriteString("jti"u8, verdict.Id);
-            json.WriteString("scene"u8, verdict.Scene?.Alias);
-            if (verdict.Judgement.CertifyId is { } certifyId)
+            json.WriteNumber("iat"u8, result.At.ToUnixTimeSeconds());
+            json.WriteNumber("exp"u8, (result.At + _options.Lifetime).ToUnixTimeSeconds());
+            json.WriteString("jti"u8, result.Id);
+            json.WriteString("scene"u8, result.Scene?.Alias);
+            if (result.Upstream.CertifyId is { } certifyId)
                 json.WriteString("certify_id"u8, certifyId);
-            if (verdict.Binding?.Origin is { } origin)
+            if (result.Binding?.Origin is { } origin)
                 json.WriteString("origin"u8, origin);
-            json.WriteBoolean("verified"u8, verdict.Verified);
-            if (verdict.Degraded is { } degraded)
+            json.WriteBoolean("verified"u8, result.Verified);
+            if (result.Degraded is { } degraded)
                 json.WriteString("degraded"u8, degraded);
-            if (verdict.Binding?.ContentSha256 is { } contentSha256)
+            if (result.Binding?.ContentSha256 is { } contentSha256)
                 json.WriteString("content_sha256"u8, contentSha256);
             json.WriteEndObject();
         }

@@ -1,6 +1,6 @@
 using CaptchaGate.Core.Captcha.Regions;
 using CaptchaGate.Core.Decisions;
-using CaptchaGate.Core.Telemetry;
+using CaptchaGate.Core.Verification.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 

@@ -1,5 +1,6 @@
+using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Decisions;
-using CaptchaGate.Core.Upstream;
+using CaptchaGate.Core.Diagnostics;
 using Microsoft.Extensions.Options;
 
 namespace CaptchaGate.Core.Resilience;

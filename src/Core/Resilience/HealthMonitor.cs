@@ -1,3 +1,4 @@
+using CaptchaGate.Core.Alibaba;
 using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Captcha.Regions;
 using CaptchaGate.Core.Decisions;
@@ -53,16 +54,16 @@ internal sealed class HealthMonitor : IDisposable
     /// <summary>Counts the calls of visitors since <paramref name="timestamp"/>, up to a minute ago.</summary>
     public AttemptCounts CallsSince(long timestamp) => _attempts.Since(timestamp);
 
-    /// <summary>Whether the service is down, as far as the failed <paramref name="judgement"/> is concerned (<see cref="OutageRule"/>).</summary>
+    /// <summary>Whether the service is down, as far as the failed <paramref name="upstream"/> is concerned (<see cref="OutageRule"/>).</summary>
     /// <param name="cancellationToken">Ends the wait for a probe; what is known by then decides.</param>
-    public async Task<bool> ServiceIsDownAsync(Judgement judgement, CancellationToken cancellationToken)
+    public async Task<bool> ServiceIsDownAsync(UpstreamResult upstream, CancellationToken cancellationToken)
     {
         // Held open by the operator: that is the evidence, and nothing is asked.
         if (_breaker.IsIsolated)
             return true;
-        if (judgement.Outcome is not Outcome.BreakerOpen)
+        if (upstream.Outcome is not Outcome.BreakerOpen)
             await WaitForProbeAsync(cancellationToken);
-        return OutageRule.ServiceIsDown(Evidence(judgement));
+        return OutageRule.ServiceIsDown(Evidence(upstream));
     }
 
     public void Dispose()
@@ -155,10 +156,10 @@ internal sealed class HealthMonitor : IDisposable
         }
     }
 
-    private OutageEvidence Evidence(Judgement judgement)
+    private OutageEvidence Evidence(UpstreamResult upstream)
     {
         lock (_lock)
-            return Evidence(judgement.WasLate, judgement.StartedAt == 0 ? _startedAt : judgement.StartedAt);
+            return Evidence(upstream.WasLate, upstream.StartedAt == 0 ? _startedAt : upstream.StartedAt);
     }
 
     private OutageEvidence Evidence(bool late, long since) => new()

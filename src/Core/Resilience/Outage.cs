@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
+using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Captcha.Regions;
-using CaptchaGate.Core.Upstream;
 
 namespace CaptchaGate.Core.Resilience;
 

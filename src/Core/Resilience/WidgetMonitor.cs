@@ -1,8 +1,8 @@
+using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Captcha.Regions;
 using CaptchaGate.Core.Decisions;
 using CaptchaGate.Core.Resilience.Probing.Widgets;
-using CaptchaGate.Core.Telemetry;
-using CaptchaGate.Core.Upstream;
+using CaptchaGate.Core.Verification.Telemetry;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -168,13 +168,13 @@ internal sealed class WidgetMonitor : IHostedService, IDisposable
             if (result is WidgetResult.Up)
                 _budget.WidgetAnswered(region);
             if (changed)
-                Tell(known);
+                LogChange(known);
         }
     }
 
     private long Before(long timestamp, TimeSpan time) => timestamp - (long)(time.TotalSeconds * _time.TimestampFrequency);
 
-    private void Tell(WidgetRegion region)
+    private void LogChange(WidgetRegion region)
     {
         if (region.IsDown)
             _log.WidgetOutageBegan(region.Service.Region.Name);

@@ -1,9 +1,9 @@
+using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Captcha.Regions;
 using CaptchaGate.Core.Captcha.Widgets;
 using CaptchaGate.Core.Configuration;
 using CaptchaGate.Core.Decisions;
 using CaptchaGate.Core.Resilience.Probing.Widgets;
-using CaptchaGate.Core.Upstream;
 using CaptchaGate.Core.Verification;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -18,7 +18,7 @@ internal static class WidgetRegistration
     public static void AddWidget(this IServiceCollection services)
     {
         services.AddLogger<WidgetMonitor>();
-        services.AddSingleton<IValidateOptions<CaptchaOptions>, WidgetSettings>();
+        services.AddSingleton<IValidateOptions<CaptchaOptions>, WidgetOptionsValidator>();
         services.TryAddSingleton<IWidgetProbeClient, WidgetProbeClient>();
         services.TryAddSingleton<WidgetBaselines>();
         services.TryAddSingleton(CreateProbe);

@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Receipts;
-using CaptchaGate.Core.Tokens;
 
 namespace CaptchaGate.Core.Verification;
 

@@ -1,3 +1,4 @@
+using CaptchaGate.Core.Diagnostics;
 using CaptchaGate.Core.Resilience;
 
 namespace CaptchaGate.Core.Verification;

@@ -26,19 +26,19 @@ public sealed record SharedResult
     public string? CertifyId { get; init; }
 
     /// <summary>What is to be stored of a verdict.</summary>
-    public static SharedResult Create(Verdict verdict)
+    public static SharedResult Create(VerificationResult result)
     {
-        ArgumentNullException.ThrowIfNull(verdict);
+        ArgumentNullException.ThrowIfNull(result);
         return new SharedResult
         {
-            Id = verdict.Id,
-            Outcome = verdict.Judgement.Outcome,
-            Succeeded = verdict.Success,
-            BudgetExhausted = verdict.BudgetExhausted,
-            At = verdict.At,
-            Code = verdict.Judgement.Code,
-            RequestId = verdict.Judgement.RequestId,
-            CertifyId = verdict.Judgement.CertifyId,
+            Id = result.Id,
+            Outcome = result.Upstream.Outcome,
+            Succeeded = result.Success,
+            BudgetExhausted = result.BudgetExhausted,
+            At = result.At,
+            Code = result.Upstream.Code,
+            RequestId = result.Upstream.RequestId,
+            CertifyId = result.Upstream.CertifyId,
         };
     }
 }

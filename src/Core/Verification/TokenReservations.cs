@@ -1,5 +1,5 @@
-using CaptchaGate.Core.Decisions;
-using CaptchaGate.Core.Upstream;
+using CaptchaGate.Core.Captcha;
+using CaptchaGate.Core.Diagnostics;
 using Microsoft.Extensions.Options;
 
 namespace CaptchaGate.Core.Verification;
@@ -26,9 +26,9 @@ internal sealed class TokenReservations(ISharedState state, TimeProvider time, I
     }
 
     /// <summary>Tells the other instances what came of a token that this one reserved.</summary>
-    public ValueTask CompleteAsync(ReservationRequest request, Verdict verdict)
+    public ValueTask CompleteAsync(ReservationRequest request, VerificationResult verdict)
     {
-        if (!verdict.Success && !verdict.Judgement.MayBeJudged)
+        if (!verdict.Success && !verdict.Upstream.MayBeProcessed)
             return state.CompleteAsync(request, result: null, CancellationToken.None);
         // Without a key no request can get the result again, and the reservation alone says that the token is used. Where nothing is decided,
         // this instance keeps the token and decides when it is asked again.

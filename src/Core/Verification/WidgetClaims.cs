@@ -1,9 +1,10 @@
 using System.Globalization;
+using CaptchaGate.Core.Alibaba;
+using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Decisions;
+using CaptchaGate.Core.Diagnostics;
 using CaptchaGate.Core.Resilience;
-using CaptchaGate.Core.Telemetry;
-using CaptchaGate.Core.Tokens;
-using CaptchaGate.Core.Upstream;
+using CaptchaGate.Core.Verification.Telemetry;
 using Microsoft.Extensions.Options;
 
 namespace CaptchaGate.Core.Verification;
@@ -12,7 +13,7 @@ namespace CaptchaGate.Core.Verification;
 /// Claims that the widget cannot load, which come in place of a token. A claim proves nothing: it is worth what our own probe of the widget's
 /// hosts found. It is known again by its idempotency key and its client, so that a key that is passed on is another claim with its own budget.
 /// </summary>
-internal sealed class WidgetClaims(WidgetMonitor monitor, GateMeter meter, TimeProvider time, IOptions<CaptchaOptions> options)
+internal sealed class WidgetClaims(WidgetMonitor monitor, VerificationMeter meter, TimeProvider time, IOptions<CaptchaOptions> options)
 {
     /// <summary>When to claim again while no round is known: a round takes less.</summary>
     public static readonly TimeSpan RetryAfterUnknown = TimeSpan.FromSeconds(3);
@@ -23,25 +24,25 @@ internal sealed class WidgetClaims(WidgetMonitor monitor, GateMeter meter, TimeP
     private readonly bool _mayPass = options.Value.Widget.FailOpen;
 
     /// <value>The claims that passed. Apart from the tokens', so that a flood of claims makes it forget no token.</value>
-    public ReplayLedger Ledger { get; } = new(time);
+    public ReplayCache Replays { get; } = new(time);
 
     /// <value>The answer where claims never pass: by setting or by policy.</value>
-    public static Judgement Refused { get; } = new(Outcome.WidgetUnavailable) { RetryAfter = RetryAfterRefusal };
+    public static UpstreamResult Refused { get; } = new(Outcome.WidgetUnavailable) { RetryAfter = RetryAfterRefusal };
 
     /// <summary>Whether a claim can pass at all.</summary>
     /// <param name="needs">What the policy for failures asks of a claim.</param>
-    public bool MayPass(Opening needs) => _mayPass && needs is not Opening.Never;
+    public bool MayPass(FailOpenCondition needs) => _mayPass && needs is not FailOpenCondition.Never;
 
     /// <summary>What takes the place of the token in the ledger and in shared state. No token has this form, and it leaves neither.</summary>
     public static CaptchaToken Identify(Guid key, ClientAddress? client) =>
         new(string.Create(CultureInfo.InvariantCulture, $"widget {key:N} {AddressOf(client)}"), TokenArchitecture.V3);
 
     /// <summary>What the claim is worth now.</summary>
-    public Judgement Ask(Scene scene)
+    public UpstreamResult Evaluate(Scene scene)
     {
         var finding = monitor.Find(scene.Region);
         meter.CountWidgetClaim(scene.Alias, finding);
-        return new Judgement(Outcome.WidgetUnavailable)
+        return new UpstreamResult(Outcome.WidgetUnavailable)
         {
             Widget = finding,
             RetryAfter = finding is WidgetFinding.Unknown ? RetryAfterUnknown : RetryAfterRefusal,
@@ -49,9 +50,9 @@ internal sealed class WidgetClaims(WidgetMonitor monitor, GateMeter meter, TimeP
     }
 
     /// <summary>Notes a verdict of the service: a newly solved challenge proves that widgets load.</summary>
-    public void Note(Judgement judgement, Scene scene)
+    public void Observe(UpstreamResult upstream, Scene scene)
     {
-        if (judgement is { Outcome: Outcome.Passed, Code: VerifyCodes.Passed })
+        if (upstream is { Outcome: Outcome.Passed, Code: VerifyCodes.Passed })
             monitor.Solved(scene.Region);
     }
 

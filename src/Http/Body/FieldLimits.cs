@@ -1,5 +1,4 @@
 using System.Text.Json;
-using CaptchaGate.Http.Requests;
 
 namespace CaptchaGate.Http.Body;
 

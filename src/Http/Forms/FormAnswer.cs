@@ -1,24 +1,25 @@
 using CaptchaGate.Core.Decisions;
-using CaptchaGate.Http.Answers;
+using CaptchaGate.Http.Pipeline;
+using CaptchaGate.Http.Responses;
 
 namespace CaptchaGate.Http.Forms;
 
 /// <summary>Answers a form: JSON for a script, 303 to the form's pages for a native post.</summary>
 internal static class FormAnswer
 {
-    public static GateResponse Sent(FormOptions options, GateRequest request, Func<GateResponse> json) =>
+    public static ApplicationResponse Sent(FormOptions options, ApplicationRequest request, Func<ApplicationResponse> json) =>
         options.SuccessUrl is { } page && IsNative(request) ? SeeOther(new UriBuilder(page)) : json();
 
-    public static GateResponse NotSent(FormOptions options, GateRequest request, string errorCode, Func<GateResponse> json) =>
+    public static ApplicationResponse NotSent(FormOptions options, ApplicationRequest request, string errorCode, Func<ApplicationResponse> json) =>
         options.FailureUrl is { } page && IsNative(request) ? SeeOther(WithError(page, errorCode)) : json();
 
     /// <summary>A pass as every visitor sees it; a filled honeypot gets the same bytes.</summary>
-    public static GateResponse Success(string id) => Json(200, id, success: true, verified: true, errorCode: null);
+    public static ApplicationResponse Success(string id) => Json(200, id, success: true, verified: true, errorCode: null);
 
     /// <summary>The target did not take it: the page still holds what the visitor typed and needs a new token to send it again.</summary>
-    public static GateResponse NotDelivered(string id, bool verified) => Json(502, id, success: false, verified, ErrorCodes.UpstreamUnavailable);
+    public static ApplicationResponse NotDelivered(string id, bool verified) => Json(502, id, success: false, verified, ErrorCodes.UpstreamUnavailable);
 
-    private static GateResponse Json(int status, string id, bool success, bool verified, string? errorCode)
+    private static ApplicationResponse Json(int status, string id, bool success, bool verified, string? errorCode)
     {
         var body = AnswerFields.WriteObject(json =>
         {
@@ -34,16 +35,16 @@ internal static class FormAnswer
 
             json.WriteString("id"u8, id);
         });
-        var response = new GateResponse { Status = status, Body = body };
+        var response = new ApplicationResponse { Status = status, Body = body };
         response.Headers["Content-Type"] = AnswerFields.ContentType;
         return response;
     }
 
-    private static GateResponse SeeOther(UriBuilder page)
+    private static ApplicationResponse SeeOther(UriBuilder page)
     {
         // A header is ASCII: a name in another script goes out as DNS knows it.
         page.Host = page.Uri.IdnHost;
-        var response = new GateResponse { Status = 303 };
+        var response = new ApplicationResponse { Status = 303 };
         response.Headers["Location"] = page.Uri.AbsoluteUri;
         return response;
     }
@@ -52,5 +53,5 @@ internal static class FormAnswer
     private static UriBuilder WithError(Uri page, string errorCode) =>
         new(page) { Query = page.Query is { Length: > 1 } query ? $"{query}&error={errorCode}" : $"error={errorCode}" };
 
-    private static bool IsNative(GateRequest request) => request.Header("Accept")?.Contains("text/html", StringComparison.OrdinalIgnoreCase) is true;
+    private static bool IsNative(ApplicationRequest request) => request.Header("Accept")?.Contains("text/html", StringComparison.OrdinalIgnoreCase) is true;
 }

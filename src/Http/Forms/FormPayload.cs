@@ -1,7 +1,9 @@
 using System.Text.Json;
 using CaptchaGate.Core.Decisions;
-using CaptchaGate.Http.Answers;
-using CaptchaGate.Http.Requests;
+using CaptchaGate.Core.Verification;
+using CaptchaGate.Http.Body;
+using CaptchaGate.Http.Responses;
+using CaptchaGate.Http.Verify;
 
 namespace CaptchaGate.Http.Forms;
 
@@ -11,11 +13,11 @@ namespace CaptchaGate.Http.Forms;
 /// </summary>
 internal static class FormPayload
 {
-    public static ReadOnlyMemory<byte> Of(string form, Fields fields, string? honeypot, Verdict verdict) => AnswerFields.WriteObject(json =>
+    public static ReadOnlyMemory<byte> Of(string form, Fields fields, string? honeypot, VerificationResult result) => AnswerFields.WriteObject(json =>
     {
         json.WriteString("form"u8, form);
         json.WriteStartObject("fields"u8);
-        var isClaim = verdict.Judgement.Outcome is Outcome.WidgetUnavailable;
+        var isClaim = result.Upstream.Outcome is Outcome.WidgetUnavailable;
         foreach (var field in fields.All)
         {
             if (!VerifyRequest.IsOfGate(field.Name, isClaim) && !string.Equals(field.Name, honeypot, StringComparison.Ordinal))
@@ -24,11 +26,11 @@ internal static class FormPayload
 
         json.WriteEndObject();
         json.WriteStartObject("verification"u8);
-        json.WriteBoolean("verified"u8, verdict.Verified);
-        if (verdict.Degraded is { } degraded)
+        json.WriteBoolean("verified"u8, result.Verified);
+        if (result.Degraded is { } degraded)
             json.WriteString("degraded"u8, degraded);
-        json.WriteString("scene"u8, verdict.Scene?.Alias);
-        if (verdict.Judgement.CertifyId is { } certifyId)
+        json.WriteString("scene"u8, result.Scene?.Alias);
+        if (result.Upstream.CertifyId is { } certifyId)
             json.WriteString("certifyId"u8, certifyId);
         json.WriteEndObject();
     });

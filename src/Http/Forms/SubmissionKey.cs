@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using CaptchaGate.Http.Requests;
+using CaptchaGate.Http.Body;
+using CaptchaGate.Http.Verify;
 
 namespace CaptchaGate.Http.Forms;
 

@@ -1,5 +1,4 @@
-using CaptchaGate.Http.Answers;
-using CaptchaGate.Http.Routes;
+using CaptchaGate.Http.Pipeline;
 
 namespace CaptchaGate.Http.Operations;
 
@@ -10,5 +9,5 @@ internal sealed class LiveRoute : Route
 
     public override string Method => "GET";
 
-    public override Task<GateResponse> AnswerAsync(RouteContext context) => Task.FromResult(HealthAnswer.Of([]));
+    public override Task<ApplicationResponse> AnswerAsync(RouteContext context) => Task.FromResult(HealthAnswer.Of([]));
 }

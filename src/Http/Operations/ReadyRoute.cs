@@ -1,6 +1,5 @@
-using CaptchaGate.Core;
-using CaptchaGate.Http.Answers;
-using CaptchaGate.Http.Routes;
+using CaptchaGate.Core.Verification;
+using CaptchaGate.Http.Pipeline;
 
 namespace CaptchaGate.Http.Operations;
 
@@ -11,5 +10,5 @@ internal sealed class ReadyRoute(Health health) : Route
 
     public override string Method => "GET";
 
-    public override Task<GateResponse> AnswerAsync(RouteContext context) => Task.FromResult(HealthAnswer.Of(health.CheckReadiness()));
+    public override Task<ApplicationResponse> AnswerAsync(RouteContext context) => Task.FromResult(HealthAnswer.Of(health.CheckReadiness()));
 }

@@ -1,17 +1,18 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using CaptchaGate.Core;
+using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Captcha.Encryption;
 using CaptchaGate.Core.Decisions;
-using CaptchaGate.Http.Answers;
-using CaptchaGate.Http.Requests;
+using CaptchaGate.Http.Body;
+using CaptchaGate.Http.Pipeline;
+using CaptchaGate.Http.Responses;
 
 namespace CaptchaGate.Http.Scenes;
 
 /// <summary>The answers of <c>GET /scene</c>.</summary>
 internal static class SceneAnswer
 {
-    public static GateResponse Of(Scene scene, EncryptedSceneIdResult.Issued issued)
+    public static ApplicationResponse Of(Scene scene, EncryptedSceneIdResult.Issued issued)
     {
         var body = AnswerFields.WriteObject((scene, issued), static (json, answer) =>
         {
@@ -20,12 +21,12 @@ internal static class SceneAnswer
             json.WriteString("encryptedSceneId"u8, JsonEncodedText.Encode(answer.issued.Text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping));
             json.WriteNumber("expiresIn"u8, (int)answer.issued.ExpiresIn.TotalSeconds);
         });
-        var response = new GateResponse { Status = 200, Body = body };
+        var response = new ApplicationResponse { Status = 200, Body = body };
         response.Headers["Content-Type"] = AnswerFields.ContentType;
         return response;
     }
 
     /// <summary>503: there is no key to encrypt with.</summary>
-    public static GateResponse Of(Outcome outcome, string id) =>
-        NotVerified.Of(new RequestFault(503, DecisionTable.Row(outcome).ErrorCode, Details.Of(outcome)), id);
+    public static ApplicationResponse Of(Outcome outcome, string id) =>
+        NotVerified.Of(new RequestFault(503, DecisionTable.Row(outcome).ErrorCode, ProblemDetails.Of(outcome)), id);
 }

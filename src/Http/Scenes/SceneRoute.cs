@@ -1,16 +1,16 @@
-using CaptchaGate.Core;
+using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Captcha.Encryption;
 using CaptchaGate.Core.Decisions;
-using CaptchaGate.Http.Answers;
-using CaptchaGate.Http.Requests;
-using CaptchaGate.Http.Routes;
+using CaptchaGate.Http.Body;
+using CaptchaGate.Http.Pipeline;
+using CaptchaGate.Http.Responses;
 using CaptchaGate.Http.Security;
 
 namespace CaptchaGate.Http.Scenes;
 
 /// <summary><c>GET /scene?scene=&lt;alias&gt;</c>: the ids that a page initialises the widget with where the scene's encryption mode is on.</summary>
 internal sealed class SceneRoute(
-    SceneBook scenes,
+    SceneRegistry scenes,
     EncryptedSceneIds ids,
     ClientAddressResolver addresses,
     ClientRateLimit limit,
@@ -27,7 +27,7 @@ internal sealed class SceneRoute(
 
     public override bool ForBrowsers => true;
 
-    public override async Task<GateResponse> AnswerAsync(RouteContext context)
+    public override async Task<ApplicationResponse> AnswerAsync(RouteContext context)
     {
         if (limit.Take(addresses.Resolve(context.Request)) is { } limited)
             return context.Refuse(limited);
@@ -41,7 +41,7 @@ internal sealed class SceneRoute(
         if (sceneOrigins.Check(name, context.Request, isService: false) is { } foreign)
             return context.Refuse(foreign);
         if (scenes.Find(name) is not { } scene)
-            return context.Refuse(Outcome.UnknownScene, Problem.Of(400, ErrorCodes.SitekeyMismatch, Details.Of(Outcome.UnknownScene), context.Id));
+            return context.Refuse(Outcome.UnknownScene, Problem.Of(400, ErrorCodes.SitekeyMismatch, ProblemDetails.Of(Outcome.UnknownScene), context.Id));
         return await ids.IssueAsync(scene, context.Aborted) switch
         {
             EncryptedSceneIdResult.Issued issued => SceneAnswer.Of(scene, issued),

@@ -1,6 +1,7 @@
-using CaptchaGate.Core;
+using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Decisions;
-using CaptchaGate.Http.Requests;
+using CaptchaGate.Http.Body;
+using CaptchaGate.Http.Pipeline;
 using Microsoft.Extensions.Options;
 
 namespace CaptchaGate.Http.Security;
@@ -26,12 +27,12 @@ internal sealed class SceneOrigins
         ErrorCodes.BadRequest,
         "This endpoint accepts requests of pages only: call it from an allowed origin or with a service key, or set Http__AllowMissingOrigin=true.");
 
-    private readonly SceneBook _scenes;
-    private readonly RefusedOrigins _refused;
+    private readonly SceneRegistry _scenes;
+    private readonly RejectedOrigins _refused;
     private readonly bool _allowMissing;
     private readonly Dictionary<string, OriginList> _bound;
 
-    public SceneOrigins(SceneBook scenes, IOptions<HttpOptions> options, RefusedOrigins refused)
+    public SceneOrigins(SceneRegistry scenes, IOptions<HttpOptions> options, RejectedOrigins refused)
     {
         _scenes = scenes;
         _refused = refused;
@@ -44,7 +45,7 @@ internal sealed class SceneOrigins
     /// <param name="scene">The scene by alias or id; null for the one of callers that name none.</param>
     /// <param name="isService">Whether the request came with a live service key.</param>
     /// <returns>The refusal; null where the scene may be used, and where there is no such scene.</returns>
-    public RequestFault? Check(string? scene, GateRequest request, bool isService)
+    public RequestFault? Check(string? scene, ApplicationRequest request, bool isService)
     {
         if (!_allowMissing && !isService && request.Header("Origin") is null)
             return NoOrigin;
@@ -54,7 +55,7 @@ internal sealed class SceneOrigins
             return isService ? null : NoPage;
         if (origins.Contains(origin))
             return null;
-        _refused.TellForeign(origin, found.Alias);
+        _refused.LogForeign(origin, found.Alias);
         return Foreign;
     }
 }

@@ -21,7 +21,7 @@ public sealed class FederationFaultTests
     [MemberData(nameof(SpoiltClaims))]
     public async Task A_token_that_the_role_does_not_trust_needs_mending_and_the_log_says_which_claim(string claim, object value, string code)
     {
-        await using var cloud = await Cloud.StartAsync();
+        await using var cloud = await FakeAzure.StartAsync();
         cloud.Identity.Issue = _ => cloud.Emulator.Sts.IssueIdentityToken((claim, value));
 
         await AssertMisconfiguredAsync(cloud, cloud.GateWithRole(), code);
@@ -30,7 +30,7 @@ public sealed class FederationFaultTests
     [Fact]
     public async Task A_provider_without_the_fingerprint_of_the_authority_needs_mending()
     {
-        await using var cloud = await Cloud.StartAsync();
+        await using var cloud = await FakeAzure.StartAsync();
         cloud.Emulator.Sts.Trust = cloud.Emulator.Sts.Trust with { FingerprintMatches = false };
 
         await AssertMisconfiguredAsync(cloud, cloud.GateWithRole(), "AuthenticationFail.OIDCToken.PublicKeyFingerprintMismatch");
@@ -41,7 +41,7 @@ public sealed class FederationFaultTests
     [InlineData("Credentials:Federation:OidcProviderArn", "acs:ram::1000000000000001:oidc-provider/other")]
     public async Task Another_role_or_provider_needs_mending(string setting, string arn)
     {
-        await using var cloud = await Cloud.StartAsync();
+        await using var cloud = await FakeAzure.StartAsync();
 
         await AssertMisconfiguredAsync(cloud, cloud.GateWithRole((setting, arn)), "AuthenticationFail.NoPermission");
     }
@@ -50,7 +50,7 @@ public sealed class FederationFaultTests
     [MemberData(nameof(Faults))]
     public async Task Each_fault_of_sts_is_its_row_of_the_table_in_bounded_time(string fault)
     {
-        await using var cloud = await Cloud.StartAsync();
+        await using var cloud = await FakeAzure.StartAsync();
         ServiceFault.Arrange(fault, "AssumeRoleWithOIDC", cloud);
 
         Assert.Equal(ServiceFault.OutcomeOf(fault), await cloud.GateWithRole().GetFaultAsync());
@@ -61,7 +61,7 @@ public sealed class FederationFaultTests
     [Fact]
     public async Task An_sts_that_cannot_be_reached_is_an_outage()
     {
-        await using var cloud = await Cloud.StartAsync();
+        await using var cloud = await FakeAzure.StartAsync();
         var gate = cloud.GateWithRole();
         cloud.Network.Cut("sts.ap-southeast-1.aliyuncs.com");
 
@@ -71,7 +71,7 @@ public sealed class FederationFaultTests
     [Fact]
     public async Task An_sts_with_the_certificate_of_another_is_no_outage_that_opens_the_gate()
     {
-        await using var cloud = await Cloud.StartAsync();
+        await using var cloud = await FakeAzure.StartAsync();
         var gate = cloud.GateWithRole();
         cloud.Network.Route("sts.ap-southeast-1.aliyuncs.com", cloud.Vault.Port);
 
@@ -81,7 +81,7 @@ public sealed class FederationFaultTests
     [Fact]
     public async Task An_identity_that_gives_no_token_is_an_outage_and_one_that_this_app_lacks_is_not()
     {
-        await using var cloud = await Cloud.StartAsync();
+        await using var cloud = await FakeAzure.StartAsync();
         cloud.Identity.Fault = Reply.Json(500, Reply.Marker);
         Assert.Equal(Outcome.CredentialsUnavailable, await cloud.GateWithRole().GetFaultAsync());
 
@@ -91,7 +91,7 @@ public sealed class FederationFaultTests
         cloud.AssertNothingLeaked();
     }
 
-    private static async Task AssertMisconfiguredAsync(Cloud cloud, GateUnderTest gate, string code)
+    private static async Task AssertMisconfiguredAsync(FakeAzure cloud, GateUnderTest gate, string code)
     {
         Assert.Equal(Outcome.CredentialsMisconfigured, await gate.GetFaultAsync());
         Assert.Contains($"No credentials: STS: {code}.", cloud.Log.Text, StringComparison.Ordinal);

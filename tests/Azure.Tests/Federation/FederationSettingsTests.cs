@@ -4,9 +4,9 @@ namespace CaptchaGate.Azure.Tests.Federation;
 
 public sealed class FederationSettingsTests : IAsyncLifetime
 {
-    private Cloud _cloud = null!;
+    private FakeAzure _cloud = null!;
 
-    public async ValueTask InitializeAsync() => _cloud = await Cloud.StartAsync();
+    public async ValueTask InitializeAsync() => _cloud = await FakeAzure.StartAsync();
 
     public ValueTask DisposeAsync() => _cloud.DisposeAsync();
 

@@ -11,7 +11,7 @@ public sealed class FederationTests
     [Fact]
     public async Task The_managed_identity_becomes_a_temporary_key_that_signs()
     {
-        await using var cloud = await Cloud.StartAsync();
+        await using var cloud = await FakeAzure.StartAsync();
         var gate = cloud.GateWithRole();
 
         Assert.Empty(gate.Faults());
@@ -29,14 +29,14 @@ public sealed class FederationTests
     [Fact]
     public async Task Nobody_waits_for_the_new_key_that_is_fetched_before_the_old_one_ends()
     {
-        await using var cloud = await Cloud.StartAsync();
+        await using var cloud = await FakeAzure.StartAsync();
         cloud.Time.Stretch = 2;
         // Shorter than the 5 seconds that the cache gives a store: whoever waited for it would have no key in time.
         var gate = cloud.GateWithRole(("Captcha:Deadline", "00:00:04"), ("Captcha:AttemptTimeout", "00:00:03"), ("Captcha:ConnectTimeout", "00:00:01.9"));
         await gate.VerifyAsync();
         var first = await gate.GetKeyIdAsync();
 
-        cloud.Emulator.Standing.Add("never-answer", Emulator.Calls.Where.Action(AssumeRole));
+        cloud.Emulator.Standing.Add("never-answer", Emulator.Calls.CallMatch.Action(AssumeRole));
         cloud.Time.Advance(TimeSpan.FromMinutes(58));
         await Parallel.ForAsync(0, 200, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (_, _) => Assert.True((await gate.VerifyAsync()).Verified));
 
@@ -53,11 +53,11 @@ public sealed class FederationTests
     [Fact]
     public async Task A_key_that_ended_while_sts_is_down_is_no_key()
     {
-        await using var cloud = await Cloud.StartAsync();
+        await using var cloud = await FakeAzure.StartAsync();
         var gate = cloud.GateWithRole();
         await gate.VerifyAsync();
 
-        cloud.Emulator.Standing.Add("503", Emulator.Calls.Where.Action(AssumeRole));
+        cloud.Emulator.Standing.Add("503", Emulator.Calls.CallMatch.Action(AssumeRole));
         cloud.Time.Advance(TimeSpan.FromMinutes(61));
         Assert.Equal(Outcome.CredentialsExpired, await gate.GetFaultAsync());
 
@@ -69,7 +69,7 @@ public sealed class FederationTests
     [Fact]
     public async Task A_session_that_alibaba_cloud_ended_early_is_replaced_within_the_request()
     {
-        await using var cloud = await Cloud.StartAsync();
+        await using var cloud = await FakeAzure.StartAsync();
         var gate = cloud.GateWithRole();
         await gate.VerifyAsync();
 
@@ -81,7 +81,7 @@ public sealed class FederationTests
     [Fact]
     public async Task A_wrong_clock_of_ours_is_corrected_for_sts_too_and_for_the_end_that_it_tells()
     {
-        await using var cloud = await Cloud.StartAsync();
+        await using var cloud = await FakeAzure.StartAsync();
         cloud.Emulator.Clock.Advance(TimeSpan.FromHours(-2));
         var gate = cloud.GateWithRole();
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 using CaptchaGate.Azure.Tests.Support;
 using CaptchaGate.Emulator.Captcha;
 using CaptchaGate.Emulator.Signing;
-using CaptchaGate.Http;
+using CaptchaGate.Http.Pipeline;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CaptchaGate.Azure.Tests.Function;
@@ -11,9 +11,9 @@ namespace CaptchaGate.Azure.Tests.Function;
 /// <summary>The Functions host hands over a chunked body as an empty one without a length; a caller must not hunt for a missing field then.</summary>
 public sealed class LostBodyTests : IAsyncLifetime
 {
-    private Cloud _cloud = null!;
+    private FakeAzure _cloud = null!;
 
-    public async ValueTask InitializeAsync() => _cloud = await Cloud.StartAsync();
+    public async ValueTask InitializeAsync() => _cloud = await FakeAzure.StartAsync();
 
     public ValueTask DisposeAsync() => _cloud.DisposeAsync();
 
@@ -51,19 +51,19 @@ public sealed class LostBodyTests : IAsyncLifetime
         Assert.Equal(200, answer.Status);
     }
 
-    private static string Text(GateResponse answer, string field)
+    private static string Text(ApplicationResponse answer, string field)
     {
         using var json = JsonDocument.Parse(answer.Body);
         return json.RootElement.GetProperty(field).GetString()!;
     }
 
-    private Task<GateResponse> PostAsync(string path, string body, long? declared, bool inChunks = false)
+    private Task<ApplicationResponse> PostAsync(string path, string body, long? declared, bool inChunks = false)
     {
         var gate = _cloud.Gate(
             ("Credentials:Source", "Environment"),
             ("ALIBABA_CLOUD_ACCESS_KEY_ID", EmulatorKeys.DefaultId),
             ("ALIBABA_CLOUD_ACCESS_KEY_SECRET", EmulatorKeys.DefaultSecret));
-        var request = new GateRequest
+        var request = new ApplicationRequest
         {
             Method = "POST",
             Path = path,
@@ -71,6 +71,6 @@ public sealed class LostBodyTests : IAsyncLifetime
             Body = new MemoryStream(Encoding.UTF8.GetBytes(body)),
             ContentLength = declared,
         };
-        return gate.Services.GetRequiredService<GateApplication>().HandleAsync(request, CancellationToken.None);
+        return gate.Services.GetRequiredService<HttpApplication>().HandleAsync(request, CancellationToken.None);
     }
 }

@@ -8,9 +8,9 @@ public sealed class FunctionComputeTests : IAsyncLifetime
     private static readonly (string Name, string? Value) OnFunctionCompute = ("FC_FUNCTION_NAME", "verify");
     private static readonly (string Name, string? Value) FromRole = ("Credentials:Source", "FunctionCompute");
 
-    private Cloud _cloud = null!;
+    private FakeAzure _cloud = null!;
 
-    public async ValueTask InitializeAsync() => _cloud = await Cloud.StartAsync();
+    public async ValueTask InitializeAsync() => _cloud = await FakeAzure.StartAsync();
 
     public ValueTask DisposeAsync() => _cloud.DisposeAsync();
 

@@ -1,7 +1,8 @@
 using CaptchaGate.Azure.Tests.Support;
-using CaptchaGate.Core;
+using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Captcha.Encryption;
 using CaptchaGate.Core.Decisions;
+using CaptchaGate.Core.Verification;
 using CaptchaGate.Emulator.Captcha;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -17,7 +18,7 @@ public sealed class EncryptionKeyTests
     [Fact]
     public async Task An_id_is_issued_with_the_vaults_key_and_a_rotated_key_is_used_without_a_restart()
     {
-        await using var cloud = await Cloud.StartAsync();
+        await using var cloud = await FakeAzure.StartAsync();
         cloud.PutKeyIntoVault("LTAI1");
         cloud.Vault.Put(Secret, SceneEncryption.DefaultKey);
         cloud.Emulator.Scenes.Put(new(Scenes.V3) { Encrypted = true });
@@ -40,7 +41,7 @@ public sealed class EncryptionKeyTests
     [Fact]
     public async Task A_secret_that_is_missing_is_the_operators_matter()
     {
-        await using var cloud = await Cloud.StartAsync();
+        await using var cloud = await FakeAzure.StartAsync();
         cloud.PutKeyIntoVault("LTAI1");
         var result = await IssueAsync(Gate(cloud));
         Assert.Equal(Outcome.CredentialsMisconfigured, Assert.IsType<EncryptedSceneIdResult.Unavailable>(result).Outcome);
@@ -49,7 +50,7 @@ public sealed class EncryptionKeyTests
     [Fact]
     public async Task The_vault_and_the_secrets_name_are_required()
     {
-        await using var cloud = await Cloud.StartAsync();
+        await using var cloud = await FakeAzure.StartAsync();
         Assert.StartsWith("Captcha__Encryption__SecretName is missing", Assert.Single(Gate(cloud, ("Captcha:Encryption:SecretName", null)).Faults()), StringComparison.Ordinal);
         var faults = cloud.Gate(
             ("Credentials:Source", "Environment"),
@@ -60,7 +61,7 @@ public sealed class EncryptionKeyTests
         Assert.StartsWith("Credentials__KeyVault__Uri is missing", Assert.Single(faults), StringComparison.Ordinal);
     }
 
-    private static GateUnderTest Gate(Cloud cloud, params ReadOnlySpan<(string Name, string? Value)> changes) => cloud.GateWithVault(
+    private static GateUnderTest Gate(FakeAzure cloud, params ReadOnlySpan<(string Name, string? Value)> changes) => cloud.GateWithVault(
     [
         ("Captcha:Encryption:Source", "KeyVault"),
         ("Captcha:Encryption:SecretName", Secret),
@@ -68,13 +69,13 @@ public sealed class EncryptionKeyTests
     ]);
 
     private static async Task<EncryptedSceneIdResult> IssueAsync(GateUnderTest gate) =>
-        await gate.Services.GetRequiredService<EncryptedSceneIds>().IssueAsync(gate.Services.GetRequiredService<SceneBook>().First, TestContext.Current.CancellationToken);
+        await gate.Services.GetRequiredService<EncryptedSceneIds>().IssueAsync(gate.Services.GetRequiredService<SceneRegistry>().First, TestContext.Current.CancellationToken);
 
-    private static async Task<string?> CodeAsync(Cloud cloud, GateUnderTest gate)
+    private static async Task<string?> CodeAsync(FakeAzure cloud, GateUnderTest gate)
     {
         var issued = Assert.IsType<EncryptedSceneIdResult.Issued>(await IssueAsync(gate));
         var token = cloud.Emulator.Mint(new MintRequest(Scenes.V3) { EncryptedSceneId = issued.Text }).CaptchaVerifyParam;
-        var verdict = await gate.Services.GetRequiredService<Gate>().VerifyAsync(new GateInput { Token = token, RequestId = "test" }, TestContext.Current.CancellationToken);
-        return verdict.Judgement.Code;
+        var result = await gate.Services.GetRequiredService<CaptchaVerifier>().VerifyAsync(new VerificationRequest { Token = token, RequestId = "test" }, TestContext.Current.CancellationToken);
+        return result.Upstream.Code;
     }
 }

@@ -12,7 +12,7 @@ public sealed class KeyVaultTests
     [Fact]
     public async Task The_first_read_answers_the_challenge_with_a_token_of_the_named_identity()
     {
-        await using var cloud = await Cloud.StartAsync();
+        await using var cloud = await FakeAzure.StartAsync();
         cloud.PutKeyIntoVault("LTAI1");
         var gate = cloud.GateWithVault();
 
@@ -25,7 +25,7 @@ public sealed class KeyVaultTests
     [Fact]
     public async Task Two_secrets_do_as_well_as_one()
     {
-        await using var cloud = await Cloud.StartAsync();
+        await using var cloud = await FakeAzure.StartAsync();
         cloud.Vault.Put("key-id", EmulatorKeys.DefaultId);
         cloud.Vault.Put("key-secret", EmulatorKeys.DefaultSecret);
         var gate = cloud.GateWithVault(
@@ -40,7 +40,7 @@ public sealed class KeyVaultTests
     [Fact]
     public async Task A_rotated_key_is_seen_without_a_restart_and_without_a_request_that_waits_for_it()
     {
-        await using var cloud = await Cloud.StartAsync();
+        await using var cloud = await FakeAzure.StartAsync();
         cloud.PutKeyIntoVault("LTAI1");
         var gate = cloud.GateWithVault();
         await gate.VerifyAsync();
@@ -60,7 +60,7 @@ public sealed class KeyVaultTests
     [Fact]
     public async Task A_key_that_alibaba_cloud_refuses_is_read_again_within_the_request()
     {
-        await using var cloud = await Cloud.StartAsync();
+        await using var cloud = await FakeAzure.StartAsync();
         cloud.PutKeyIntoVault("LTAI1");
         var gate = cloud.GateWithVault();
         await gate.VerifyAsync();
@@ -74,12 +74,12 @@ public sealed class KeyVaultTests
     [Fact]
     public async Task A_bad_version_never_evicts_a_good_key_and_the_next_good_one_is_taken()
     {
-        await using var cloud = await Cloud.StartAsync();
+        await using var cloud = await FakeAzure.StartAsync();
         cloud.PutKeyIntoVault("LTAI1");
         var gate = cloud.GateWithVault();
         await gate.GetKeyIdAsync();
 
-        cloud.Vault.Put(Cloud.SecretName, "{");
+        cloud.Vault.Put(FakeAzure.SecretName, "{");
         cloud.Time.Advance(RefreshIsDue);
         await gate.GetKeyIdAsync();
         await Eventually.HoldsAsync(() => cloud.Log.Text.Contains("CredentialsStale", StringComparison.Ordinal));
@@ -93,7 +93,7 @@ public sealed class KeyVaultTests
     [Fact]
     public async Task The_key_is_read_at_the_start_before_anybody_asks()
     {
-        await using var cloud = await Cloud.StartAsync();
+        await using var cloud = await FakeAzure.StartAsync();
         cloud.PutKeyIntoVault("LTAI1");
 
         await cloud.GateWithVault().StartAsync();
@@ -104,7 +104,7 @@ public sealed class KeyVaultTests
     [Fact]
     public async Task A_vault_that_hangs_or_is_gone_does_not_hold_up_the_start()
     {
-        await using var cloud = await Cloud.StartAsync();
+        await using var cloud = await FakeAzure.StartAsync();
         cloud.PutKeyIntoVault("LTAI1");
         cloud.Vault.Fault = Reply.Hang;
         var gate = cloud.GateWithVault();
@@ -121,7 +121,7 @@ public sealed class KeyVaultTests
     [Fact]
     public async Task Client_and_identity_are_made_once()
     {
-        await using var cloud = await Cloud.StartAsync();
+        await using var cloud = await FakeAzure.StartAsync();
         var services = cloud.GateWithVault().Services;
 
         Assert.Same(services.GetRequiredService<global::Azure.Security.KeyVault.Secrets.SecretClient>(), services.GetRequiredService<global::Azure.Security.KeyVault.Secrets.SecretClient>());

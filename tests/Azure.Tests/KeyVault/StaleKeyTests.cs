@@ -17,7 +17,7 @@ public sealed class StaleKeyTests
     [MemberData(nameof(VaultFaults))]
     public async Task No_caller_notices_a_fault_of_the_vault_until_the_key_is_too_stale(string fault)
     {
-        await using var cloud = await Cloud.StartAsync();
+        await using var cloud = await FakeAzure.StartAsync();
         cloud.PutKeyIntoVault("LTAI1");
         var gate = cloud.GateWithVault();
         Assert.True((await gate.VerifyAsync()).Verified);
@@ -37,7 +37,7 @@ public sealed class StaleKeyTests
     [MemberData(nameof(IdentityFaults))]
     public async Task The_identitys_token_outlives_a_fault_of_its_endpoint_so_that_a_rotated_key_is_still_read(string fault)
     {
-        await using var cloud = await Cloud.StartAsync();
+        await using var cloud = await FakeAzure.StartAsync();
         cloud.PutKeyIntoVault("LTAI1");
         var gate = cloud.GateWithVault();
         await gate.GetKeyIdAsync();
@@ -52,7 +52,7 @@ public sealed class StaleKeyTests
     [Fact]
     public async Task A_vault_that_dies_after_the_first_read_is_not_missed_for_as_long_as_a_key_may_be_stale()
     {
-        await using var cloud = await Cloud.StartAsync();
+        await using var cloud = await FakeAzure.StartAsync();
         cloud.PutKeyIntoVault("LTAI1");
         var gate = cloud.GateWithVault();
         Assert.True((await gate.VerifyAsync()).Verified);

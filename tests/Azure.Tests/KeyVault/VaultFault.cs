@@ -6,7 +6,7 @@ namespace CaptchaGate.Azure.Tests.KeyVault;
 /// <summary>What vault and identity endpoint can do wrong, and the row of the decision table that it is when no key is at hand.</summary>
 internal static class VaultFault
 {
-    private static readonly Dictionary<string, (Action<Cloud> Arrange, Outcome Outcome)> ByName = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, (Action<FakeAzure> Arrange, Outcome Outcome)> ByName = new(StringComparer.Ordinal)
     {
         ["vault: 403 by RBAC"] = (Vault(403, "Forbidden", "ForbiddenByRbac"), Outcome.CredentialsMisconfigured),
         ["vault: 403 by firewall"] = (Vault(403, "Forbidden", "ForbiddenByFirewall"), Outcome.CredentialsMisconfigured),
@@ -44,7 +44,7 @@ internal static class VaultFault
 
     public static Outcome OutcomeOf(string name) => ByName[name].Outcome;
 
-    public static void Arrange(string name, Cloud cloud)
+    public static void Arrange(string name, FakeAzure cloud)
     {
         ByName[name].Arrange(cloud);
         // What asks for patience or hangs is to be cut off in earnest.
@@ -54,10 +54,10 @@ internal static class VaultFault
 
     private static bool IsIdentity(string name) => name.StartsWith("identity: ", StringComparison.Ordinal);
 
-    private static Action<Cloud> Vault(int status, string code, string? inner = null, params (string Name, string Value)[] headers) =>
+    private static Action<FakeAzure> Vault(int status, string code, string? inner = null, params (string Name, string Value)[] headers) =>
         cloud => cloud.Vault.Fault = Reply.VaultError(status, code, inner, headers);
 
-    private static Action<Cloud> Value(string value) => cloud => cloud.Vault.Put(Cloud.SecretName, value);
+    private static Action<FakeAzure> Value(string value) => cloud => cloud.Vault.Put(FakeAzure.SecretName, value);
 
-    private static Action<Cloud> Identity(int status) => cloud => cloud.Identity.Fault = Reply.Json(status, $"<html>{Reply.Marker}");
+    private static Action<FakeAzure> Identity(int status) => cloud => cloud.Identity.Fault = Reply.Json(status, $"<html>{Reply.Marker}");
 }

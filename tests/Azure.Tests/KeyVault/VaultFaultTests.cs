@@ -12,7 +12,7 @@ public sealed class VaultFaultTests
     [MemberData(nameof(Faults))]
     public async Task Without_a_key_at_hand_each_fault_is_its_row_of_the_table_in_bounded_time(string fault)
     {
-        await using var cloud = await Cloud.StartAsync();
+        await using var cloud = await FakeAzure.StartAsync();
         cloud.PutKeyIntoVault("LTAI1");
         VaultFault.Arrange(fault, cloud);
 
@@ -26,7 +26,7 @@ public sealed class VaultFaultTests
     [InlineData("other-vault.vault.azure.net")]
     public async Task A_vault_with_the_certificate_of_another_is_no_outage_that_opens_the_gate(string certificate)
     {
-        await using var cloud = await Cloud.StartAsync(certificate);
+        await using var cloud = await FakeAzure.StartAsync(certificate);
 
         Assert.Equal(Outcome.CredentialsMisconfigured, await cloud.GateWithVault().GetFaultAsync());
     }
@@ -34,8 +34,8 @@ public sealed class VaultFaultTests
     [Fact]
     public async Task A_vault_of_an_unknown_authority_is_no_outage_that_opens_the_gate()
     {
-        await using var cloud = await Cloud.StartAsync();
-        await using var stranger = await Cloud.StartAsync();
+        await using var cloud = await FakeAzure.StartAsync();
+        await using var stranger = await FakeAzure.StartAsync();
         cloud.Network.Route(cloud.Vault.Host, stranger.Vault.Port);
 
         Assert.Equal(Outcome.CredentialsMisconfigured, await cloud.GateWithVault().GetFaultAsync());

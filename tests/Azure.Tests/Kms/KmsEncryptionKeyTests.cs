@@ -1,7 +1,8 @@
 using CaptchaGate.Azure.Tests.Support;
-using CaptchaGate.Core;
+using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Captcha.Encryption;
 using CaptchaGate.Core.Decisions;
+using CaptchaGate.Core.Verification;
 using CaptchaGate.Emulator.Captcha;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -22,7 +23,7 @@ public sealed class KmsEncryptionKeyTests : KmsTest
         var issued = Assert.IsType<EncryptedSceneIdResult.Issued>(await IssueAsync());
         Cloud.Emulator.Scenes.Put(new(Scenes.V3) { Encrypted = true });
         var token = Cloud.Emulator.Mint(new MintRequest(Scenes.V3) { EncryptedSceneId = issued.Text });
-        Assert.Equal("T001", (await VerifyAsync(token.CaptchaVerifyParam)).Judgement.Code);
+        Assert.Equal("T001", (await VerifyAsync(token.CaptchaVerifyParam)).Upstream.Code);
     }
 
     [Theory]
@@ -39,8 +40,8 @@ public sealed class KmsEncryptionKeyTests : KmsTest
     private IServiceProvider Services => (_gate ??= Gate("Role", ("Captcha:Encryption:Source", "Kms"), ("Captcha:Encryption:SecretName", KeyName))).Services;
 
     private async Task<EncryptedSceneIdResult> IssueAsync() =>
-        await Services.GetRequiredService<EncryptedSceneIds>().IssueAsync(Services.GetRequiredService<SceneBook>().First, TestContext.Current.CancellationToken);
+        await Services.GetRequiredService<EncryptedSceneIds>().IssueAsync(Services.GetRequiredService<SceneRegistry>().First, TestContext.Current.CancellationToken);
 
-    private Task<Verdict> VerifyAsync(string token) =>
-        Services.GetRequiredService<Gate>().VerifyAsync(new GateInput { Token = token, RequestId = "test" }, TestContext.Current.CancellationToken);
+    private Task<VerificationResult> VerifyAsync(string token) =>
+        Services.GetRequiredService<CaptchaVerifier>().VerifyAsync(new VerificationRequest { Token = token, RequestId = "test" }, TestContext.Current.CancellationToken);
 }

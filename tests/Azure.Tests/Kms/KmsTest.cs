@@ -9,9 +9,9 @@ public abstract class KmsTest : IAsyncLifetime
     private protected const string SecretName = "captcha/access+key";
     private protected const string GetSecretValue = "GetSecretValue";
 
-    private protected Cloud Cloud { get; private set; } = null!;
+    private protected FakeAzure Cloud { get; private set; } = null!;
 
-    public async ValueTask InitializeAsync() => Cloud = await Cloud.StartAsync();
+    public async ValueTask InitializeAsync() => Cloud = await FakeAzure.StartAsync();
 
     public ValueTask DisposeAsync()
     {

@@ -50,7 +50,7 @@ public sealed class KmsTests : KmsTest
         var gate = Gate("Role");
         await gate.VerifyAsync();
 
-        Cloud.Emulator.Standing.Add("never-answer", Emulator.Calls.Where.Action(GetSecretValue));
+        Cloud.Emulator.Standing.Add("never-answer", Emulator.Calls.CallMatch.Action(GetSecretValue));
         for (var hour = 1; hour < 6; hour++)
         {
             Cloud.Time.Advance(TimeSpan.FromHours(1));

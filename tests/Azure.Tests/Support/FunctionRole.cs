@@ -8,7 +8,7 @@ namespace CaptchaGate.Azure.Tests.Support;
 internal sealed record FunctionRole(string Id, string Secret, string SecurityToken)
 {
     /// <summary>Makes credentials that Alibaba Cloud takes.</summary>
-    public static FunctionRole Issue(Cloud cloud, string name)
+    public static FunctionRole Issue(FakeAzure cloud, string name)
     {
         var role = new FunctionRole($"STS.{name}", $"secret-of-{name}", $"CAIS{name}");
         cloud.Emulator.Keys.Put(new EmulatorKey

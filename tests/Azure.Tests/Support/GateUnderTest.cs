@@ -1,7 +1,7 @@
-using CaptchaGate.Core;
 using CaptchaGate.Core.Configuration;
 using CaptchaGate.Core.Credentials;
 using CaptchaGate.Core.Decisions;
+using CaptchaGate.Core.Verification;
 using CaptchaGate.Emulator.Captcha;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -9,7 +9,7 @@ using Microsoft.Extensions.Hosting;
 namespace CaptchaGate.Azure.Tests.Support;
 
 /// <summary>A gate of the product's own registration, asked through its public door.</summary>
-internal sealed class GateUnderTest(IHost host, Cloud cloud)
+internal sealed class GateUnderTest(IHost host, FakeAzure cloud)
 {
     // A captcha waits 3 seconds, a store is given 5: this says only that something ended.
     private static readonly TimeSpan Bounded = TimeSpan.FromMinutes(1);
@@ -40,8 +40,8 @@ internal sealed class GateUnderTest(IHost host, Cloud cloud)
     }
 
     /// <summary>Verifies a fresh good token.</summary>
-    public Task<Verdict> VerifyAsync() => host.Services.GetRequiredService<Gate>()
-        .VerifyAsync(new GateInput { Token = cloud.Emulator.Mint(Scenes.V3).CaptchaVerifyParam, RequestId = "test" }, CancellationToken.None);
+    public Task<VerificationResult> VerifyAsync() => host.Services.GetRequiredService<CaptchaVerifier>()
+        .VerifyAsync(new VerificationRequest { Token = cloud.Emulator.Mint(Scenes.V3).CaptchaVerifyParam, RequestId = "test" }, CancellationToken.None);
 
     /// <summary>What is wrong with the settings, as the operator reads it.</summary>
     public IReadOnlyList<string> Faults() => StartupFault.Find(host.Services);

@@ -35,10 +35,10 @@ internal static class ServiceFault
     public static TheoryData<string> Names => [.. ByName.Keys];
 
     /// <summary>From now on every call of <paramref name="action"/> meets the fault.</summary>
-    public static void Arrange(string name, string action, Cloud cloud)
+    public static void Arrange(string name, string action, FakeAzure cloud)
     {
         var (reaction, outcome) = ByName[name];
-        cloud.Emulator.Standing.Add(reaction, Where.Action(action));
+        cloud.Emulator.Standing.Add(reaction, CallMatch.Action(action));
         // What hangs is to be cut off in earnest.
         if (outcome is Outcome.CredentialsUnavailable)
             cloud.Time.Stretch = 1;

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json;
-using CaptchaGate.Core;
+using CaptchaGate.Core.Diagnostics;
 using Microsoft.AspNetCore.Http;
 
 namespace CaptchaGate.Azure.Tests.Support;

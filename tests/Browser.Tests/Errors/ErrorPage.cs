@@ -9,7 +9,7 @@ internal sealed class ErrorPage
     // Each start gets its own time; the tests wait for the end of one.
     private const int ShortTimeout = 700;
 
-    private ErrorPage(Stage stage, Visit visit)
+    private ErrorPage(BrowserTestHost stage, PageVisit visit)
     {
         (Stage, Visit) = (stage, visit);
         Options = new(StringComparer.Ordinal)
@@ -22,15 +22,15 @@ internal sealed class ErrorPage
         };
     }
 
-    public Stage Stage { get; }
+    public BrowserTestHost Stage { get; }
 
-    public Visit Visit { get; }
+    public PageVisit Visit { get; }
 
     /// <value>What is given to <c>mount</c>.</value>
     public Dictionary<string, object> Options { get; }
 
     /// <summary>Opens the page and sends the form.</summary>
-    public static async Task<ErrorPage> SendAsync(Stage stage, Visit visit, Action<ErrorPage> arrange)
+    public static async Task<ErrorPage> SendAsync(BrowserTestHost stage, PageVisit visit, Action<ErrorPage> arrange)
     {
         var page = new ErrorPage(stage, visit);
         arrange(page);

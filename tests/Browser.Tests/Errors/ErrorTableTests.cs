@@ -54,8 +54,8 @@ public sealed partial class ErrorTableTests(Chromium chromium)
     public async Task An_error_is_told_as_it_is_documented(string code)
     {
         var row = ErrorRow.Documented[code];
-        await using var stage = await Stage.StartAsync();
-        await using var visit = await Visit.OpenAsync(chromium, "about:blank");
+        await using var stage = await BrowserTestHost.StartAsync();
+        await using var visit = await PageVisit.OpenAsync(chromium, "about:blank");
         var never = new TaskCompletionSource();
         if (code is "script-timeout")
             await visit.Page.RouteAsync("**/AliyunCaptcha.js", _ => never.Task);
@@ -77,8 +77,8 @@ public sealed partial class ErrorTableTests(Chromium chromium)
     [InlineData("SomethingNew", "widget-error")]
     public async Task The_event_and_the_console_have_Alibabas_own_code(string alibaba, string code)
     {
-        await using var stage = await Stage.StartAsync();
-        await using var visit = await Visit.OpenAsync(chromium, "about:blank");
+        await using var stage = await BrowserTestHost.StartAsync();
+        await using var visit = await PageVisit.OpenAsync(chromium, "about:blank");
 
         var page = await ErrorPage.SendAsync(stage, visit, page => page.Report(alibaba));
 
@@ -90,8 +90,8 @@ public sealed partial class ErrorTableTests(Chromium chromium)
     [Fact]
     public async Task A_scene_of_the_other_architecture_is_told_like_a_wrong_one()
     {
-        await using var stage = await Stage.StartAsync();
-        await using var visit = await Visit.OpenAsync(chromium, "about:blank");
+        await using var stage = await BrowserTestHost.StartAsync();
+        await using var visit = await PageVisit.OpenAsync(chromium, "about:blank");
 
         var page = await ErrorPage.SendAsync(stage, visit, static page => page.Options["architecture"] = "V2");
 

@@ -23,11 +23,11 @@ internal sealed class LifePage : IAsyncDisposable
 
     private readonly TaskCompletionSource _scriptMayCome = new();
 
-    private LifePage(Stage stage, Visit visit) => (Stage, Visit) = (stage, visit);
+    private LifePage(BrowserTestHost stage, PageVisit visit) => (Stage, Visit) = (stage, visit);
 
-    public Stage Stage { get; }
+    public BrowserTestHost Stage { get; }
 
-    public Visit Visit { get; }
+    public PageVisit Visit { get; }
 
     public IPage Page => Visit.Page;
 
@@ -36,7 +36,7 @@ internal sealed class LifePage : IAsyncDisposable
     /// <param name="holdScript">Keeps Alibaba's script back until <see cref="LetScriptCome"/>.</param>
     public static async Task<LifePage> OpenAsync(Chromium chromium, string mode = "popup", int timeout = 10_000, bool holdScript = false)
     {
-        var stage = await Stage.StartAsync();
+        var stage = await BrowserTestHost.StartAsync();
         stage.Site.Pages["/life.js"] = $$"""
             import { mount } from "/captcha-gate.js";
             const options = { endpoint: "{{stage.Site.EndpointUrl}}/api/verify", scene: "emuscene3", prefix: "emulator",
@@ -50,7 +50,7 @@ internal sealed class LifePage : IAsyncDisposable
             <!doctype html><html lang="en"><title>Life</title><link rel="icon" href="data:,">
             <script type="module" src="/life.js"></script><body>{Form("a")}{Form("b")}</body></html>
             """;
-        var life = new LifePage(stage, await Visit.OpenAsync(chromium, "about:blank"));
+        var life = new LifePage(stage, await PageVisit.OpenAsync(chromium, "about:blank"));
         await life.Page.AddInitScriptAsync(Watch);
         if (holdScript)
         {

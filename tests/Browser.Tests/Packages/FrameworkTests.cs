@@ -58,20 +58,20 @@ public sealed class FrameworkTests(PackedPackage package, Chromium chromium)
         Assert.Empty(await visit.ViolationsAsync());
     }
 
-    private async Task<Visit> OpenAsync(BuiltSite site)
+    private async Task<PageVisit> OpenAsync(BuiltSite site)
     {
-        var visit = await Visit.OpenAsync(chromium, "about:blank");
+        var visit = await PageVisit.OpenAsync(chromium, "about:blank");
         await visit.Page.AddInitScriptAsync(LifePage.Watch);
         await visit.Page.GotoAsync(site.Url);
         return visit;
     }
 
-    private static async Task SendAsync(Visit visit)
+    private static async Task SendAsync(PageVisit visit)
     {
         await visit.TypeAsync();
         await visit.SubmitAsync("embed");
         await visit.IsInStateAsync("passed");
     }
 
-    private static Task<int> CountAsync(Visit visit, string of) => visit.Page.EvaluateAsync<int>($"watch.{of}");
+    private static Task<int> CountAsync(PageVisit visit, string of) => visit.Page.EvaluateAsync<int>($"watch.{of}");
 }

@@ -8,7 +8,7 @@ internal static class Accessibility
 {
     /// <summary>Asserts that the page as it is has no violation, in light and in dark, and keeps a screenshot of both.</summary>
     /// <param name="name">The screenshots' name.</param>
-    public static async Task IsAccessibleAsync(this Visit visit, string name)
+    public static async Task IsAccessibleAsync(this PageVisit visit, string name)
     {
         foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
         {

@@ -33,7 +33,7 @@ internal sealed class GateStage : IAsyncDisposable
         var time = new MovableTime();
         PageServer? site = null;
         var pages = await LocalServer.StartAsync(context => site!.HandleAsync(context));
-        var gate = GateServer.Build(
+        var gate = CaptchaGateServer.Build(
         [
             "--urls=http://127.0.0.1:0", "--environment=Development", "--Captcha:Region=sgp",
             "--Captcha:Scenes:v2:Id=emuscene2", "--Captcha:Scenes:v3:Id=emuscene3", $"--Captcha:Endpoint={emulator.BaseAddress}",

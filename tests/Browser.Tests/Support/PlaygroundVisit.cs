@@ -8,11 +8,11 @@ internal sealed class PlaygroundVisit : IAsyncDisposable
 {
     private readonly WebApplication _site;
 
-    private PlaygroundVisit(CaptchaEmulator emulator, WebApplication site, Visit visit) => (Emulator, _site, Visit) = (emulator, site, visit);
+    private PlaygroundVisit(CaptchaEmulator emulator, WebApplication site, PageVisit visit) => (Emulator, _site, Visit) = (emulator, site, visit);
 
     public CaptchaEmulator Emulator { get; }
 
-    public Visit Visit { get; }
+    public PageVisit Visit { get; }
 
     public IPage Page => Visit.Page;
 
@@ -27,7 +27,7 @@ internal sealed class PlaygroundVisit : IAsyncDisposable
         var emulator = await CaptchaEmulator.StartAsync();
         var site = DemoSite.Build(0, emulator);
         await site.StartAsync();
-        var visit = await Visit.OpenAsync(chromium, $"{DemoSite.AddressOf(site)}{query}", options ?? new() { ViewportSize = new() { Width = 1280, Height = 900 } });
+        var visit = await PageVisit.OpenAsync(chromium, $"{DemoSite.AddressOf(site)}{query}", options ?? new() { ViewportSize = new() { Width = 1280, Height = 900 } });
         var playground = new PlaygroundVisit(emulator, site, visit);
         await playground.HasSetAsync("situation", "working");
         return playground;

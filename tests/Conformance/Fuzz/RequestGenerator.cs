@@ -30,17 +30,17 @@ internal sealed class RequestGenerator(int seed, string prefix)
 
     public FuzzRequest Next(int number, string live)
     {
-        var dice = new Dice(seed, number);
+        var dice = new RandomChoices(seed, number);
         // Two in five have a live token and a certain mistake; the others anything, but no live token.
         var certain = dice.Below(5) < 2;
-        var parts = certain ? new CertainMistakes(dice, live).Next() : Anything(dice);
+        var parts = certain ? new InvalidRequests(dice, live).Next() : Anything(dice);
         var bytes = Write(parts, chunked: dice.OneIn(4), dice);
         if (certain || !dice.OneIn(8))
             return new FuzzRequest(bytes, Framed: true, parts.Method is "HEAD");
         return new FuzzRequest(dice.Spoil(bytes, 1 + dice.Below(8)), Framed: false, IsHead: false);
     }
 
-    private static FuzzParts Anything(Dice dice)
+    private static FuzzParts Anything(RandomChoices dice)
     {
         var (contentType, body) = new BodyGrammar(dice, OwnServer.ServiceKey).Next();
         var headers = string.Concat(Enumerable.Range(0, dice.OneIn(3) ? dice.Below(5) : 0).Select(_ => dice.Of(HeaderLines) + "\r\n"));
@@ -49,7 +49,7 @@ internal sealed class RequestGenerator(int seed, string prefix)
         return new FuzzParts(dice.Of(Methods), dice.Of(Routes), contentType, body) { Headers = headers };
     }
 
-    private byte[] Write(FuzzParts parts, bool chunked, Dice dice)
+    private byte[] Write(FuzzParts parts, bool chunked, RandomChoices dice)
     {
         var type = parts.ContentType.Length == 0 ? "" : $"Content-Type: {parts.ContentType}\r\n";
         var framing = chunked ? "Transfer-Encoding: chunked" : $"Content-Length: {parts.Body.Length}";
@@ -57,7 +57,7 @@ internal sealed class RequestGenerator(int seed, string prefix)
         return [.. Encoding.Latin1.GetBytes(head), .. chunked ? Chunks(parts.Body, dice) : parts.Body];
     }
 
-    private static byte[] Chunks(byte[] body, Dice dice)
+    private static byte[] Chunks(byte[] body, RandomChoices dice)
     {
         var bytes = new List<byte>(body.Length + 64);
         for (var at = 0; at < body.Length;)

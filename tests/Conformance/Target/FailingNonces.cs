@@ -1,4 +1,4 @@
-using CaptchaGate.Core;
+using CaptchaGate.Core.Diagnostics;
 
 namespace CaptchaGate.Conformance.Target;
 

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using CaptchaGate.Core;
+using CaptchaGate.Core.Diagnostics;
 using CaptchaGate.Emulator;
 using CaptchaGate.VerifyServer;
 using Microsoft.AspNetCore.Builder;
@@ -39,7 +39,7 @@ internal sealed class OwnServer : IAsyncDisposable
     public static async Task<OwnServer> StartAsync(INonceSource nonces, params string[] changed)
     {
         var emulator = await CaptchaEmulator.StartAsync();
-        var server = GateServer.Build([.. Arguments(emulator.BaseAddress), .. changed], builder =>
+        var server = CaptchaGateServer.Build([.. Arguments(emulator.BaseAddress), .. changed], builder =>
         {
             builder.Logging.ClearProviders();
             builder.Services.AddSingleton(nonces);

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
-using CaptchaGate.Core;
+using CaptchaGate.Core.Diagnostics;
 using CaptchaGate.Emulator;
 using CaptchaGate.Emulator.Captcha;
 using CaptchaGate.Emulator.Reactions;
@@ -64,7 +64,7 @@ internal sealed class MarkerStage : IAsyncDisposable
         var target = await StartTargetAsync(submissions);
         var capture = new Capture();
         var collector = await OtlpCollector.StartAsync();
-        var gate = GateServer.Build([.. Settings(emulator, target), $"--OTEL_EXPORTER_OTLP_ENDPOINT={collector.Address}", "--Logging:Console:FormatterName=json", .. more], builder =>
+        var gate = CaptchaGateServer.Build([.. Settings(emulator, target), $"--OTEL_EXPORTER_OTLP_ENDPOINT={collector.Address}", "--Logging:Console:FormatterName=json", .. more], builder =>
         {
             // Production writes JSON; this is the console of Development.
             builder.Logging.AddSimpleConsole();

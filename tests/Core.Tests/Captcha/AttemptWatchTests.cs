@@ -1,3 +1,4 @@
+using CaptchaGate.Core.Alibaba;
 using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Decisions;
 using CaptchaGate.Tests;
@@ -29,9 +30,9 @@ public sealed class AttemptWatchTests : IDisposable
         _time.Advance(TimeSpan.FromTicks(1));
         var late = _watch.Begin();
         _time.Advance(Slice);
-        _watch.End(early, new Judgement(Outcome.Passed));
+        _watch.End(early, new UpstreamResult(Outcome.Passed));
         Assert.Equal(new AttemptCounts(1, 0), _watch.Since(since));
-        _watch.End(late, new Judgement(Outcome.Rejected));
+        _watch.End(late, new UpstreamResult(Outcome.Rejected));
         Assert.Equal(new AttemptCounts(2, 1), _watch.Since(since));
         Assert.Equal(new AttemptCounts(2, 2), _watch.Since(early - 1));
     }
@@ -40,12 +41,12 @@ public sealed class AttemptWatchTests : IDisposable
     public void An_answer_just_before_the_moment_does_not_count_and_one_just_after_does()
     {
         var before = _watch.Begin();
-        _watch.End(before, new Judgement(Outcome.Passed));
+        _watch.End(before, new UpstreamResult(Outcome.Passed));
         _time.Advance(TimeSpan.FromTicks(1));
         var failed = _watch.Begin();
         Assert.Equal(0, _watch.Since(failed).Answered);
         _time.Advance(TimeSpan.FromTicks(1));
-        _watch.End(_watch.Begin(), new Judgement(Outcome.Passed));
+        _watch.End(_watch.Begin(), new UpstreamResult(Outcome.Passed));
         Assert.True(_watch.Since(failed).Answered > 0);
     }
 
@@ -66,7 +67,7 @@ public sealed class AttemptWatchTests : IDisposable
     {
         var began = _watch.Begin();
         _time.Advance(Slice);
-        _watch.End(began, new Judgement(outcome) { Code = code });
+        _watch.End(began, new UpstreamResult(outcome) { Code = code });
         Assert.Equal(new AttemptCounts(ended, answered), _watch.Since(began - 1));
     }
 
@@ -74,14 +75,14 @@ public sealed class AttemptWatchTests : IDisposable
     public void What_is_longer_ago_than_the_longest_deadline_is_forgotten()
     {
         var began = _watch.Begin();
-        _watch.End(began, new Judgement(Outcome.Passed));
+        _watch.End(began, new UpstreamResult(Outcome.Passed));
         _time.Advance(TimeSpan.FromSeconds(64));
         var again = _watch.Begin();
         _time.Advance(Slice);
-        _watch.End(again, new Judgement(Outcome.Unreachable));
+        _watch.End(again, new UpstreamResult(Outcome.Unreachable));
         Assert.Equal(new AttemptCounts(1, 0), _watch.Since(again));
         // Its slice has another meaning by now.
-        _watch.End(began, new Judgement(Outcome.Passed));
+        _watch.End(began, new UpstreamResult(Outcome.Passed));
         Assert.Equal(new AttemptCounts(1, 0), _watch.Since(again));
     }
 
@@ -95,7 +96,7 @@ public sealed class AttemptWatchTests : IDisposable
         Assert.Equal(1, _silences);
         _time.Advance(Slice * 2);
         Assert.Equal(3, _silences);
-        _watch.End(began, new Judgement(Outcome.Passed));
+        _watch.End(began, new UpstreamResult(Outcome.Passed));
         _time.Advance(TimeSpan.FromSeconds(10));
         Assert.Equal(3, _silences);
     }
@@ -109,7 +110,7 @@ public sealed class AttemptWatchTests : IDisposable
     [InlineData(Outcome.LocalExhaustion, 0)]
     public void A_failure_that_a_probe_has_to_confirm_raises_it_at_once(Outcome outcome, int times)
     {
-        _watch.End(_watch.Begin(), new Judgement(outcome));
+        _watch.End(_watch.Begin(), new UpstreamResult(outcome));
         Assert.Equal(times, _silences);
     }
 
@@ -120,7 +121,7 @@ public sealed class AttemptWatchTests : IDisposable
         {
             var began = _watch.Begin();
             _time.Advance(Slice);
-            _watch.End(began, new Judgement(Outcome.Passed));
+            _watch.End(began, new UpstreamResult(Outcome.Passed));
         }
 
         Assert.Equal(0, _silences);

@@ -1,7 +1,8 @@
+using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Credentials;
 using CaptchaGate.Core.Decisions;
 using CaptchaGate.Core.Tests.Support;
-using CaptchaGate.Core.Upstream;
+using CaptchaGate.Core.Verification;
 
 namespace CaptchaGate.Core.Tests.Configuration;
 

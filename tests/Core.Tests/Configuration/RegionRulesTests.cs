@@ -1,6 +1,6 @@
+using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Captcha.Regions;
 using CaptchaGate.Core.Tests.Support;
-using CaptchaGate.Core.Upstream;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -21,7 +21,7 @@ public sealed class RegionRulesTests
     {
         using var services = WithChina().Build();
         var regions = services.GetRequiredService<RegionalServices>();
-        var scenes = services.GetRequiredService<SceneBook>();
+        var scenes = services.GetRequiredService<SceneRegistry>();
         var (main, china) = (regions.Of(scenes.Find("default")!), regions.Of(scenes.Find("china")!));
         Assert.Equal([main, china], regions.All);
         Assert.Equal((CaptchaEndpoints.Of(CaptchaRegion.Sgp), CaptchaEndpoints.Of(CaptchaRegion.Cn)), (main.Endpoints, china.Endpoints));

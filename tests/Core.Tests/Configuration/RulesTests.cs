@@ -1,5 +1,5 @@
+using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Tests.Support;
-using CaptchaGate.Core.Upstream;
 using Microsoft.Extensions.Hosting;
 
 namespace CaptchaGate.Core.Tests.Configuration;

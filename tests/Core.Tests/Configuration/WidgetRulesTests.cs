@@ -1,6 +1,6 @@
+using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Captcha.Widgets;
 using CaptchaGate.Core.Tests.Support;
-using CaptchaGate.Core.Upstream;
 using Microsoft.Extensions.Hosting;
 
 namespace CaptchaGate.Core.Tests.Configuration;

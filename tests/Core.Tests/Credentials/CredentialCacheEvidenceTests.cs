@@ -1,10 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
+using CaptchaGate.Core.Alibaba;
 using CaptchaGate.Core.Alibaba.Connections;
 using CaptchaGate.Core.Credentials;
 using CaptchaGate.Core.Decisions;
 using CaptchaGate.Core.Tests.Support;
-using CaptchaGate.Core.Upstream;
 using CaptchaGate.Tests;
 using Microsoft.Extensions.Logging.Abstractions;
 using CredentialCache = CaptchaGate.Core.Credentials.CredentialCache;
@@ -137,7 +137,7 @@ public sealed class CredentialCacheEvidenceTests
         var cache = Create(clock: clock);
         // What is learned after the key came counts too.
         await GetAsync(cache);
-        clock.Learn(_time.GetUtcNow() + skew);
+        clock.UpdateSkew(_time.GetUtcNow() + skew);
         _time.Manual.Advance(TimeSpan.FromSeconds(6));
         Assert.IsType<CredentialResult.Available>(cache.Current);
         Assert.Equal(1, _source.Reads);

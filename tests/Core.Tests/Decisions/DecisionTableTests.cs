@@ -43,7 +43,7 @@ public sealed class DecisionTableTests
         Assert.Equal(expected.ErrorCode, row.ErrorCode);
         Assert.Equal(OpeningOf(expected.Http("guarded")), row.Guarded);
         Assert.Equal(OpeningOf(expected.Http("open")), row.Open);
-        Assert.Equal(Opening.Never, OpeningOf(expected.Http("closed")));
+        Assert.Equal(FailOpenCondition.Never, OpeningOf(expected.Http("closed")));
         Assert.Equal(RetryOf(expected.Retry), row.Retry);
         Assert.Equal(expected.Http("closed").EndsWith(", retry new-challenge", StringComparison.Ordinal), row.NewChallenge);
         Assert.Equal(LevelOf(expected.Log), row.Level);
@@ -53,14 +53,14 @@ public sealed class DecisionTableTests
     public void Nothing_that_a_caller_can_cause_opens_under_guarded_unless_the_probe_fails_too()
     {
         foreach (var row in DecisionRow.Outcomes.Where(static row => row.CallerCanCause))
-            Assert.True(DecisionTable.Row((Outcome)row.Id).Guarded is not Opening.InBudget, row.ToString());
+            Assert.True(DecisionTable.Row((Outcome)row.Id).Guarded is not FailOpenCondition.InBudget, row.ToString());
     }
 
     [Fact]
     public void Where_the_token_may_have_been_judged_a_pass_needs_the_probe()
     {
         foreach (var row in DecisionTable.Rows.Where(static row => row.Class is OutcomeClass.Ambiguous))
-            Assert.Equal((Opening.InBudgetIfProbeFails, Opening.InBudgetIfProbeFails), (row.Guarded, row.Open));
+            Assert.Equal((FailOpenCondition.InBudgetIfProbeFails, FailOpenCondition.InBudgetIfProbeFails), (row.Guarded, row.Open));
     }
 
     [Fact]
@@ -70,8 +70,8 @@ public sealed class DecisionTableTests
         Assert.True(transport.Length >= 8);
         foreach (var row in transport)
         {
-            Assert.NotEqual(Opening.InBudget, DecisionTable.Row((Outcome)row.Id).Guarded);
-            Assert.NotEqual(Opening.InBudget, DecisionTable.Row((Outcome)row.Id).Open);
+            Assert.NotEqual(FailOpenCondition.InBudget, DecisionTable.Row((Outcome)row.Id).Guarded);
+            Assert.NotEqual(FailOpenCondition.InBudget, DecisionTable.Row((Outcome)row.Id).Open);
         }
     }
 
@@ -87,7 +87,7 @@ public sealed class DecisionTableTests
     {
         var rows = DecisionTable.Rows.Where(row => row.Class == @class).ToArray();
         Assert.NotEmpty(rows);
-        Assert.All(rows, static row => Assert.Equal((Opening.Never, Opening.Never), (row.Guarded, row.Open)));
+        Assert.All(rows, static row => Assert.Equal((FailOpenCondition.Never, FailOpenCondition.Never), (row.Guarded, row.Open)));
     }
 
     [Fact]
@@ -109,13 +109,13 @@ public sealed class DecisionTableTests
         Assert.All(DecisionTable.Rows, static row => Assert.Equal(row.Class is OutcomeClass.Pass or OutcomeClass.Aborted, row.ErrorCode.Length == 0));
     }
 
-    private static Opening OpeningOf(string http) => http switch
+    private static FailOpenCondition OpeningOf(string http) => http switch
     {
-        "pass in budget" => Opening.InBudget,
-        "probe fails: pass in budget; else 503" => Opening.InBudgetIfProbeFails,
-        "none" or "200 pass" or "503" or "200 deny; pass if AllowTestMode" => Opening.Never,
-        _ when http.StartsWith("200 deny", StringComparison.Ordinal) || http is "500 deny" => Opening.Never,
-        _ when http.Split('|').All(static status => int.Parse(status, CultureInfo.InvariantCulture) is >= 400 and < 600) => Opening.Never,
+        "pass in budget" => FailOpenCondition.InBudget,
+        "probe fails: pass in budget; else 503" => FailOpenCondition.InBudgetIfProbeFails,
+        "none" or "200 pass" or "503" or "200 deny; pass if AllowTestMode" => FailOpenCondition.Never,
+        _ when http.StartsWith("200 deny", StringComparison.Ordinal) || http is "500 deny" => FailOpenCondition.Never,
+        _ when http.Split('|').All(static status => int.Parse(status, CultureInfo.InvariantCulture) is >= 400 and < 600) => FailOpenCondition.Never,
         _ => throw new FormatException(http),
     };
 

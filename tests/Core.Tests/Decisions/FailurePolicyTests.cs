@@ -23,7 +23,7 @@ public sealed class FailurePolicyTests
         var cases = 0;
         foreach (var (policy, evidence) in Policies().SelectMany(static policy => Evidences().Select(evidence => (policy, evidence))))
         {
-            var passes = FailurePolicy.PassesUnverified((Outcome)id, policy, evidence);
+            var passes = FailOpenPolicy.PassesUnverified((Outcome)id, policy, evidence);
             Assert.True(Expected(row, policy, evidence) == passes, $"{row} {policy} {evidence}: {passes}");
             cases++;
         }
@@ -34,8 +34,8 @@ public sealed class FailurePolicyTests
     [Fact]
     public void A_policy_is_needed()
     {
-        Assert.Throws<ArgumentNullException>(static () => FailurePolicy.Needs(Outcome.Unreachable, null!));
-        Assert.Throws<ArgumentNullException>(static () => FailurePolicy.PassesVerified(Outcome.Rejected, null!));
+        Assert.Throws<ArgumentNullException>(static () => FailOpenPolicy.ConditionFor(Outcome.Unreachable, null!));
+        Assert.Throws<ArgumentNullException>(static () => FailOpenPolicy.PassesVerified(Outcome.Rejected, null!));
     }
 
     [Theory]
@@ -45,12 +45,12 @@ public sealed class FailurePolicyTests
         var everything = new Evidence(ProbeFailed: true, BudgetGranted: true);
         foreach (var policy in Policies())
         {
-            var needs = FailurePolicy.Needs((Outcome)id, policy);
-            if (DecisionTable.Row((Outcome)id).Open is Opening.Never || policy.Mode is FailOpenMode.Closed)
-                Assert.Equal(Opening.Never, needs);
-            Assert.Equal(needs is not Opening.Never, FailurePolicy.PassesUnverified((Outcome)id, policy, everything));
-            Assert.False(FailurePolicy.PassesUnverified((Outcome)id, policy, new Evidence(ProbeFailed: true, BudgetGranted: false)));
-            Assert.False(FailurePolicy.PassesUnverified((Outcome)id, policy, default));
+            var needs = FailOpenPolicy.ConditionFor((Outcome)id, policy);
+            if (DecisionTable.Row((Outcome)id).Open is FailOpenCondition.Never || policy.Mode is FailOpenMode.Closed)
+                Assert.Equal(FailOpenCondition.Never, needs);
+            Assert.Equal(needs is not FailOpenCondition.Never, FailOpenPolicy.PassesUnverified((Outcome)id, policy, everything));
+            Assert.False(FailOpenPolicy.PassesUnverified((Outcome)id, policy, new Evidence(ProbeFailed: true, BudgetGranted: false)));
+            Assert.False(FailOpenPolicy.PassesUnverified((Outcome)id, policy, default));
         }
     }
 
@@ -60,8 +60,8 @@ public sealed class FailurePolicyTests
     {
         foreach (var policy in Policies())
         {
-            Assert.False(FailurePolicy.PassesVerified((Outcome)id, policy));
-            Assert.All(Evidences(), evidence => Assert.False(FailurePolicy.PassesUnverified((Outcome)id, policy, evidence)));
+            Assert.False(FailOpenPolicy.PassesVerified((Outcome)id, policy));
+            Assert.All(Evidences(), evidence => Assert.False(FailOpenPolicy.PassesUnverified((Outcome)id, policy, evidence)));
         }
     }
 
@@ -73,7 +73,7 @@ public sealed class FailurePolicyTests
         foreach (var policy in Policies())
         {
             var expected = row.Class is "PASS" || (row.Http("closed").Contains("pass if AllowTestMode", StringComparison.Ordinal) && policy.AllowTestMode);
-            Assert.Equal(expected, FailurePolicy.PassesVerified((Outcome)id, policy));
+            Assert.Equal(expected, FailOpenPolicy.PassesVerified((Outcome)id, policy));
         }
     }
 
@@ -81,7 +81,7 @@ public sealed class FailurePolicyTests
     public void Closed_never_passes_without_a_verdict()
     {
         foreach (var policy in Policies().Where(static policy => policy.Mode is FailOpenMode.Closed))
-            Assert.All(DecisionTable.Rows, row => Assert.Equal(Opening.Never, FailurePolicy.Needs(row.Outcome, policy)));
+            Assert.All(DecisionTable.Rows, row => Assert.Equal(FailOpenCondition.Never, FailOpenPolicy.ConditionFor(row.Outcome, policy)));
     }
 
     [Fact]
@@ -97,10 +97,10 @@ public sealed class FailurePolicyTests
     [InlineData(55)]
     public void What_is_no_outcome_throws_and_so_denies(int number)
     {
-        Assert.Throws<ArgumentOutOfRangeException>(() => FailurePolicy.Needs((Outcome)number, new ScenePolicy()));
-        Assert.Throws<ArgumentOutOfRangeException>(() => FailurePolicy.PassesVerified((Outcome)number, new ScenePolicy(AllowTestMode: true)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => FailOpenPolicy.ConditionFor((Outcome)number, new ScenePolicy()));
+        Assert.Throws<ArgumentOutOfRangeException>(() => FailOpenPolicy.PassesVerified((Outcome)number, new ScenePolicy(AllowTestMode: true)));
         Assert.Throws<ArgumentOutOfRangeException>(
-            () => FailurePolicy.PassesUnverified((Outcome)number, new ScenePolicy(FailOpenMode.Open), new Evidence(ProbeFailed: true, BudgetGranted: true)));
+            () => FailOpenPolicy.PassesUnverified((Outcome)number, new ScenePolicy(FailOpenMode.Open), new Evidence(ProbeFailed: true, BudgetGranted: true)));
     }
 
     // Told from the document alone: the cell of the mode, bent by the class's override where the policy "open" may open at all.

@@ -43,7 +43,7 @@ public sealed class OutageRuleTests
     public void No_failure_of_the_transport_passes_when_we_were_late_or_the_service_answered() => Prop.ForAll(Cases.ToArbitrary(), @case =>
     {
         var (outcome, policy, evidence, budget) = @case;
-        var passes = FailurePolicy.PassesUnverified(outcome, policy, new Evidence(OutageRule.ServiceIsDown(evidence), budget));
+        var passes = FailOpenPolicy.PassesUnverified(outcome, policy, new Evidence(OutageRule.ServiceIsDown(evidence), budget));
         var row = DecisionTable.Row(outcome);
         if (IsTransport(outcome) && (WeWereLate(evidence) || TheServiceAnswered(evidence) || !budget || policy.Mode is FailOpenMode.Closed))
             Assert.False(passes, $"{outcome} {policy} {evidence}");

@@ -1,4 +1,6 @@
+using CaptchaGate.Core.Alibaba;
 using CaptchaGate.Core.Decisions;
+using CaptchaGate.Core.Verification;
 using CaptchaGate.Tests;
 
 namespace CaptchaGate.Core.Tests.Decisions;
@@ -20,6 +22,6 @@ public sealed class VerdictTests
         Assert.Null(Of(row, success: false).Degraded);
     }
 
-    private static Verdict Of(DecisionRow row, bool success) =>
-        new() { Id = "id", Judgement = new Judgement((Outcome)row.Id), Success = success, At = DateTimeOffset.UnixEpoch };
+    private static VerificationResult Of(DecisionRow row, bool success) =>
+        new() { Id = "id", Upstream = new UpstreamResult((Outcome)row.Id), Success = success, At = DateTimeOffset.UnixEpoch };
 }

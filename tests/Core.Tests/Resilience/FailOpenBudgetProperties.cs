@@ -1,4 +1,5 @@
 using CaptchaGate.Core.Decisions;
+using CaptchaGate.Core.Diagnostics;
 using CaptchaGate.Core.Resilience;
 using CaptchaGate.Tests;
 using FsCheck;

@@ -1,6 +1,7 @@
+using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Decisions;
+using CaptchaGate.Core.Diagnostics;
 using CaptchaGate.Core.Resilience;
-using CaptchaGate.Core.Upstream;
 using CaptchaGate.Tests;
 using Microsoft.Extensions.Options;
 

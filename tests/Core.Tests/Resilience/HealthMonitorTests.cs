@@ -1,3 +1,4 @@
+using CaptchaGate.Core.Alibaba;
 using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Decisions;
 using CaptchaGate.Core.Resilience;
@@ -74,7 +75,7 @@ public sealed class HealthMonitorTests : IDisposable
         Assert.False(_service.Breaker.IsOpen);
         await ProbeAgainAsync();
         await Eventually.HoldsAsync(() => _service.Breaker.IsOpen);
-        Assert.True(await IsDownAsync(new Judgement(Outcome.BreakerOpen)));
+        Assert.True(await IsDownAsync(new UpstreamResult(Outcome.BreakerOpen)));
         _service.Says = static _ => ProbeResult.Healthy;
         await ProbeAgainAsync();
         await Eventually.HoldsAsync(() => !_service.Breaker.IsOpen);
@@ -91,7 +92,7 @@ public sealed class HealthMonitorTests : IDisposable
         await ProbeAgainAsync();
         await Eventually.HoldsAsync(() => _service.Monitor.Latest is ProbeResult.Inconclusive);
         Assert.True(_service.Breaker.IsOpen);
-        Assert.False(await IsDownAsync(new Judgement(Outcome.BreakerOpen)));
+        Assert.False(await IsDownAsync(new UpstreamResult(Outcome.BreakerOpen)));
     }
 
     [Fact]
@@ -101,9 +102,9 @@ public sealed class HealthMonitorTests : IDisposable
         Assert.True(await IsDownAsync(failed));
         _service.Dispose();
         _service.Time.Advance(OutageRule.MaxAge);
-        Assert.True(await IsDownAsync(new Judgement(Outcome.BreakerOpen)));
+        Assert.True(await IsDownAsync(new UpstreamResult(Outcome.BreakerOpen)));
         _service.Time.Advance(TimeSpan.FromTicks(1));
-        Assert.False(await IsDownAsync(new Judgement(Outcome.BreakerOpen)));
+        Assert.False(await IsDownAsync(new UpstreamResult(Outcome.BreakerOpen)));
     }
 
     [Theory]
@@ -115,7 +116,7 @@ public sealed class HealthMonitorTests : IDisposable
         Assert.True(await IsDownAsync(failed));
         _service.Attempt(answer);
         Assert.False(await IsDownAsync(failed));
-        Assert.False(await IsDownAsync(new Judgement(Outcome.BreakerOpen)));
+        Assert.False(await IsDownAsync(new UpstreamResult(Outcome.BreakerOpen)));
     }
 
     [Fact]
@@ -142,7 +143,7 @@ public sealed class HealthMonitorTests : IDisposable
         var began = _service.Attempts.Begin();
         _service.Time.Advance(AttemptWatch.SilentAfter);
         await Eventually.HoldsAsync(() => _service.Probes == 1);
-        _service.Attempts.End(began, new Judgement(Outcome.TimeoutAfterSend));
+        _service.Attempts.End(began, new UpstreamResult(Outcome.TimeoutAfterSend));
     }
 
     [Fact]
@@ -162,7 +163,7 @@ public sealed class HealthMonitorTests : IDisposable
     {
         using var isolated = new ServiceDouble(BreakerMode.Isolated);
         Assert.True(isolated.Breaker.IsOpen);
-        Assert.True(await isolated.Monitor.ServiceIsDownAsync(new Judgement(Outcome.BreakerOpen), CancellationToken.None));
+        Assert.True(await isolated.Monitor.ServiceIsDownAsync(new UpstreamResult(Outcome.BreakerOpen), CancellationToken.None));
         Assert.Equal(0, isolated.Probes);
 
         using var closed = new ServiceDouble(BreakerMode.Closed);
@@ -182,7 +183,7 @@ public sealed class HealthMonitorTests : IDisposable
         Assert.Equal(1, _service.Probes);
     }
 
-    private Task<bool> IsDownAsync(Judgement judgement) => _service.Monitor.ServiceIsDownAsync(judgement, CancellationToken.None);
+    private Task<bool> IsDownAsync(UpstreamResult upstream) => _service.Monitor.ServiceIsDownAsync(upstream, CancellationToken.None);
 
     private async Task ProbeAgainAsync()
     {

@@ -1,5 +1,6 @@
+using CaptchaGate.Core.Captcha;
+using CaptchaGate.Core.Diagnostics;
 using CaptchaGate.Core.Resilience;
-using CaptchaGate.Core.Upstream;
 
 namespace CaptchaGate.Core.Tests.Resilience;
 

@@ -1,12 +1,13 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using CaptchaGate.Core.Alibaba;
 using CaptchaGate.Core.Alibaba.Connections;
 using CaptchaGate.Core.Credentials;
 using CaptchaGate.Core.Decisions;
+using CaptchaGate.Core.Diagnostics;
 using CaptchaGate.Core.Resilience.Probing;
 using CaptchaGate.Core.Tests.Support;
-using CaptchaGate.Core.Upstream;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CaptchaGate.Core.Tests.Resilience;

@@ -1,4 +1,4 @@
-using CaptchaGate.Core.Signing;
+using CaptchaGate.Core.Alibaba.Signing;
 using CaptchaGate.Tests;
 
 namespace CaptchaGate.Core.Tests.Signing;

@@ -1,5 +1,5 @@
 using System.Text;
-using CaptchaGate.Core.Buffers;
+using CaptchaGate.Core.Diagnostics;
 
 namespace CaptchaGate.Core.Tests.Signing;
 

@@ -1,6 +1,6 @@
 using System.Text;
-using CaptchaGate.Core.Signing;
-using CaptchaGate.Core.Upstream;
+using CaptchaGate.Core.Alibaba;
+using CaptchaGate.Core.Alibaba.Signing;
 
 namespace CaptchaGate.Core.Tests.Signing;
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using CaptchaGate.Core.Alibaba;
 using CaptchaGate.Core.Alibaba.Connections;
 using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Captcha.Regions;
@@ -6,8 +7,7 @@ using CaptchaGate.Core.Credentials;
 using CaptchaGate.Core.Decisions;
 using CaptchaGate.Core.Resilience;
 using CaptchaGate.Core.Resilience.Probing;
-using CaptchaGate.Core.Telemetry;
-using CaptchaGate.Core.Upstream;
+using CaptchaGate.Core.Verification.Telemetry;
 using CaptchaGate.Tests;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -32,9 +32,9 @@ internal sealed class ServiceDouble : IProbeClient, IDisposable
             _gate.GetRequiredService<CaptchaEndpoints>(),
             _gate.GetRequiredService<EndpointSelector>(),
             _gate.GetRequiredService<ICredentials>(),
-            _gate.GetRequiredService<SceneBook>(),
+            _gate.GetRequiredService<SceneRegistry>(),
             Region,
-            _gate.GetRequiredService<GateMeter>(),
+            _gate.GetRequiredService<VerificationMeter>(),
             ProbeLog);
         Monitor = new HealthMonitor(probe, Attempts, Breaker, new FailOpenBudget(options, Time), Region, Time);
         // The probe takes only a key that is at hand.
@@ -63,16 +63,16 @@ internal sealed class ServiceDouble : IProbeClient, IDisposable
     {
         _asked.Enqueue(endpoint);
         var result = Says(endpoint);
-        return new ProbeAnswer(result, new Judgement(result is ProbeResult.Healthy ? Outcome.TokenIncomplete : Outcome.Unreachable), ProbeEvidence.Reply);
+        return new ProbeAnswer(result, new UpstreamResult(result is ProbeResult.Healthy ? Outcome.TokenIncomplete : Outcome.Unreachable), ProbeEvidence.Reply);
     }
 
     /// <summary>One call of the service, which began now and ended so.</summary>
-    public Judgement Attempt(Outcome outcome)
+    public UpstreamResult Attempt(Outcome outcome)
     {
         Time.Advance(TimeSpan.FromTicks(1));
-        var judgement = new Judgement(outcome) { StartedAt = Attempts.Begin() };
-        Attempts.End(judgement.StartedAt, judgement);
-        return judgement;
+        var upstream = new UpstreamResult(outcome) { StartedAt = Attempts.Begin() };
+        Attempts.End(upstream.StartedAt, upstream);
+        return upstream;
     }
 
     public void Dispose()

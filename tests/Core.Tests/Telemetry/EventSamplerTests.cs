@@ -1,4 +1,4 @@
-using CaptchaGate.Core.Telemetry;
+using CaptchaGate.Core.Diagnostics;
 using CaptchaGate.Tests;
 
 namespace CaptchaGate.Core.Tests.Telemetry;

@@ -1,7 +1,9 @@
+using CaptchaGate.Core.Alibaba;
+using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Decisions;
-using CaptchaGate.Core.Tokens;
+using CaptchaGate.Core.Verification;
 using CaptchaGate.Tests;
-using static CaptchaGate.Core.Tokens.ReplayLedger;
+using static CaptchaGate.Core.Verification.ReplayCache;
 
 namespace CaptchaGate.Core.Tests.Tokens;
 
@@ -11,9 +13,9 @@ public sealed class ReplayLedgerTests
     private static readonly Guid OtherKey = new("11111111-2222-3333-4444-555555555556");
 
     private readonly ManualTime _time = new();
-    private readonly ReplayLedger _ledger;
+    private readonly ReplayCache _ledger;
 
-    public ReplayLedgerTests() => _ledger = new ReplayLedger(_time);
+    public ReplayLedgerTests() => _ledger = new ReplayCache(_time);
 
     public static TheoryData<Guid?, Guid?, string> KeysThatDoNotMatch => new()
     {
@@ -30,18 +32,18 @@ public sealed class ReplayLedgerTests
     public void A_new_ledger_is_small()
     {
         var before = GC.GetAllocatedBytesForCurrentThread();
-        GC.KeepAlive(new ReplayLedger(_time));
+        GC.KeepAlive(new ReplayCache(_time));
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 1, 2 * 85_000);
     }
 
     [Fact]
     public async Task The_same_key_gets_the_stored_verdict()
     {
-        var verdict = Judged(Outcome.Rejected);
-        First("token", Key).Complete(verdict);
+        var result = Judged(Outcome.Rejected);
+        First("token", Key).Complete(result);
 
-        Assert.Same(verdict, await Assert.IsType<Entered.Again>(Enter("token", Key)).Verdict);
-        Assert.Same(verdict, await Assert.IsType<Entered.Again>(Enter("token", Key)).Verdict);
+        Assert.Same(result, await Assert.IsType<Lookup.Replay>(Enter("token", Key)).Verdict);
+        Assert.Same(result, await Assert.IsType<Lookup.Replay>(Enter("token", Key)).Verdict);
     }
 
     [Theory]
@@ -49,28 +51,28 @@ public sealed class ReplayLedgerTests
     public void Any_other_key_or_scene_finds_the_token_used(Guid? first, Guid? second, string scene)
     {
         First("token", first).Complete(Judged(Outcome.Passed));
-        Assert.IsType<Entered.Used>(_ledger.Enter(Token("token"), second, scene));
+        Assert.IsType<Lookup.Duplicate>(_ledger.TryReserve(Token("token"), second, scene));
     }
 
     [Fact]
     public async Task In_flight_the_same_key_waits_for_the_verdict_and_any_other_is_refused()
     {
         var entry = First("token", Key);
-        var again = Assert.IsType<Entered.Again>(Enter("token", Key));
+        var again = Assert.IsType<Lookup.Replay>(Enter("token", Key));
         Assert.False(again.Verdict.IsCompleted);
-        Assert.IsType<Entered.Used>(Enter("token", OtherKey));
-        Assert.IsType<Entered.Used>(Enter("token", null));
+        Assert.IsType<Lookup.Duplicate>(Enter("token", OtherKey));
+        Assert.IsType<Lookup.Duplicate>(Enter("token", null));
 
-        var verdict = Judged(Outcome.Passed);
-        entry.Complete(verdict);
-        Assert.Same(verdict, await again.Verdict);
+        var result = Judged(Outcome.Passed);
+        entry.Complete(result);
+        Assert.Same(result, await again.Verdict);
     }
 
     [Fact]
     public async Task A_token_that_was_not_judged_and_did_not_pass_may_be_tried_again()
     {
         var entry = First("token", Key);
-        var waiting = Assert.IsType<Entered.Again>(Enter("token", Key));
+        var waiting = Assert.IsType<Lookup.Replay>(Enter("token", Key));
         var denied = NotJudged(success: false);
         entry.Complete(denied);
 
@@ -90,7 +92,7 @@ public sealed class ReplayLedgerTests
     {
         First("token", null).Complete(Judged(Outcome.Passed));
         _time.Advance(Life);
-        Assert.IsType<Entered.Used>(Enter("token", null));
+        Assert.IsType<Lookup.Duplicate>(Enter("token", null));
         _time.Advance(TimeSpan.FromTicks(1));
         First("token", null);
         Assert.Equal(1, _ledger.Count);
@@ -101,11 +103,11 @@ public sealed class ReplayLedgerTests
     {
         First("old", null).Complete(Judged(Outcome.Passed));
         _time.Advance(Life / 2);
-        Assert.IsType<Entered.Used>(Enter("old", null));
+        Assert.IsType<Lookup.Duplicate>(Enter("old", null));
         First("young", null).Complete(Judged(Outcome.Passed));
         _time.Advance((Life / 2) + TimeSpan.FromSeconds(1));
         First("old", null);
-        Assert.IsType<Entered.Used>(Enter("young", null));
+        Assert.IsType<Lookup.Duplicate>(Enter("young", null));
     }
 
     [Fact]
@@ -118,8 +120,8 @@ public sealed class ReplayLedgerTests
         }
 
         Assert.Equal(Capacity, _ledger.Count);
-        Assert.IsType<Entered.Used>(Enter($"token {Capacity + 9}", null));
-        Assert.IsType<Entered.Used>(Enter("token 10", null));
+        Assert.IsType<Lookup.Duplicate>(Enter($"token {Capacity + 9}", null));
+        Assert.IsType<Lookup.Duplicate>(Enter("token 10", null));
         First("token 9", null);
     }
 
@@ -130,7 +132,7 @@ public sealed class ReplayLedgerTests
         _time.Advance(Life + TimeSpan.FromTicks(1));
         First("token", Key).Complete(Judged(Outcome.Passed));
         late.Complete(NotJudged(success: false));
-        Assert.IsType<Entered.Again>(Enter("token", Key));
+        Assert.IsType<Lookup.Replay>(Enter("token", Key));
     }
 
     [Fact]
@@ -147,28 +149,28 @@ public sealed class ReplayLedgerTests
     public async Task Of_many_who_enter_at_once_one_is_first()
     {
         var entered = await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => Task.Run(() => Enter("token", null))));
-        Assert.Equal(1, entered.Count(static found => found is Entered.First));
-        Assert.Equal(63, entered.Count(static found => found is Entered.Used));
+        Assert.Equal(1, entered.Count(static found => found is Lookup.Reserved));
+        Assert.Equal(63, entered.Count(static found => found is Lookup.Duplicate));
     }
 
     [Fact]
     public async Task What_was_judged_for_a_caller_who_left_is_decided_by_the_next_one_and_never_judged_again()
     {
         var entry = First("token", Key);
-        var waiting = Assert.IsType<Entered.Again>(Enter("token", Key));
-        entry.Complete(Judged(Outcome.TimeoutAfterSend) with { IsUndecided = true, Judgement = new Judgement(Outcome.TimeoutAfterSend) { MayBeJudged = true, Attempts = 1, BilledCalls = 1, StartedAt = 7 } });
+        var waiting = Assert.IsType<Lookup.Replay>(Enter("token", Key));
+        entry.Complete(Judged(Outcome.TimeoutAfterSend) with { IsUndecided = true, Upstream = new UpstreamResult(Outcome.TimeoutAfterSend) { MayBeProcessed = true, Attempts = 1, BilledCalls = 1, StartedAt = 7 } });
 
         Assert.Null(await waiting.Verdict);
-        Assert.IsType<Entered.Used>(Enter("token", OtherKey));
+        Assert.IsType<Lookup.Duplicate>(Enter("token", OtherKey));
         var decider = First("token", Key);
         // Its calls were counted with the first caller.
-        Assert.Equal((Outcome.TimeoutAfterSend, true, 0, 0, 7), (decider.Earlier!.Outcome, decider.Earlier.MayBeJudged, decider.Earlier.Attempts, decider.Earlier.BilledCalls, (int)decider.Earlier.StartedAt));
-        var next = Assert.IsType<Entered.Again>(Enter("token", Key));
+        Assert.Equal((Outcome.TimeoutAfterSend, true, 0, 0, 7), (decider.Earlier!.Outcome, decider.Earlier.MayBeProcessed, decider.Earlier.Attempts, decider.Earlier.BilledCalls, (int)decider.Earlier.StartedAt));
+        var next = Assert.IsType<Lookup.Replay>(Enter("token", Key));
         Assert.False(next.Verdict.IsCompleted);
-        var decided = Judged(Outcome.TimeoutAfterSend);
-        decider.Complete(decided);
-        Assert.Same(decided, await next.Verdict);
-        Assert.Same(decided, await Assert.IsType<Entered.Again>(Enter("token", Key)).Verdict);
+        var result = Judged(Outcome.TimeoutAfterSend);
+        decider.Complete(result);
+        Assert.Same(result, await next.Verdict);
+        Assert.Same(result, await Assert.IsType<Lookup.Replay>(Enter("token", Key)).Verdict);
     }
 
     [Fact]
@@ -176,14 +178,14 @@ public sealed class ReplayLedgerTests
     {
         First("token", Key).Complete(Judged(Outcome.TimeoutAfterSend) with { IsUndecided = true });
         var entered = Enumerable.Range(0, 64).AsParallel().Select(_ => Enter("token", Key)).ToArray();
-        Assert.Equal((1, 63), (entered.Count(static found => found is Entered.First { Earlier: not null }), entered.Count(static found => found is Entered.Again)));
+        Assert.Equal((1, 63), (entered.Count(static found => found is Lookup.Reserved { Earlier: not null }), entered.Count(static found => found is Lookup.Replay)));
     }
 
     [Fact]
     public async Task What_was_not_judged_for_a_caller_who_left_is_judged_for_the_next_one()
     {
         var entry = First("token", Key);
-        var waiting = Assert.IsType<Entered.Again>(Enter("token", Key));
+        var waiting = Assert.IsType<Lookup.Replay>(Enter("token", Key));
         entry.Complete(NotJudged(success: false) with { IsUndecided = true });
         Assert.Null(await waiting.Verdict);
         Assert.Null(First("token", Key).Earlier);
@@ -193,26 +195,26 @@ public sealed class ReplayLedgerTests
     public void Without_a_key_a_token_that_may_be_judged_is_used_also_when_its_caller_left()
     {
         First("token", null).Complete(Judged(Outcome.TimeoutAfterSend) with { IsUndecided = true });
-        Assert.IsType<Entered.Used>(Enter("token", null));
-        Assert.IsType<Entered.Used>(Enter("token", Key));
+        Assert.IsType<Lookup.Duplicate>(Enter("token", null));
+        Assert.IsType<Lookup.Duplicate>(Enter("token", Key));
     }
 
-    private void AssertUsedAfter(Verdict verdict)
+    private void AssertUsedAfter(VerificationResult result)
     {
-        First("token", Key).Complete(verdict);
-        Assert.IsType<Entered.Used>(Enter("token", null));
-        Assert.IsType<Entered.Again>(Enter("token", Key));
+        First("token", Key).Complete(result);
+        Assert.IsType<Lookup.Duplicate>(Enter("token", null));
+        Assert.IsType<Lookup.Replay>(Enter("token", Key));
     }
 
-    private Entered.First First(string token, Guid? key) => Assert.IsType<Entered.First>(Enter(token, key));
+    private Lookup.Reserved First(string token, Guid? key) => Assert.IsType<Lookup.Reserved>(Enter(token, key));
 
-    private Entered Enter(string token, Guid? key) => _ledger.Enter(Token(token), key, "scene");
+    private Lookup Enter(string token, Guid? key) => _ledger.TryReserve(Token(token), key, "scene");
 
     private static CaptchaToken Token(string text) => new(text, TokenArchitecture.V3);
 
-    private static Verdict Judged(Outcome outcome) =>
-        new() { Id = "1", Judgement = new Judgement(outcome) { MayBeJudged = true }, Success = false, At = DateTimeOffset.UnixEpoch };
+    private static VerificationResult Judged(Outcome outcome) =>
+        new() { Id = "1", Upstream = new UpstreamResult(outcome) { MayBeProcessed = true }, Success = false, At = DateTimeOffset.UnixEpoch };
 
-    private static Verdict NotJudged(bool success) =>
-        new() { Id = "1", Judgement = new Judgement(Outcome.Unreachable), Success = success, At = DateTimeOffset.UnixEpoch };
+    private static VerificationResult NotJudged(bool success) =>
+        new() { Id = "1", Upstream = new UpstreamResult(Outcome.Unreachable), Success = success, At = DateTimeOffset.UnixEpoch };
 }

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
+using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Decisions;
-using CaptchaGate.Core.Tokens;
 using CaptchaGate.Tests;
 using FsCheck.Fluent;
 
@@ -45,7 +45,7 @@ public sealed class TokenDamagesTests
     [MemberData(nameof(Certain))]
     public void What_is_certain_is_refused_with_its_remedy(string token, TokenDamage damage)
     {
-        Assert.False(TokenShape.TryRead(token, out _, out var fault));
+        Assert.False(TokenFormat.TryRead(token, out _, out var fault));
         Assert.Equal((Outcome.MalformedToken, damage), (fault, TokenDamages.Find(token)));
     }
 
@@ -53,7 +53,7 @@ public sealed class TokenDamagesTests
     [MemberData(nameof(Hints))]
     public void What_is_not_certain_is_sent_and_is_a_hint(string token, TokenDamage damage)
     {
-        Assert.True(TokenShape.TryRead(token, out _, out _));
+        Assert.True(TokenFormat.TryRead(token, out _, out _));
         Assert.Equal(damage, TokenDamages.Find(token));
     }
 
@@ -64,12 +64,12 @@ public sealed class TokenDamagesTests
     [Fact]
     public void Every_genuine_token_that_was_encoded_once_too_often_is_recognised() =>
         Always.Holds(Gen.OneOf(GenuineTokens.V2, GenuineTokens.V3.Where(static token => token.AsSpan().ContainsAny('+', '/', '='))), token =>
-            !TokenShape.TryRead(Uri.EscapeDataString(token), out _, out _) && TokenDamages.Find(Uri.EscapeDataString(token)) is TokenDamage.UrlEncoded);
+            !TokenFormat.TryRead(Uri.EscapeDataString(token), out _, out _) && TokenDamages.Find(Uri.EscapeDataString(token)) is TokenDamage.UrlEncoded);
 
     [Fact]
     public void Every_genuine_v3_token_whose_plus_signs_became_blanks_is_recognised() =>
         Always.Holds(GenuineTokens.V3.Where(static token => token.Contains('+')), token =>
-            !TokenShape.TryRead(token.Replace('+', ' '), out _, out _) && TokenDamages.Find(token.Replace('+', ' ')) is TokenDamage.PlusBecameBlank);
+            !TokenFormat.TryRead(token.Replace('+', ' '), out _, out _) && TokenDamages.Find(token.Replace('+', ' ')) is TokenDamage.PlusBecameBlank);
 
     [Fact]
     public void No_text_makes_it_throw() => Always.Holds(Texts.Utf16, static text => Enum.IsDefined(TokenDamages.Find(text)));

@@ -1,5 +1,5 @@
 using System.Text;
-using CaptchaGate.Core.Tokens;
+using CaptchaGate.Core.Captcha;
 using CaptchaGate.Tests;
 using FsCheck;
 using FsCheck.Fluent;
@@ -50,8 +50,8 @@ public sealed class TokenPeekTests
     }
 
     [Theory]
-    [InlineData(TokenShape.MaxDepth, "c")]
-    [InlineData(TokenShape.MaxDepth + 1, null)]
+    [InlineData(TokenFormat.MaxDepth, "c")]
+    [InlineData(TokenFormat.MaxDepth + 1, null)]
     public void Nesting_deeper_than_a_token_says_nothing(int depth, string? certify)
     {
         var json = $$"""{"certifyId":"c","more":{{new string('[', depth - 1)}}{{new string(']', depth - 1)}}}""";

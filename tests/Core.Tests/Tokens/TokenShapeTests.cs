@@ -1,6 +1,6 @@
 using System.Text;
+using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Decisions;
-using CaptchaGate.Core.Tokens;
 using CaptchaGate.Tests;
 using FsCheck.Fluent;
 
@@ -21,9 +21,9 @@ public sealed class TokenShapeTests
         { "escaped half of a pair", """{"a":"\ud800"}""" },
         { "a name twice", """{"a":1,"a":2}""" },
         { "depth 8", Nested(8) },
-        { "16 KiB of ASCII", Padded(TokenShape.MaxBytes, 'x') },
-        { "16 KiB of two bytes each", Padded(TokenShape.MaxBytes, 'é') },
-        { "16 KiB of three bytes each", Padded(TokenShape.MaxBytes, '中') },
+        { "16 KiB of ASCII", Padded(TokenFormat.MaxBytes, 'x') },
+        { "16 KiB of two bytes each", Padded(TokenFormat.MaxBytes, 'é') },
+        { "16 KiB of three bytes each", Padded(TokenFormat.MaxBytes, '中') },
     };
 
     private static readonly Dictionary<string, string> V3Tokens = new(StringComparer.Ordinal)
@@ -91,11 +91,11 @@ public sealed class TokenShapeTests
         { "padding in the middle", V3 + V3 },
         { "percent-encoded", V3.Replace("=", "%3D", StringComparison.Ordinal) },
         { "words", "hello, world" },
-        { "one byte over 16 KiB of ASCII", Padded(TokenShape.MaxBytes + 1, 'x') },
-        { "one byte over 16 KiB of two bytes each", Padded(TokenShape.MaxBytes + 1, 'é') },
-        { "one byte over 16 KiB of three bytes each", Padded(TokenShape.MaxBytes + 1, '中') },
+        { "one byte over 16 KiB of ASCII", Padded(TokenFormat.MaxBytes + 1, 'x') },
+        { "one byte over 16 KiB of two bytes each", Padded(TokenFormat.MaxBytes + 1, 'é') },
+        { "one byte over 16 KiB of three bytes each", Padded(TokenFormat.MaxBytes + 1, '中') },
         { "one character over 16 KiB of base64", Base64(Padded((12 * 1024) + 3, 'x')) },
-        { "16 KiB of characters, more of bytes", "{\"a\":\"" + new string('中', TokenShape.MaxBytes - 8) + "\"}" },
+        { "16 KiB of characters, more of bytes", "{\"a\":\"" + new string('中', TokenFormat.MaxBytes - 8) + "\"}" },
     };
 
     public static TheoryData<string> V2Names => [.. V2Tokens.Keys];
@@ -119,7 +119,7 @@ public sealed class TokenShapeTests
     [InlineData(" \t\r\n\u3000")]
     public void Nothing_or_white_space_is_a_missing_token(string? token)
     {
-        Assert.False(TokenShape.TryRead(token, out var read, out var fault));
+        Assert.False(TokenFormat.TryRead(token, out var read, out var fault));
         Assert.Equal((null, Outcome.MissingToken), (read, fault));
     }
 
@@ -127,15 +127,15 @@ public sealed class TokenShapeTests
     [MemberData(nameof(MalformedNames))]
     public void All_else_is_malformed(string name)
     {
-        Assert.False(TokenShape.TryRead(Malformed[name], out var read, out var fault));
+        Assert.False(TokenFormat.TryRead(Malformed[name], out var read, out var fault));
         Assert.Equal((null, Outcome.MalformedToken), (read, fault));
     }
 
     [Fact]
     public void The_limit_is_counted_in_bytes_and_met_exactly()
     {
-        Assert.Equal(16 * 1024, Encoding.UTF8.GetByteCount(Padded(TokenShape.MaxBytes, '中')));
-        Assert.Equal((16 * 1024) + 1, Encoding.UTF8.GetByteCount(Padded(TokenShape.MaxBytes + 1, 'é')));
+        Assert.Equal(16 * 1024, Encoding.UTF8.GetByteCount(Padded(TokenFormat.MaxBytes, '中')));
+        Assert.Equal((16 * 1024) + 1, Encoding.UTF8.GetByteCount(Padded(TokenFormat.MaxBytes + 1, 'é')));
     }
 
     [Fact]
@@ -143,16 +143,16 @@ public sealed class TokenShapeTests
         Always.Holds(Texts.Unicode, text =>
         {
             var token = "{\"data\":" + System.Text.Json.JsonSerializer.Serialize(text) + "}";
-            return TokenShape.TryRead(token, out var read, out _) && ReferenceEquals(read.Value, token) && read.Architecture is TokenArchitecture.V2;
+            return TokenFormat.TryRead(token, out var read, out _) && ReferenceEquals(read.Value, token) && read.Architecture is TokenArchitecture.V2;
         });
 
     [Fact]
     public void Nothing_genuine_of_v2_is_refused() =>
-        Always.Holds(GenuineTokens.V2, token => TokenShape.TryRead(token, out var read, out _) && ReferenceEquals(read.Value, token) && read.Architecture is TokenArchitecture.V2);
+        Always.Holds(GenuineTokens.V2, token => TokenFormat.TryRead(token, out var read, out _) && ReferenceEquals(read.Value, token) && read.Architecture is TokenArchitecture.V2);
 
     [Fact]
     public void Nothing_genuine_of_v3_is_refused() =>
-        Always.Holds(GenuineTokens.V3, token => TokenShape.TryRead(token, out var read, out _) && ReferenceEquals(read.Value, token) && read.Architecture is TokenArchitecture.V3);
+        Always.Holds(GenuineTokens.V3, token => TokenFormat.TryRead(token, out var read, out _) && ReferenceEquals(read.Value, token) && read.Architecture is TokenArchitecture.V3);
 
     [Theory]
     [InlineData("{\"sceneId\":\"\"}", true)]
@@ -165,7 +165,7 @@ public sealed class TokenShapeTests
     {
         foreach (var token in new[] { json, Base64(json) })
         {
-            Assert.True(TokenShape.TryRead(token, out var read, out _));
+            Assert.True(TokenFormat.TryRead(token, out var read, out _));
             Assert.Equal(known, read.HasKnownMembers);
         }
     }
@@ -174,19 +174,19 @@ public sealed class TokenShapeTests
     public void Any_bytes_in_base64_that_are_no_object_are_refused() =>
         Always.Holds(
             Gen.Choose(0, 255).Select(static value => (byte)value).NonEmptyListOf().Where(static bytes => bytes[0] is not ((byte)'{' or (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')),
-            bytes => !TokenShape.TryRead(Convert.ToBase64String([.. bytes]), out _, out var fault) && fault is Outcome.MalformedToken);
+            bytes => !TokenFormat.TryRead(Convert.ToBase64String([.. bytes]), out _, out var fault) && fault is Outcome.MalformedToken);
 
     [Fact]
     public void Any_text_at_all_gets_an_answer_and_what_is_taken_has_a_utf8_form_within_the_limit() =>
         Always.Holds(Texts.Utf16, text =>
-            !TokenShape.TryRead(text, out var read, out var fault)
+            !TokenFormat.TryRead(text, out var read, out var fault)
                 ? fault is Outcome.MissingToken or Outcome.MalformedToken
                 : string.Equals(Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(read.Value)), text, StringComparison.Ordinal)
-                    && Encoding.UTF8.GetByteCount(text) <= TokenShape.MaxBytes);
+                    && Encoding.UTF8.GetByteCount(text) <= TokenFormat.MaxBytes);
 
     private static void AssertRead(string token, TokenArchitecture expected)
     {
-        Assert.True(TokenShape.TryRead(token, out var read, out var fault));
+        Assert.True(TokenFormat.TryRead(token, out var read, out var fault));
         Assert.Equal((expected, Outcome.None), (read.Architecture, fault));
         Assert.Same(token, read.Value);
         Assert.Equal("***", read.ToString());

@@ -2,10 +2,12 @@ using System.IO.Compression;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using CaptchaGate.Core.Alibaba;
+using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Credentials;
 using CaptchaGate.Core.Decisions;
+using CaptchaGate.Core.Diagnostics;
 using CaptchaGate.Core.Tests.Support;
-using CaptchaGate.Core.Upstream;
 using CaptchaGate.Tests;
 
 namespace CaptchaGate.Core.Tests.Upstream;
@@ -58,28 +60,28 @@ public sealed class CaptchaClientTests : IDisposable
     public async Task What_comes_over_the_wire_is_named(string name)
     {
         var (answer, expected) = Answers[name];
-        var judgement = await AskAsync(async stream =>
+        var upstream = await AskAsync(async stream =>
         {
             await WireRequest.ReadAsync(stream);
             await stream.WriteAsync(answer);
             return true;
         });
 
-        Assert.Equal(expected, judgement.Outcome);
-        Assert.Equal(expected is not (Outcome.Redirected or Outcome.Throttled), judgement.MayBeJudged);
-        Assert.Equal((1, judgement.MayBeJudged ? 1 : 0), (judgement.Attempts, judgement.BilledCalls));
+        Assert.Equal(expected, upstream.Outcome);
+        Assert.Equal(expected is not (Outcome.Redirected or Outcome.Throttled), upstream.MayBeProcessed);
+        Assert.Equal((1, upstream.MayBeProcessed ? 1 : 0), (upstream.Attempts, upstream.BilledCalls));
     }
 
     [Fact]
     public async Task A_reset_after_the_request_is_a_lost_answer()
     {
-        var judgement = await AskAsync(async stream =>
+        var upstream = await AskAsync(async stream =>
         {
             await WireRequest.ReadAsync(stream);
             stream.Socket.LingerState = new LingerOption(enable: true, seconds: 0);
             return true;
         });
-        Assert.Equal((Outcome.ConnectionLostAfterSend, true), (judgement.Outcome, judgement.MayBeJudged));
+        Assert.Equal((Outcome.ConnectionLostAfterSend, true), (upstream.Outcome, upstream.MayBeProcessed));
     }
 
     [Theory]
@@ -88,14 +90,14 @@ public sealed class CaptchaClientTests : IDisposable
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n{")]
     public async Task An_answer_that_does_not_come_in_time_is_a_timeout_after_the_request(string beginning)
     {
-        var judgement = await AskAsync(async stream =>
+        var upstream = await AskAsync(async stream =>
         {
             await WireRequest.ReadAsync(stream);
             await stream.WriteAsync(Bodies.Utf8(beginning));
             _time.Advance(TimeSpan.FromSeconds(2));
             return await stream.ReadAsync(new byte[1]) == 0;
         });
-        Assert.Equal((Outcome.TimeoutAfterSend, true), (judgement.Outcome, judgement.MayBeJudged));
+        Assert.Equal((Outcome.TimeoutAfterSend, true), (upstream.Outcome, upstream.MayBeProcessed));
     }
 
     [Fact]
@@ -103,8 +105,8 @@ public sealed class CaptchaClientTests : IDisposable
     {
         var address = _listener.Address;
         _listener.Dispose();
-        var judgement = await JudgeAsync(address);
-        Assert.Equal((Outcome.Unreachable, false), (judgement.Outcome, judgement.MayBeJudged));
+        var upstream = await JudgeAsync(address);
+        Assert.Equal((Outcome.Unreachable, false), (upstream.Outcome, upstream.MayBeProcessed));
     }
 
     [Fact]
@@ -122,8 +124,8 @@ public sealed class CaptchaClientTests : IDisposable
             Assert.True(connection.Poll(TimeSpan.FromSeconds(30), SelectMode.SelectRead));
             return new NetworkStream(connection, ownsSocket: true);
         };
-        var judgement = await JudgeAsync(_listener.Address);
-        Assert.Equal((Outcome.Unreachable, false), (judgement.Outcome, judgement.MayBeJudged));
+        var upstream = await JudgeAsync(_listener.Address);
+        Assert.Equal((Outcome.Unreachable, false), (upstream.Outcome, upstream.MayBeProcessed));
     }
 
     [Fact]
@@ -131,8 +133,8 @@ public sealed class CaptchaClientTests : IDisposable
     {
         using var deadline = new Deadline(_time, TimeSpan.FromSeconds(2), CancellationToken.None);
         _time.Advance(TimeSpan.FromSeconds(2));
-        var judgement = await JudgeAsync(_listener.Address, deadline);
-        Assert.Equal((Outcome.LocalExhaustion, false, 0), (judgement.Outcome, judgement.MayBeJudged, judgement.BilledCalls));
+        var upstream = await JudgeAsync(_listener.Address, deadline);
+        Assert.Equal((Outcome.LocalExhaustion, false, 0), (upstream.Outcome, upstream.MayBeProcessed, upstream.BilledCalls));
     }
 
     [Fact]
@@ -146,8 +148,8 @@ public sealed class CaptchaClientTests : IDisposable
             await caller.CancelAsync();
             return await connect(context, CancellationToken.None);
         };
-        var judgement = await JudgeAsync(_listener.Address, deadline);
-        Assert.Equal((Outcome.CallerAborted, false, 0), (judgement.Outcome, judgement.MayBeJudged, judgement.BilledCalls));
+        var upstream = await JudgeAsync(_listener.Address, deadline);
+        Assert.Equal((Outcome.CallerAborted, false, 0), (upstream.Outcome, upstream.MayBeProcessed, upstream.BilledCalls));
         Assert.True(deadline.CallerLeft);
         Assert.False(deadline.TryOutlastCaller());
     }
@@ -164,9 +166,9 @@ public sealed class CaptchaClientTests : IDisposable
             await stream.WriteAsync(Http("200 OK", Pass));
             return true;
         });
-        var judgement = await JudgeAsync(_listener.Address, deadline);
+        var upstream = await JudgeAsync(_listener.Address, deadline);
         Assert.True(await served);
-        Assert.Equal((Outcome.Passed, true, 1), (judgement.Outcome, judgement.MayBeJudged, judgement.BilledCalls));
+        Assert.Equal((Outcome.Passed, true, 1), (upstream.Outcome, upstream.MayBeProcessed, upstream.BilledCalls));
         Assert.False(deadline.CallerLeft);
     }
 
@@ -183,9 +185,9 @@ public sealed class CaptchaClientTests : IDisposable
             await host.CancelAsync();
             return true;
         });
-        var judgement = await JudgeAsync(_listener.Address, deadline);
+        var upstream = await JudgeAsync(_listener.Address, deadline);
         Assert.True(await served);
-        Assert.True(judgement is { MayBeJudged: true, Outcome: Outcome.TimeoutAfterSend or Outcome.ConnectionLostAfterSend }, $"{judgement.Outcome}");
+        Assert.True(upstream is { MayBeProcessed: true, Outcome: Outcome.TimeoutAfterSend or Outcome.ConnectionLostAfterSend }, $"{upstream.Outcome}");
     }
 
     [Theory]
@@ -199,15 +201,15 @@ public sealed class CaptchaClientTests : IDisposable
     [InlineData("", null)]
     public async Task The_wait_that_upstream_asks_for_is_read(string header, int? milliseconds)
     {
-        var judgement = await AskAsync(async stream =>
+        var upstream = await AskAsync(async stream =>
         {
             await WireRequest.ReadAsync(stream);
             await stream.WriteAsync(Http("429 Slow", Bodies.Error("Throttling.User"), header + "Date: Fri, 02 Jan 2026 03:04:05 GMT\r\n"));
             return true;
         });
-        Assert.Equal(Outcome.Throttled, judgement.Outcome);
-        Assert.Equal(milliseconds is { } ms ? TimeSpan.FromMilliseconds(ms) : null, judgement.RetryAfter);
-        Assert.Equal(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), judgement.UpstreamDate);
+        Assert.Equal(Outcome.Throttled, upstream.Outcome);
+        Assert.Equal(milliseconds is { } ms ? TimeSpan.FromMilliseconds(ms) : null, upstream.RetryAfter);
+        Assert.Equal(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), upstream.UpstreamDate);
     }
 
     [Theory]
@@ -217,14 +219,14 @@ public sealed class CaptchaClientTests : IDisposable
     [InlineData("")]
     public async Task What_is_not_one_date_in_the_form_that_servers_send_is_none(string header)
     {
-        var judgement = await AskAsync(async stream =>
+        var upstream = await AskAsync(async stream =>
         {
             await WireRequest.ReadAsync(stream);
             await stream.WriteAsync(Http("200 OK", Pass, header));
             return true;
         });
-        Assert.Equal(Outcome.Passed, judgement.Outcome);
-        Assert.Null(judgement.UpstreamDate);
+        Assert.Equal(Outcome.Passed, upstream.Outcome);
+        Assert.Null(upstream.UpstreamDate);
     }
 
     [Fact]
@@ -248,22 +250,22 @@ public sealed class CaptchaClientTests : IDisposable
         _listener.Dispose();
     }
 
-    private async Task<Judgement> AskAsync(Func<NetworkStream, Task<bool>> serve)
+    private async Task<UpstreamResult> AskAsync(Func<NetworkStream, Task<bool>> serve)
     {
         var served = _listener.ServeAsync(serve);
-        var judgement = await JudgeAsync(_listener.Address);
+        var upstream = await JudgeAsync(_listener.Address);
         Assert.True(await served);
-        return judgement;
+        return upstream;
     }
 
-    private async Task<Judgement> JudgeAsync(Uri address)
+    private async Task<UpstreamResult> JudgeAsync(Uri address)
     {
         using var deadline = new Deadline(_time, TimeSpan.FromSeconds(2), CancellationToken.None);
         return await JudgeAsync(address, deadline);
     }
 
-    private Task<Judgement> JudgeAsync(Uri address, Deadline deadline) =>
-        _client.JudgeAsync(new CaptchaCall(address, "t+ken=", "1a2b3c4d", new AccessKey("LTAItest", "secret")), _time.GetUtcNow(), TimeSpan.FromSeconds(2), deadline);
+    private Task<UpstreamResult> JudgeAsync(Uri address, Deadline deadline) =>
+        _client.SendAsync(new CaptchaCall(address, "t+ken=", "1a2b3c4d", new AccessKey("LTAItest", "secret")), _time.GetUtcNow(), TimeSpan.FromSeconds(2), deadline);
 
     private static byte[] Http(string status, string body, string headers = "") => Http(status, Bodies.Utf8(body), headers);
 

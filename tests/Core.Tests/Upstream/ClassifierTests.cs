@@ -1,5 +1,5 @@
+using CaptchaGate.Core.Alibaba;
 using CaptchaGate.Core.Decisions;
-using CaptchaGate.Core.Upstream;
 using CaptchaGate.Tests;
 using FsCheck;
 using FsCheck.Fluent;
@@ -13,11 +13,11 @@ public sealed class ClassifierTests
     [MemberData(nameof(Answers.Verdicts), MemberType = typeof(Answers))]
     public void A_verdict_is_named_by_result_and_code(bool passed, string? code, Outcome expected)
     {
-        var judgement = Classify(200, Bodies.Verdict(passed, code));
-        Assert.Equal(expected, judgement.Outcome);
-        Assert.Equal("REQ-1", judgement.RequestId);
-        Assert.Equal("Tq8ZkU7xY1", judgement.CertifyId);
-        Assert.True(judgement.MayBeJudged);
+        var upstream = Classify(200, Bodies.Verdict(passed, code));
+        Assert.Equal(expected, upstream.Outcome);
+        Assert.Equal("REQ-1", upstream.RequestId);
+        Assert.Equal("Tq8ZkU7xY1", upstream.CertifyId);
+        Assert.True(upstream.MayBeProcessed);
     }
 
     [Fact]
@@ -86,9 +86,9 @@ public sealed class ClassifierTests
     [Fact]
     public void A_body_too_long_or_encoded_is_row_23_and_says_nothing_about_an_error()
     {
-        Assert.Equal(Outcome.UnreadableAnswer, Classifier.Classify(new Exchange.Replied(200, null)).Outcome);
-        Assert.Equal(Outcome.ServerError, Classifier.Classify(new Exchange.Replied(500, null)).Outcome);
-        Assert.Equal(Outcome.UnknownError, Classifier.Classify(new Exchange.Replied(400, null)).Outcome);
+        Assert.Equal(Outcome.UnreadableAnswer, ErrorClassifier.Classify(new UpstreamResponse.Received(200, null)).Outcome);
+        Assert.Equal(Outcome.ServerError, ErrorClassifier.Classify(new UpstreamResponse.Received(500, null)).Outcome);
+        Assert.Equal(Outcome.UnknownError, ErrorClassifier.Classify(new UpstreamResponse.Received(400, null)).Outcome);
     }
 
     [Theory]
@@ -122,9 +122,9 @@ public sealed class ClassifierTests
     [InlineData("中文")]
     public void Names_that_are_not_plain_do_not_reach_answers_and_events(string name)
     {
-        var judgement = Classify(200, Bodies.Verdict(false, name, name));
-        Assert.Null(judgement.Code);
-        Assert.Null(judgement.CertifyId);
+        var upstream = Classify(200, Bodies.Verdict(false, name, name));
+        Assert.Null(upstream.Code);
+        Assert.Null(upstream.CertifyId);
         Assert.Null(Classify(400, Bodies.Error(name)).Code);
     }
 
@@ -157,18 +157,18 @@ public sealed class ClassifierTests
     [InlineData(Outcome.CertificateNotTrusted, false)]
     public void An_exchange_that_broke_may_have_been_judged_when_the_form_had_left(Outcome outcome, bool sent)
     {
-        var judgement = Classifier.Classify(new Exchange.Broke(outcome, sent));
-        Assert.Equal((outcome, sent), (judgement.Outcome, judgement.MayBeJudged));
+        var upstream = ErrorClassifier.Classify(new UpstreamResponse.Failed(outcome, sent));
+        Assert.Equal((outcome, sent), (upstream.Outcome, upstream.MayBeProcessed));
     }
 
     [Fact]
     public void No_error_code_of_the_gateways_own_says_that_the_token_was_judged()
     {
         foreach (var (code, _) in Answers.Codes.Select(row => row.Data).Where(row => row.Item2 is not (Outcome.UnknownError or Outcome.NonceUsed)))
-            Assert.False(Classify(400, Bodies.Error(code)).MayBeJudged, code);
-        Assert.True(Classify(400, Bodies.Error("Whatever")).MayBeJudged);
-        Assert.True(Classify(500, Bodies.Error("InternalError")).MayBeJudged);
-        Assert.True(Classify(200, "<html>").MayBeJudged);
+            Assert.False(Classify(400, Bodies.Error(code)).MayBeProcessed, code);
+        Assert.True(Classify(400, Bodies.Error("Whatever")).MayBeProcessed);
+        Assert.True(Classify(500, Bodies.Error("InternalError")).MayBeProcessed);
+        Assert.True(Classify(200, "<html>").MayBeProcessed);
     }
 
     [Fact]
@@ -177,9 +177,9 @@ public sealed class ClassifierTests
             Gen.Elements(200, 200, 200, 400, 403, 429, 500, 503, 204, 302).SelectMany(static status => BentAnswers().Select(body => (status, body))),
             answer =>
             {
-                var judgement = Classifier.Classify(new Exchange.Replied(answer.status, answer.body));
-                return !FailurePolicy.PassesVerified(judgement.Outcome, new ScenePolicy(AllowTestMode: true))
-                    || (answer.status == 200 && judgement is { Code: ['T', ..] });
+                var upstream = ErrorClassifier.Classify(new UpstreamResponse.Received(answer.status, answer.body));
+                return !FailOpenPolicy.PassesVerified(upstream.Outcome, new ScenePolicy(AllowTestMode: true))
+                    || (answer.status == 200 && upstream is { Code: ['T', ..] });
             });
 
     // Bytes; and envelopes with one byte changed, cut or doubled.
@@ -197,8 +197,8 @@ public sealed class ClassifierTests
         return Gen.OneOf(raw, bent, cut);
     }
 
-    private static Judgement Classify(int status, string body) => Classifier.Classify(new Exchange.Replied(status, Bodies.Utf8(body)));
+    private static UpstreamResult Classify(int status, string body) => ErrorClassifier.Classify(new UpstreamResponse.Received(status, Bodies.Utf8(body)));
 
-    private static Judgement Wait(int status, string body) =>
-        Classifier.Classify(new Exchange.Replied(status, Bodies.Utf8(body)) { AsksToWait = true, RetryAfter = TimeSpan.FromMilliseconds(250) });
+    private static UpstreamResult Wait(int status, string body) =>
+        ErrorClassifier.Classify(new UpstreamResponse.Received(status, Bodies.Utf8(body)) { AsksToWait = true, RetryAfter = TimeSpan.FromMilliseconds(250) });
 }

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using CaptchaGate.Core.Alibaba;
 using CaptchaGate.Core.Tests.Support;
-using CaptchaGate.Core.Upstream;
 
 namespace CaptchaGate.Core.Tests.Upstream;
 

@@ -1,9 +1,10 @@
 using System.Net;
+using CaptchaGate.Core.Alibaba;
 using CaptchaGate.Core.Alibaba.Connections;
 using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Decisions;
+using CaptchaGate.Core.Diagnostics;
 using CaptchaGate.Core.Tests.Support;
-using CaptchaGate.Core.Upstream;
 using CaptchaGate.Tests;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -77,16 +78,16 @@ public sealed class SecondEndpointTests : HttpMessageHandler
         _gate.Dispose();
     }
 
-    private async Task AssertVerifiedAsync(Verifier verifier, params Uri[] asked)
+    private async Task AssertVerifiedAsync(RetryingVerifier verifier, params Uri[] asked)
     {
         _asked.Clear();
         using var deadline = new Deadline(_time, TimeSpan.FromSeconds(3), CancellationToken.None);
-        var judgement = await verifier.JudgeAsync("token", "1a2b3c4d", deadline);
-        Assert.Equal((Outcome.Passed, asked.Length), (judgement.Outcome, judgement.Attempts));
+        var upstream = await verifier.VerifyWithRetryAsync("token", "1a2b3c4d", deadline);
+        Assert.Equal((Outcome.Passed, asked.Length), (upstream.Outcome, upstream.Attempts));
         Assert.Equal(asked.Select(static endpoint => endpoint.Host), _asked, StringComparer.Ordinal);
     }
 
-    private Verifier Verifier() => new(
+    private RetryingVerifier Verifier() => new(
         new CaptchaClient(new HttpMessageInvoker(this, disposeHandler: false), new RandomNonceSource()),
         new EndpointSelector(Names, _time),
         _gate.GetRequiredService<Core.Credentials.ICredentials>(),

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
+using CaptchaGate.Core.Alibaba;
 using CaptchaGate.Core.Credentials;
 using CaptchaGate.Core.Tests.Support;
-using CaptchaGate.Core.Upstream;
 using CaptchaGate.Tests;
 using FsCheck.Fluent;
 

@@ -1,9 +1,11 @@
 using System.Net.Sockets;
+using CaptchaGate.Core.Alibaba;
 using CaptchaGate.Core.Alibaba.Connections;
+using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Credentials;
 using CaptchaGate.Core.Decisions;
+using CaptchaGate.Core.Diagnostics;
 using CaptchaGate.Core.Tests.Support;
-using CaptchaGate.Core.Upstream;
 using CaptchaGate.Tests;
 
 namespace CaptchaGate.Core.Tests.Upstream;
@@ -89,20 +91,20 @@ public sealed class UnsentTests : IDisposable
         places.Leave();
 
         var served = _listener.ReceiveAsync();
-        Assert.True((await JudgeAsync(pool, places: places)).MayBeJudged);
+        Assert.True((await JudgeAsync(pool, places: places)).MayBeProcessed);
         await served;
     }
 
     public void Dispose() => _listener.Dispose();
 
-    private static void AssertUnsent(Outcome outcome, Judgement judgement) =>
-        Assert.Equal((outcome, false, 0), (judgement.Outcome, judgement.MayBeJudged, judgement.BilledCalls));
+    private static void AssertUnsent(Outcome outcome, UpstreamResult upstream) =>
+        Assert.Equal((outcome, false, 0), (upstream.Outcome, upstream.MayBeProcessed, upstream.BilledCalls));
 
-    private async Task<Judgement> JudgeAsync(SocketsHttpHandler pool, Uri? address = null, ConnectionPlaces? places = null)
+    private async Task<UpstreamResult> JudgeAsync(SocketsHttpHandler pool, Uri? address = null, ConnectionPlaces? places = null)
     {
         using var http = new HttpMessageInvoker(pool, disposeHandler: false);
         using var deadline = new Deadline(_time, Long, CancellationToken.None);
         var call = new CaptchaCall(address ?? _listener.Address, "token", "1a2b3c4d", new AccessKey("LTAItest", "secret"));
-        return await new CaptchaClient(http, new RandomNonceSource(), places).JudgeAsync(call, _time.GetUtcNow(), Long, deadline);
+        return await new CaptchaClient(http, new RandomNonceSource(), places).SendAsync(call, _time.GetUtcNow(), Long, deadline);
     }
 }

@@ -1,6 +1,9 @@
+using CaptchaGate.Core.Alibaba;
+using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Decisions;
 using CaptchaGate.Core.Tests.Support;
 using CaptchaGate.Core.Verification;
+using CaptchaGate.Core.Verification.Telemetry;
 using CaptchaGate.Tests;
 using Microsoft.Extensions.Logging;
 
@@ -98,7 +101,7 @@ public sealed class EncryptionWatchTests
         for (var i = 0; i < 40; i++)
         {
             _watch.Record(Of("F022", "default") with { Replayed = true });
-            _watch.Record(Of("F022", "default") with { Judgement = new Judgement(Outcome.Unreachable) });
+            _watch.Record(Of("F022", "default") with { Upstream = new UpstreamResult(Outcome.Unreachable) });
             _watch.Record(Of("F022", "default") with { Scene = null });
         }
 
@@ -111,10 +114,10 @@ public sealed class EncryptionWatchTests
             _watch.Record(Of(code, scene));
     }
 
-    private static Verdict Of(string code, string scene) => new()
+    private static VerificationResult Of(string code, string scene) => new()
     {
         Id = "id",
-        Judgement = new Judgement(code is "T001" ? Outcome.Passed : Outcome.Rejected) { Code = code },
+        Upstream = new UpstreamResult(code is "T001" ? Outcome.Passed : Outcome.Rejected) { Code = code },
         Scene = new Scene(scene, "1a2b3c4d", new ScenePolicy()),
         Success = code is "T001",
         At = DateTimeOffset.UnixEpoch,

@@ -1,3 +1,4 @@
+using CaptchaGate.Core.Diagnostics;
 using CaptchaGate.Core.Resilience;
 using CaptchaGate.Core.Verification;
 

@@ -1,6 +1,6 @@
+using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Decisions;
 using CaptchaGate.Core.Resilience;
-using CaptchaGate.Core.Upstream;
 using CaptchaGate.Core.Verification;
 using CaptchaGate.Tests;
 using Microsoft.Extensions.Options;

@@ -16,8 +16,8 @@ public sealed class SharedGateTests
     public async Task A_stored_success_is_replayed()
     {
         Store(Outcome.Passed, succeeded: true);
-        var verdict = await VerifyAsync(new Settings());
-        Assert.True(verdict is { Success: true, Verified: true, Replayed: true, Id: "first" });
+        var result = await VerifyAsync(new Settings());
+        Assert.True(result is { Success: true, Verified: true, Replayed: true, Id: "first" });
         Assert.Empty(_state.Completed);
     }
 
@@ -25,14 +25,14 @@ public sealed class SharedGateTests
     public async Task A_stored_pass_is_a_duplicate_for_what_passes_once()
     {
         Store(Outcome.Passed, succeeded: true);
-        Assert.Equal(Outcome.TokenAlreadyJudged, (await VerifyAsync(new Settings(), passesOnce: true)).Judgement.Outcome);
+        Assert.Equal(Outcome.TokenAlreadyJudged, (await VerifyAsync(new Settings(), passesOnce: true)).Upstream.Outcome);
     }
 
     [Fact]
     public async Task A_stored_denial_is_replayed()
     {
         Store(Outcome.Rejected, succeeded: false);
-        Assert.True(await VerifyAsync(new Settings()) is { Success: false, Replayed: true, Judgement.Outcome: Outcome.Rejected });
+        Assert.True(await VerifyAsync(new Settings()) is { Success: false, Replayed: true, Upstream.Outcome: Outcome.Rejected });
     }
 
     [Theory]
@@ -59,8 +59,8 @@ public sealed class SharedGateTests
     public async Task A_token_that_another_instance_used_is_a_duplicate()
     {
         _state.Answer(Reservation.Used.Instance);
-        var verdict = await VerifyAsync(new Settings());
-        Assert.True(verdict is { Success: false, Replayed: false, Judgement.Outcome: Outcome.TokenAlreadyJudged, Row.NewChallenge: true });
+        var result = await VerifyAsync(new Settings());
+        Assert.True(result is { Success: false, Replayed: false, Upstream.Outcome: Outcome.TokenAlreadyJudged, Row.NewChallenge: true });
     }
 
     [Theory]
@@ -91,11 +91,11 @@ public sealed class SharedGateTests
 
     private ServiceProvider Build(Settings settings) => settings.Build(services => services.AddSingleton<ISharedState>(_state));
 
-    private async Task<Verdict> VerifyAsync(Settings settings, bool passesOnce = false)
+    private async Task<VerificationResult> VerifyAsync(Settings settings, bool passesOnce = false)
     {
         await using var services = Build(settings);
-        return await services.GetRequiredService<Gate>().VerifyAsync(
-            new GateInput { Token = Token, IdempotencyKey = Requests.Key, RequestId = "second", PassesOnce = passesOnce },
+        return await services.GetRequiredService<CaptchaVerifier>().VerifyAsync(
+            new VerificationRequest { Token = Token, IdempotencyKey = Requests.Key, RequestId = "second", PassesOnce = passesOnce },
             CancellationToken.None);
     }
 }

@@ -1,5 +1,7 @@
+using CaptchaGate.Core.Alibaba;
+using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Decisions;
-using CaptchaGate.Core.Upstream;
+using CaptchaGate.Core.Diagnostics;
 using CaptchaGate.Core.Verification;
 using CaptchaGate.Tests;
 using Microsoft.Extensions.Options;
@@ -94,8 +96,8 @@ public sealed class TokenReservationsTests : IDisposable
         Assert.Empty(_state.Completed);
     }
 
-    private static Verdict Verdict(bool mayBeJudged, bool success) =>
-        new() { Id = "id", Judgement = new Judgement(Outcome.TimeoutAfterSend) { MayBeJudged = mayBeJudged }, Success = success, At = default };
+    private static VerificationResult Verdict(bool mayBeJudged, bool success) =>
+        new() { Id = "id", Upstream = new UpstreamResult(Outcome.TimeoutAfterSend) { MayBeProcessed = mayBeJudged }, Success = success, At = default };
 
     private Task<Reservation> ReserveAsync() => _reservations.ReserveAsync(Requests.Create(), _deadline).AsTask();
 

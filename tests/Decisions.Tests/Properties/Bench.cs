@@ -1,4 +1,4 @@
-using CaptchaGate.Core.Upstream;
+using CaptchaGate.Core.Alibaba;
 using CaptchaGate.Decisions.Tests.Support;
 using CaptchaGate.Emulator;
 using CaptchaGate.Emulator.Captcha;

@@ -1,4 +1,4 @@
-using CaptchaGate.Core;
+using CaptchaGate.Core.Diagnostics;
 using CaptchaGate.Emulator.Network;
 using CaptchaGate.Emulator.Reactions;
 using FsCheck;

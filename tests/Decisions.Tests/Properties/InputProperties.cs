@@ -16,7 +16,7 @@ public sealed class InputProperties : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         // The most open of all policies: whatever could open, would.
-        var plan = new Plan { Policy = "open" };
+        var plan = new CasePlan { Policy = "open" };
         plan.Settings["Http__ServiceKeys__shop"] = $"sha256:{Convert.ToHexStringLower(SHA256.HashData("right"u8))}";
         plan.Settings["Http__AllowedOrigins__0"] = "https://www.example.com";
         _gate = await GateHarness.StartAsync(plan);

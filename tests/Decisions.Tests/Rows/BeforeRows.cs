@@ -92,9 +92,9 @@ internal static class BeforeRows
 
     private static string Token(string token) => JsonSerializer.Serialize(new { captchaVerifyParam = token });
 
-    private static void ListOrigin(Plan plan) => plan.Settings["Http__AllowedOrigins__0"] = AllowedOrigin;
+    private static void ListOrigin(CasePlan plan) => plan.Settings["Http__AllowedOrigins__0"] = AllowedOrigin;
 
-    private static void AddServiceKey(Plan plan) =>
+    private static void AddServiceKey(CasePlan plan) =>
         plan.Settings["Http__ServiceKeys__shop"] = $"sha256:{Convert.ToHexStringLower(SHA256.HashData("right"u8))}";
 
     private static async Task<Sent> SendAsync(GateHarness gate, Action<HttpRequestMessage> change)
@@ -158,7 +158,7 @@ internal static class BeforeRows
     }
 
     // The start's own attempt fails at once; none of the call's ever ends.
-    private static void HoldConnections(Plan plan)
+    private static void HoldConnections(CasePlan plan)
     {
         var dials = 0;
         plan.ConnectAnew();

@@ -20,9 +20,9 @@ internal static class RowDrivers
         from pair in cell switch
         {
             // Nobody is there to be answered.
-            "none" => [(new World(), new Expectation([], false, null))],
+            "none" => [(new CaseAssumptions(), new Expectation([], false, null))],
             // The table sends on: to the verdict, to the code's row, to what was stored.
-            _ => World.Of(cell is "continue" or "by Code" or "stored answer, replayed:true" ? end.Http[policy] : cell, end.ErrorCode),
+            _ => CaseAssumptions.Of(cell is "continue" or "by Code" or "stored answer, replayed:true" ? end.Http[policy] : cell, end.ErrorCode),
         }
         where scenario.Fits?.Invoke(pair.World) is not false
         select new RowCase(row, policy, scenario, pair.World, pair.Expected);

@@ -140,7 +140,7 @@ internal static class TransportRows
         Headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["Location"] = "/elsewhere" },
     };
 
-    private static void OnePlaceOnly(Plan plan)
+    private static void OnePlaceOnly(CasePlan plan)
     {
         plan.HurryUp();
         plan.Pool = pool => pool.MaxConnectionsPerServer = 1;

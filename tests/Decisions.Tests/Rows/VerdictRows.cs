@@ -1,4 +1,4 @@
-using CaptchaGate.Core;
+using CaptchaGate.Core.Diagnostics;
 using CaptchaGate.Decisions.Tests.Support;
 using CaptchaGate.Emulator.Captcha;
 using CaptchaGate.Emulator.Reactions;
@@ -72,7 +72,7 @@ internal static class VerdictRows
     private static async Task<Sent> SendUsedElsewhereAsync(GateHarness gate)
     {
         var token = gate.Mint();
-        var plan = new Plan();
+        var plan = new CasePlan();
         plan.Settings["Captcha__Endpoint"] = gate.Emulator.BaseAddress.GetLeftPart(UriPartial.Authority);
         await using var other = await GateHarness.StartAsync(plan);
         var first = await other.Client.VerifyAsync(token);

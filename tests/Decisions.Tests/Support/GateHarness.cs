@@ -1,10 +1,11 @@
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
+using CaptchaGate.Core.Alibaba;
+using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Credentials;
 using CaptchaGate.Core.Decisions;
 using CaptchaGate.Core.Resilience;
 using CaptchaGate.Core.Resilience.Probing;
-using CaptchaGate.Core.Upstream;
 using CaptchaGate.Emulator;
 using CaptchaGate.Emulator.Captcha;
 using CaptchaGate.VerifyServer;
@@ -25,7 +26,7 @@ internal sealed class GateHarness : IAsyncDisposable
     private readonly WebApplication _server;
     private int _acceptedBefore;
 
-    private GateHarness(CaptchaEmulator emulator, WebApplication server, SocketsHttpHandler pool, CapturedLog log, MovableTime time, string alias, Plan plan)
+    private GateHarness(CaptchaEmulator emulator, WebApplication server, SocketsHttpHandler pool, CapturedLog log, MovableTime time, string alias, CasePlan plan)
     {
         _server = server;
         Emulator = emulator;
@@ -51,14 +52,14 @@ internal sealed class GateHarness : IAsyncDisposable
     /// <value>The alias of the one scene; it also tells this server's metrics from others'.</value>
     public string Alias { get; }
 
-    public Plan Plan { get; }
+    public CasePlan Plan { get; }
 
     /// <value>The unverified passes that a case needed before its own request.</value>
     public long PassesBefore { get; private set; }
 
     public Uri Address => new(_server.Urls.First());
 
-    public static async Task<GateHarness> StartAsync(Plan plan)
+    public static async Task<GateHarness> StartAsync(CasePlan plan)
     {
         var (log, time, alias) = (new CapturedLog(), new MovableTime(), Metrics.NewAlias());
         plan.Emulator.Time = time;
@@ -68,7 +69,7 @@ internal sealed class GateHarness : IAsyncDisposable
         var pool = UpstreamHandler.Create(Time("Captcha__ConnectTimeout", TimeSpan.FromSeconds(8)));
         Dial(pool, plan, emulator);
         plan.Pool?.Invoke(pool);
-        var server = GateServer.Build(Arguments(plan, emulator, alias), builder =>
+        var server = CaptchaGateServer.Build(Arguments(plan, emulator, alias), builder =>
         {
             builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(log);
             builder.Services.AddSingleton<TimeProvider>(time);
@@ -129,7 +130,7 @@ internal sealed class GateHarness : IAsyncDisposable
         services.GetRequiredService<TimeProvider>(),
         services.GetRequiredService<ILogger<CredentialCache>>());
 
-    private static string[] Arguments(Plan plan, CaptchaEmulator emulator, string alias)
+    private static string[] Arguments(CasePlan plan, CaptchaEmulator emulator, string alias)
     {
         var settings = Settings.For(emulator).With(
             ("ASPNETCORE_URLS", null),
@@ -163,7 +164,7 @@ internal sealed class GateHarness : IAsyncDisposable
         ];
     }
 
-    private static void Dial(SocketsHttpHandler pool, Plan plan, CaptchaEmulator emulator)
+    private static void Dial(SocketsHttpHandler pool, CasePlan plan, CaptchaEmulator emulator)
     {
         if (plan.Connect is { } connect)
             pool.ConnectCallback = connect;
@@ -179,7 +180,7 @@ internal sealed class GateHarness : IAsyncDisposable
     }
 }
 
-/// <summary>Connections for <see cref="Plan.Connect"/>.</summary>
+/// <summary>Connections for <see cref="CasePlan.Connect"/>.</summary>
 internal static class Loopback
 {
     public static async ValueTask<Stream> ConnectAsync(int port, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using CaptchaGate.Core.Credentials;
 using CaptchaGate.Http;
+using CaptchaGate.Http.Pipeline;
 using CaptchaGate.VerifyServer.Tests.Support;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,7 +18,7 @@ namespace CaptchaGate.Decisions.Tests.Support;
 internal sealed class Pipeline : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
-    private readonly GateApplication _gate;
+    private readonly HttpApplication _gate;
 
     /// <param name="settings">As an operator writes them.</param>
     /// <param name="pool">Shared by many pipelines; it outlives them.</param>
@@ -34,7 +35,7 @@ internal sealed class Pipeline : IAsyncDisposable
         replace?.Invoke(services);
         services.AddGateApplication(configuration);
         _services = services.BuildServiceProvider();
-        _gate = _services.GetRequiredService<GateApplication>();
+        _gate = _services.GetRequiredService<HttpApplication>();
     }
 
     public CapturedLog Log { get; } = new();
@@ -51,7 +52,7 @@ internal sealed class Pipeline : IAsyncDisposable
 
     public async Task<GateAnswer> SendAsync(byte[] json, string? client = null, CancellationToken aborted = default)
     {
-        var request = new GateRequest
+        var request = new ApplicationRequest
         {
             Method = "POST",
             Path = "/api/verify",

@@ -1,8 +1,9 @@
-using CaptchaGate.Core;
+using CaptchaGate.Core.Alibaba;
+using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Credentials;
 using CaptchaGate.Core.Decisions;
+using CaptchaGate.Core.Diagnostics;
 using CaptchaGate.Core.Resilience.Probing;
-using CaptchaGate.Core.Upstream;
 
 namespace CaptchaGate.Decisions.Tests.Support;
 
@@ -12,7 +13,7 @@ internal sealed class ScriptedProbe : IProbeClient
     public required ProbeResult Result { get; set; }
 
     public ProbeAnswer Ask(Uri endpoint, string sceneId, AccessKey key) =>
-        new(Result, new Judgement(Result is ProbeResult.Healthy ? Outcome.TokenIncomplete : Outcome.Unreachable), ProbeEvidence.Reply);
+        new(Result, new UpstreamResult(Result is ProbeResult.Healthy ? Outcome.TokenIncomplete : Outcome.Unreachable), ProbeEvidence.Reply);
 }
 
 /// <summary>Asks over connections that are made as those of <paramref name="pool"/> are, each new.</summary>
@@ -28,8 +29,8 @@ internal sealed class PooledProbe(SocketsHttpHandler pool) : IProbeClient
         using var http = new HttpMessageInvoker(handler, disposeHandler: false);
         using var deadline = new Deadline(TimeProvider.System, Limit, CancellationToken.None);
         var call = new CaptchaCall(endpoint, ProbeClient.JunkToken(sceneId), sceneId, key);
-        var judgement = new CaptchaClient(http, new RandomNonceSource()).JudgeAsync(call, TimeProvider.System.GetUtcNow(), Limit, deadline).GetAwaiter().GetResult();
-        var failing = judgement.Row.Class is OutcomeClass.Unavailable or OutcomeClass.Ambiguous;
-        return new ProbeAnswer(failing ? ProbeResult.Failing : ProbeResult.Healthy, judgement, ProbeEvidence.Reply);
+        var upstream = new CaptchaClient(http, new RandomNonceSource()).SendAsync(call, TimeProvider.System.GetUtcNow(), Limit, deadline).GetAwaiter().GetResult();
+        var failing = upstream.Row.Class is OutcomeClass.Unavailable or OutcomeClass.Ambiguous;
+        return new ProbeAnswer(failing ? ProbeResult.Failing : ProbeResult.Healthy, upstream, ProbeEvidence.Reply);
     }
 }

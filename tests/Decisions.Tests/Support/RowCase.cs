@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace CaptchaGate.Decisions.Tests.Support;
 
 /// <summary>One row under one policy, provoked in one way in one world, and everything that the table says of it.</summary>
-internal sealed record RowCase(TableRow Row, string Policy, Scenario Scenario, World World, Expectation Expected)
+internal sealed record RowCase(TableRow Row, string Policy, Scenario Scenario, CaseAssumptions World, Expectation Expected)
 {
     // A row that sends on to others, or back to a stored answer, is seen as the row where it ends.
     private TableRow End => Scenario.EndsInRow is { } row ? TableRow.Of(row) : Row;
@@ -13,7 +13,7 @@ internal sealed record RowCase(TableRow Row, string Policy, Scenario Scenario, W
     /// <returns>What is wrong; empty when the table is obeyed.</returns>
     public async Task<IReadOnlyList<string>> FaultsAsync()
     {
-        var plan = new Plan { Policy = Policy };
+        var plan = new CasePlan { Policy = Policy };
         plan.Settings["Captcha__AllowTestMode"] = World.AllowTestMode ? "true" : "false";
         if (World.BudgetSpent)
             plan.Settings["FailOpen__Budget__PerMinute"] = "0";

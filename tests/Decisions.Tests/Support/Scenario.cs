@@ -11,7 +11,7 @@ internal sealed record Sent(string? Token, GateAnswer? Answer);
 internal sealed record Scenario(string Name)
 {
     /// <value>Changes how the two start.</value>
-    public Action<Plan>? Plan { get; init; }
+    public Action<CasePlan>? Plan { get; init; }
 
     /// <value>What the service says to every minted token, the probe's not among them; null is the honest answer.</value>
     public Reaction? Says { get; init; }
@@ -32,7 +32,7 @@ internal sealed record Scenario(string Name)
     public int Billed { get; init; }
 
     /// <value>The worlds that it can happen in; null for all.</value>
-    public Func<World, bool>? Fits { get; init; }
+    public Func<CaseAssumptions, bool>? Fits { get; init; }
 
     /// <value>The row that the request ends in, where the table sends it on to another.</value>
     public int? EndsInRow { get; init; }
@@ -54,7 +54,7 @@ internal sealed record Scenario(string Name)
     public async Task<Sent> RunAsync(GateHarness gate)
     {
         if (Says is { } reaction)
-            gate.Emulator.Standing.Add(reaction, Where.Minted);
+            gate.Emulator.Standing.Add(reaction, CallMatch.Minted);
         if (Before is { } before)
             await before(gate);
         if (Send is { } send)

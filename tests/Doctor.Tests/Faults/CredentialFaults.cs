@@ -18,7 +18,7 @@ internal static class CredentialFaults
         Kms("KMS silent", "did not answer within 5 seconds", static patient =>
         {
             patient.Time.Patience = 1;
-            patient.Emulator.Standing.Add("never-answer", Where.Action("GetSecretValue"));
+            patient.Emulator.Standing.Add("never-answer", CallMatch.Action("GetSecretValue"));
         }),
         Vault("no such secret in the vault", "no such secret (404)", static vault => vault.Vault.Fault = Reply.VaultError(404, "SecretNotFound")),
         Vault("the vault forbids it", "forbids it (403)", static vault => vault.Vault.Fault = Reply.VaultError(403, "Forbidden", "ForbiddenByRbac")),
@@ -26,11 +26,11 @@ internal static class CredentialFaults
         Vault("no vault of the name", "could not be reached", static vault => vault.Network.Cut(vault.Vault.Host)),
         Vault("no managed identity", "the identity endpoint could not be reached", static vault => vault.Network.Cut(IdentityEndpoint.Host)),
         Federation("a role that wants another audience", "OIDCToken.AudienceNotMatch", static (patient, _) => patient.Emulator.Sts.Trust = patient.Emulator.Sts.Trust with { Audience = "another" }),
-        Federation("STS cannot be reached", "STS could not be reached", static (_, stage) => stage.Network.Cut(Patient.StsName)),
+        Federation("STS cannot be reached", "STS could not be reached", static (_, stage) => stage.Network.Cut(DoctorTestHost.StsName)),
         Vault("another identity than the app's", "this app has no such identity", static vault => vault.Identity.ClientId = "another"),
     ];
 
-    private static Fault Kms(string name, string says, Action<Patient> spoil) => new(name, "credentials", says, patient =>
+    private static Fault Kms(string name, string says, Action<DoctorTestHost> spoil) => new(name, "credentials", says, patient =>
     {
         patient.Emulator.Secrets.Put(Secret, $$"""{"accessKeyId":"{{Marker.KeyId}}","accessKeySecret":"{{Marker.Secret}}"}""");
         patient.Settings["Credentials__Source"] = "Kms";
@@ -47,7 +47,7 @@ internal static class CredentialFaults
         spoil(stage);
     });
 
-    private static Fault Federation(string name, string says, Action<Patient, VaultStage> spoil) => new(name, "credentials", says, async patient =>
+    private static Fault Federation(string name, string says, Action<DoctorTestHost, VaultStage> spoil) => new(name, "credentials", says, async patient =>
     {
         var stage = patient.Keep(await VaultStage.StartAsync());
         stage.ConnectRole(patient);

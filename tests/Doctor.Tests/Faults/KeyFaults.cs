@@ -26,7 +26,7 @@ internal static class KeyFaults
             System.Text.Encoding.UTF8.GetBytes($$"""{"RequestId":"{{Marker.RequestId}}","HostId":"{{Marker.Message}}","Code":"Forbidden.RAM","Message":"{{Marker.Message}} {{Marker.SecurityToken}}"}""")))),
     ];
 
-    private static Fault Signature(string name, string says, Action<Patient> arrange) => new(name, "signature", says, arrange);
+    private static Fault Signature(string name, string says, Action<DoctorTestHost> arrange) => new(name, "signature", says, arrange);
 
     private static Fault Rights(string name, string code) => new(name, "ram-rights", code, patient => patient.PutKey(refusedWith: code));
 }

@@ -1,4 +1,4 @@
-using CaptchaGate.Core.Upstream;
+using CaptchaGate.Core.Captcha;
 using CaptchaGate.Doctor.Tests.Support;
 using CaptchaGate.Emulator.Network;
 
@@ -11,11 +11,11 @@ internal static class NetworkFaults
         new("a name that does not exist", "dns", "captcha.invalid", static patient =>
             patient.Endpoints = new CaptchaEndpoints(new Uri("https://captcha.invalid/"), null)),
         new("a port that refuses", "tcp", "takes no connection on port", static patient =>
-            patient.Endpoints = new CaptchaEndpoints(patient.Keep(new Held<RefusedPort>(RefusedPort.Get())).Value.Address, null)),
+            patient.Endpoints = new CaptchaEndpoints(patient.Keep(new DisposableHolder<RefusedPort>(RefusedPort.Get())).Value.Address, null)),
         new("a firewall that drops", "tcp", "did not answer on port", static async patient =>
         {
             patient.Time.Patience = 1;
-            patient.Endpoints = new CaptchaEndpoints(patient.Keep(new Held<BlackHole>(await BlackHole.StartAsync())).Value.Address, null);
+            patient.Endpoints = new CaptchaEndpoints(patient.Keep(new DisposableHolder<BlackHole>(await BlackHole.StartAsync())).Value.Address, null);
         }),
         Handshake("TLS accepted and silent", "did not answer the handshake", ConnectionFault.Silence, patience: 1),
         Handshake("TLS reset", "broke off", ConnectionFault.ResetOnFirstBytes),

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using CaptchaGate.Core.Upstream;
+using CaptchaGate.Core.Captcha;
 using CaptchaGate.Doctor.Tests.Support;
 using CaptchaGate.Emulator.Reactions;
 using EmulatorFault = CaptchaGate.Emulator.Reactions.Fault;
@@ -27,7 +27,7 @@ internal static class ServiceFaults
         {
             HurryUp(patient);
             // The system takes connections for it, and nobody ever reads from them.
-            var listener = patient.Keep(new Held<TcpListener>(new TcpListener(IPAddress.Loopback, 0))).Value;
+            var listener = patient.Keep(new DisposableHolder<TcpListener>(new TcpListener(IPAddress.Loopback, 0))).Value;
             listener.Start();
             patient.Endpoints = new CaptchaEndpoints(new Uri($"http://{listener.LocalEndpoint}/"), null);
         }),
@@ -39,7 +39,7 @@ internal static class ServiceFaults
         })),
     ];
 
-    private static void HurryUp(Patient patient)
+    private static void HurryUp(DoctorTestHost patient)
     {
         patient.Time.Patience = 1;
         patient.Settings["Captcha__AttemptTimeout"] = "00:00:02";

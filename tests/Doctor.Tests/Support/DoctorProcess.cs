@@ -13,7 +13,7 @@ internal static class DoctorProcess
     public static string[] Tool { get; } = [Path.Combine(AppContext.BaseDirectory, "CaptchaGate.DoctorTool.dll")];
 
     /// <summary><c>VerifyServer doctor</c>.</summary>
-    public static string[] Verb { get; } = [typeof(GateServer).Assembly.Location, "doctor"];
+    public static string[] Verb { get; } = [typeof(CaptchaGateServer).Assembly.Location, "doctor"];
 
     public static async Task<Examined> RunAsync(string[] program, IReadOnlyDictionary<string, string?> environment, string? folder = null, params string[] arguments)
     {

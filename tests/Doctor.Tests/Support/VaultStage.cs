@@ -1,6 +1,6 @@
 using Azure.Core.Pipeline;
 using CaptchaGate.Azure.Tests.Support;
-using CaptchaGate.Core;
+using CaptchaGate.Core.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CaptchaGate.Doctor.Tests.Support;
@@ -34,7 +34,7 @@ internal sealed class VaultStage : IAsyncDisposable
     }
 
     /// <summary>Has the patient take its key from here.</summary>
-    public void Connect(Patient patient)
+    public void Connect(DoctorTestHost patient)
     {
         // In Development a developer's own sign-in would do as well.
         patient.Environment = "Production";
@@ -49,12 +49,12 @@ internal sealed class VaultStage : IAsyncDisposable
     }
 
     /// <summary>Has the patient assume the emulator's role with the identity.</summary>
-    public void ConnectRole(Patient patient)
+    public void ConnectRole(DoctorTestHost patient)
     {
         Connect(patient);
         var trust = patient.Emulator.Sts.Trust;
         Identity.Issue = _ => patient.Emulator.Sts.IssueIdentityToken(("aud", trust.Audience));
-        Network.Route(Patient.StsName, patient.Emulator.SecureAddress.Port);
+        Network.Route(DoctorTestHost.StsName, patient.Emulator.SecureAddress.Port);
         Network.Route(patient.Emulator.BaseAddress.Host, patient.Emulator.BaseAddress.Port);
         patient.Pool.ConnectCallback = Network.ConnectAsync;
         patient.Settings["Credentials__Source"] = "Federation";

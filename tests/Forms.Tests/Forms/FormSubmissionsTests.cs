@@ -1,6 +1,8 @@
+using CaptchaGate.Core.Alibaba;
 using CaptchaGate.Core.Decisions;
+using CaptchaGate.Core.Verification;
+using CaptchaGate.Http.Body;
 using CaptchaGate.Http.Forms;
-using CaptchaGate.Http.Requests;
 
 namespace CaptchaGate.Forms.Tests.Forms;
 
@@ -95,10 +97,10 @@ public sealed class FormSubmissionsTests
     [Fact]
     public void A_key_prints_nothing() => Assert.Equal("***", $"{Key("a")}");
 
-    private static Verdict Passed { get; } = new() { Id = "1", Judgement = new Judgement(Outcome.Passed) { MayBeJudged = true }, Success = true, At = DateTimeOffset.UnixEpoch };
+    private static VerificationResult Passed { get; } = new() { Id = "1", Upstream = new UpstreamResult(Outcome.Passed) { MayBeProcessed = true }, Success = true, At = DateTimeOffset.UnixEpoch };
 
-    private static Verdict Denied(bool mayBeJudged) =>
-        new() { Id = "1", Judgement = new Judgement(Outcome.InternalError) { MayBeJudged = mayBeJudged }, Success = false, At = DateTimeOffset.UnixEpoch };
+    private static VerificationResult Denied(bool mayBeJudged) =>
+        new() { Id = "1", Upstream = new UpstreamResult(Outcome.InternalError) { MayBeProcessed = mayBeJudged }, Success = false, At = DateTimeOffset.UnixEpoch };
 
     private static SubmissionKey Key(string text)
     {
@@ -107,6 +109,6 @@ public sealed class FormSubmissionsTests
         return SubmissionKey.Of("contact", "token", fields);
     }
 
-    private Task<(FormOutcome Outcome, bool IsShared)> SubmitAsync(string text, Verdict verdict) =>
-        _submissions.ShareAsync(Key(text), () => Task.FromResult(new FormOutcome(verdict, verdict.Success)), CancellationToken.None);
+    private Task<(FormOutcome Outcome, bool IsShared)> SubmitAsync(string text, VerificationResult result) =>
+        _submissions.ShareAsync(Key(text), () => Task.FromResult(new FormOutcome(result, result.Success)), CancellationToken.None);
 }

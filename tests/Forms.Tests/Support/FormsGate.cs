@@ -45,7 +45,7 @@ internal sealed class FormsGate : IAsyncDisposable
         var names = new[] { "captcha.ap-southeast-1.aliyuncs.com" };
         var emulator = await CaptchaEmulator.StartAsync(new EmulatorOptions { Https = before is not null, CertificateNames = names });
         var (time, log) = (new ShiftedTime(), new CapturedLog());
-        var server = GateServer.Build(Arguments(Settings.For(emulator).With(("Http__RateLimit__PerClientPerMinute", "0")).With(settings)), builder =>
+        var server = CaptchaGateServer.Build(Arguments(Settings.For(emulator).With(("Http__RateLimit__PerClientPerMinute", "0")).With(settings)), builder =>
         {
             builder.Logging.ClearProviders().AddProvider(log);
             builder.Services.AddSingleton<TimeProvider>(time);

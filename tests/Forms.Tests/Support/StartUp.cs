@@ -12,7 +12,7 @@ internal static class StartUp
     /// <summary>The lines that the program would end with; none when it would start.</summary>
     public static async Task<IReadOnlyList<string>> FaultsAsync(params (string Name, string? Value)[] settings)
     {
-        await using var server = GateServer.Build(
+        await using var server = CaptchaGateServer.Build(
             FormsGate.Arguments(Settings.For(Nowhere).With(settings)), builder => builder.Logging.ClearProviders());
         return StartupFault.Find(server.Services);
     }

@@ -1,6 +1,8 @@
+using CaptchaGate.Core.Alibaba;
+using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Decisions;
-using CaptchaGate.Core.Tokens;
-using CaptchaGate.Http.Answers;
+using CaptchaGate.Http.Responses;
+using CaptchaGate.Http.Siteverify;
 using CaptchaGate.Tests;
 using static CaptchaGate.Http.Tests.Support.Verdicts;
 
@@ -81,18 +83,18 @@ public sealed class AnswerTests
     [InlineData(Outcome.UnreadableAnswer, 503)]
     public void A_token_that_may_have_been_judged_needs_a_new_challenge_from_the_first_answer_on(Outcome outcome, int status)
     {
-        var verdict = Of(outcome) with { Judgement = new Judgement(outcome) { MayBeJudged = true } };
-        foreach (var answer in new[] { Answer.Of(verdict, "id-1", toService: false), Answer.Of(verdict with { Replayed = true }, "id-1", toService: false) })
+        var result = Of(outcome) with { Upstream = new UpstreamResult(outcome) { MayBeProcessed = true } };
+        foreach (var answer in new[] { Answer.Of(result, "id-1", toService: false), Answer.Of(result with { Replayed = true }, "id-1", toService: false) })
             Assert.Equal((status, "new-challenge", "5"), (answer.Status, Json(answer).GetProperty("retry").GetString(), answer.Headers["Retry-After"]));
-        Assert.Equal("new-challenge", Json(SiteverifyAnswer.Of(verdict, "id-1")).GetProperty("retry").GetString());
+        Assert.Equal("new-challenge", Json(SiteverifyAnswer.Of(result, "id-1")).GetProperty("retry").GetString());
     }
 
     [Fact]
     public void A_time_is_told_in_whole_seconds()
     {
-        var verdict = Of(Outcome.Passed, success: true) with { At = At.AddTicks(9_876_543) };
-        Assert.Equal("2026-01-02T03:04:05Z", Json(Answer.Of(verdict, "id-1", toService: true)).GetProperty("challenge_ts").GetString());
-        Assert.Equal("2026-01-02T03:04:05Z", Json(SiteverifyAnswer.Of(verdict, "id-1")).GetProperty("challenge_ts").GetString());
+        var result = Of(Outcome.Passed, success: true) with { At = At.AddTicks(9_876_543) };
+        Assert.Equal("2026-01-02T03:04:05Z", Json(Answer.Of(result, "id-1", toService: true)).GetProperty("challenge_ts").GetString());
+        Assert.Equal("2026-01-02T03:04:05Z", Json(SiteverifyAnswer.Of(result, "id-1")).GetProperty("challenge_ts").GetString());
     }
 
     [Theory]
@@ -132,8 +134,8 @@ public sealed class AnswerTests
     [InlineData(-5, "1")]
     public void A_wait_is_told_in_whole_seconds_from_1_to_60(int milliseconds, string seconds)
     {
-        var verdict = Of(Outcome.Throttled) with { Judgement = new Judgement(Outcome.Throttled) { RetryAfter = TimeSpan.FromMilliseconds(milliseconds) } };
-        Assert.Equal(seconds, Answer.Of(verdict, "id-1", toService: false).Headers["Retry-After"]);
+        var result = Of(Outcome.Throttled) with { Upstream = new UpstreamResult(Outcome.Throttled) { RetryAfter = TimeSpan.FromMilliseconds(milliseconds) } };
+        Assert.Equal(seconds, Answer.Of(result, "id-1", toService: false).Headers["Retry-After"]);
     }
 
     [Fact]

@@ -1,5 +1,5 @@
-using CaptchaGate.Http.Answers;
-using CaptchaGate.Http.Requests;
+using CaptchaGate.Http.Body;
+using CaptchaGate.Http.Responses;
 using static CaptchaGate.Http.Tests.Support.Verdicts;
 
 namespace CaptchaGate.Http.Tests.Answers;

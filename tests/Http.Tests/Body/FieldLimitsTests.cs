@@ -1,4 +1,4 @@
-using CaptchaGate.Http.Requests;
+using CaptchaGate.Http.Body;
 using static CaptchaGate.Http.Tests.Support.Reading;
 
 namespace CaptchaGate.Http.Tests.Body;
@@ -59,7 +59,7 @@ public sealed class FieldLimitsTests
         { "pairs", Fill("a=1", static number => $"&{number:x}=1", "") },
     };
 
-    private static Read<Fields> Parse(byte[] body) => body[0] == '{' ? JsonFields.Parse(body) : UrlEncodedFields.Parse(body);
+    private static Result<Fields> Parse(byte[] body) => body[0] == '{' ? JsonFields.Parse(body) : UrlEncodedFields.Parse(body);
 
     private static string Members(int count) => "{" + string.Join(',', Enumerable.Range(0, count).Select(static number => $"\"n{number}\":\"x\"")) + "}";
 

@@ -1,5 +1,5 @@
 using System.IO.Pipelines;
-using CaptchaGate.Http.Requests;
+using CaptchaGate.Http.Body;
 using CaptchaGate.Tests;
 using Microsoft.Extensions.Options;
 using static CaptchaGate.Http.Tests.Support.Reading;

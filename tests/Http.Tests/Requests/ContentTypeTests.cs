@@ -1,4 +1,4 @@
-using CaptchaGate.Http.Requests;
+using CaptchaGate.Http.Body;
 using static CaptchaGate.Http.Tests.Support.Reading;
 
 namespace CaptchaGate.Http.Tests.Requests;

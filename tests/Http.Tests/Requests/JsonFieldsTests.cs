@@ -1,5 +1,5 @@
 using System.Text.Json;
-using CaptchaGate.Http.Requests;
+using CaptchaGate.Http.Body;
 using CaptchaGate.Tests;
 using static CaptchaGate.Http.Tests.Support.Reading;
 
@@ -109,7 +109,7 @@ public sealed class JsonFieldsTests
     public void No_text_makes_it_throw() =>
         Always.Holds(Texts.Utf16, text => !Parse(text).Failed(out var fault, out _) || fault.Status == 400);
 
-    private static Read<Fields> Parse(string body) => JsonFields.Parse(Utf8(body));
+    private static Result<Fields> Parse(string body) => JsonFields.Parse(Utf8(body));
 
     private static string Nested(int depth) => string.Concat(Enumerable.Repeat("{\"a\":", depth - 1)) + "{}" + new string('}', depth - 1);
 }

@@ -1,4 +1,4 @@
-using CaptchaGate.Http.Requests;
+using CaptchaGate.Http.Body;
 using CaptchaGate.Tests;
 using static CaptchaGate.Http.Tests.Support.Reading;
 
@@ -77,7 +77,7 @@ public sealed class MultipartFieldsTests
     public void Any_text_comes_through_unaltered() =>
         Always.Holds(Texts.Unicode, text => ParseAsync(Part("a", text)).GetAwaiter().GetResult() is { Value: { } fields } && string.Equals(Text(fields, "a"), text, StringComparison.Ordinal));
 
-    private static Task<Read<Fields>> ParseAsync(params string[] parts) =>
+    private static Task<Result<Fields>> ParseAsync(params string[] parts) =>
         MultipartFields.ParseAsync(Utf8(string.Concat(parts.Select(static part => $"--{Boundary}\r\n{part}\r\n")) + $"--{Boundary}--\r\n"), Boundary, CancellationToken.None);
 
     private static string Part(string name, string value) => $"Content-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}";

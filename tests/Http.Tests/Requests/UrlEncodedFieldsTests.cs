@@ -1,5 +1,5 @@
 using System.Text;
-using CaptchaGate.Http.Requests;
+using CaptchaGate.Http.Body;
 using CaptchaGate.Tests;
 using FsCheck.Fluent;
 using static CaptchaGate.Http.Tests.Support.Reading;
@@ -89,7 +89,7 @@ public sealed class UrlEncodedFieldsTests
             Gen.OneOf(Gen.Elements((byte)'%', (byte)'&', (byte)'=', (byte)'+', (byte)'2', (byte)'f'), Gen.Choose(0, 255).Select(static value => (byte)value)).ArrayOf(),
             bytes => !UrlEncodedFields.Parse(bytes).Failed(out var fault, out _) || fault.Status == 400);
 
-    private static Read<Fields> Parse(string body) => UrlEncodedFields.Parse(Utf8(body));
+    private static Result<Fields> Parse(string body) => UrlEncodedFields.Parse(Utf8(body));
 
     private static string Many(int count) => string.Join('&', Enumerable.Range(0, count).Select(static i => $"f{i}=v"));
 

@@ -1,5 +1,6 @@
-using CaptchaGate.Core;
-using CaptchaGate.Http.Requests;
+using CaptchaGate.Core.Diagnostics;
+using CaptchaGate.Http.Body;
+using CaptchaGate.Http.Verify;
 using static CaptchaGate.Http.Tests.Support.Reading;
 
 namespace CaptchaGate.Http.Tests.Requests;
@@ -145,15 +146,15 @@ public sealed class VerifyRequestTests
         var request = Read(("response", "marker-token"));
         Assert.DoesNotContain("marker", request.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("marker", request.ToInput("id", null).ToString(), StringComparison.Ordinal);
-        Assert.DoesNotContain("marker", new Read<VerifyRequest>(request, null).ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("marker", new Result<VerifyRequest>(request, null).ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Everything_reaches_the_gate()
     {
         var client = ClientAddress.Parse("192.0.2.1");
-        var input = Read(("response", "t"), ("scene", "s"), ("idempotencyKey", Uuid)).ToInput("id", client);
-        Assert.Equal(("t", "s", new Guid(Uuid), client, "id"), (input.Token, input.Scene, input.IdempotencyKey, input.Client, input.RequestId));
+        var request = Read(("response", "t"), ("scene", "s"), ("idempotencyKey", Uuid)).ToInput("id", client);
+        Assert.Equal(("t", "s", new Guid(Uuid), client, "id"), (request.Token, request.Scene, request.IdempotencyKey, request.Client, request.RequestId));
     }
 
     private static string? TokenInHeader(string name) => name is VerifyRequest.TokenHeader ? "t" : null;

@@ -1,4 +1,5 @@
-using CaptchaGate.Http.Requests;
+using CaptchaGate.Http.Body;
+using CaptchaGate.Http.Verify;
 using static CaptchaGate.Http.Tests.Support.Reading;
 
 namespace CaptchaGate.Http.Tests.Requests;
@@ -83,9 +84,9 @@ public sealed class WidgetClaimTests
         Assert.True(VerifyRequest.IsOfGate("captchaUnavailable", isClaim: false));
     }
 
-    private static Read<VerifyRequest> Verify(Fields body, Dictionary<string, string> headers) => VerifyRequest.OfVerify(body, headers.GetValueOrDefault);
+    private static Result<VerifyRequest> Verify(Fields body, Dictionary<string, string> headers) => VerifyRequest.OfVerify(body, headers.GetValueOrDefault);
 
-    private static Read<VerifyRequest> Form(Fields body, Dictionary<string, string> headers) => VerifyRequest.OfForm(body, headers.GetValueOrDefault);
+    private static Result<VerifyRequest> Form(Fields body, Dictionary<string, string> headers) => VerifyRequest.OfForm(body, headers.GetValueOrDefault);
 
     private static Fields Body(string? field, string value, params (string, string?)[] others) =>
         Fields(field is null ? others : [(field, value), .. others]);

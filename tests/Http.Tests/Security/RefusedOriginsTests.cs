@@ -14,7 +14,7 @@ public sealed class RefusedOriginsTests
     [InlineData("http://[::1]:8080")]
     [InlineData("capacitor://localhost")]
     [InlineData("null")]
-    public void An_origin_as_browsers_send_it_is_named(string origin) => Assert.Equal(origin, RefusedOrigins.Printable(origin));
+    public void An_origin_as_browsers_send_it_is_named(string origin) => Assert.Equal(origin, RejectedOrigins.Printable(origin));
 
     [Theory]
     [InlineData("")]
@@ -24,20 +24,20 @@ public sealed class RefusedOriginsTests
     [InlineData("https://www.example.com?token=1")]
     [InlineData("https://www.example.com\n{\"EventId\":1012}")]
     [InlineData("javascript:alert(1)")]
-    public void Anything_else_is_not_repeated(string header) => Assert.Equal("an origin that no browser sends", RefusedOrigins.Printable(header));
+    public void Anything_else_is_not_repeated(string header) => Assert.Equal("an origin that no browser sends", RejectedOrigins.Printable(header));
 
     [Fact]
     public void An_origin_longer_than_a_name_can_be_is_not_repeated() =>
-        Assert.Equal("an origin that no browser sends", RefusedOrigins.Printable($"https://{new string('a', 300)}.example"));
+        Assert.Equal("an origin that no browser sends", RejectedOrigins.Printable($"https://{new string('a', 300)}.example"));
 
     [Fact]
     public void The_event_names_the_origin_and_the_setting_and_is_sampled_for_each_list()
     {
-        var origins = new RefusedOrigins(TimeProvider.System, _log);
+        var origins = new RejectedOrigins(TimeProvider.System, _log);
         for (var i = 0; i < 500; i++)
         {
-            origins.TellUnlisted("https://www.example.com");
-            origins.TellForeign("https://blog.example.com", "shop");
+            origins.LogUnlisted("https://www.example.com");
+            origins.LogForeign("https://blog.example.com", "shop");
         }
 
         Assert.Equal(
@@ -46,7 +46,7 @@ public sealed class RefusedOriginsTests
             _log.Written);
     }
 
-    private sealed class Lines : ILogger<RefusedOrigins>
+    private sealed class Lines : ILogger<RejectedOrigins>
     {
         public List<string> Written { get; } = [];
 

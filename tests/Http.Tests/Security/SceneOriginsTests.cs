@@ -1,6 +1,6 @@
-using CaptchaGate.Core;
+using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Decisions;
-using CaptchaGate.Core.Upstream;
+using CaptchaGate.Http.Pipeline;
 using CaptchaGate.Http.Security;
 using CaptchaGate.Http.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -56,14 +56,14 @@ public sealed class SceneOriginsTests
     }
 
     private static SceneOrigins Create(HttpOptions options) => new(
-        new SceneBook(
+        new SceneRegistry(
             Options.Create(new CaptchaOptions
             {
                 Scenes = { ["default"] = new() { Id = "free" }, ["shop"] = new() { Id = "shop1", AllowedOrigins = [Shop, "https://*.preview.example.com"] } },
             }),
             Options.Create(new FailOpenOptions())),
         Options.Create(options),
-        new RefusedOrigins(TimeProvider.System, NullLogger<RefusedOrigins>.Instance));
+        new RejectedOrigins(TimeProvider.System, NullLogger<RejectedOrigins>.Instance));
 
-    private static GateRequest RequestOf(string? origin) => origin is null ? Ask.Of("POST", "/api/verify") : Ask.Of("POST", "/api/verify", ("Origin", origin));
+    private static ApplicationRequest RequestOf(string? origin) => origin is null ? Ask.Of("POST", "/api/verify") : Ask.Of("POST", "/api/verify", ("Origin", origin));
 }

@@ -1,5 +1,5 @@
 using System.Text;
-using CaptchaGate.Http.Requests;
+using CaptchaGate.Http.Body;
 
 namespace CaptchaGate.Http.Tests.Support;
 
@@ -9,13 +9,13 @@ internal static class Reading
     public static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
 
     /// <summary>Asserts that the fields were read, are these, and stand in this order. Null: no one text.</summary>
-    public static void AssertFields(Read<Fields> read, params (string Name, string? Value)[] expected)
+    public static void AssertFields(Result<Fields> read, params (string Name, string? Value)[] expected)
     {
         Assert.Null(read.Fault);
         Assert.Equal(expected, read.Value!.All.Select(static field => (field.Name, field.Text)).ToArray());
     }
 
-    public static RequestFault AssertFault<T>(Read<T> read, int status, string detail, string code = "bad-request")
+    public static RequestFault AssertFault<T>(Result<T> read, int status, string detail, string code = "bad-request")
         where T : class
     {
         Assert.True(read.Failed(out var fault, out _));
@@ -25,7 +25,7 @@ internal static class Reading
     }
 
     /// <summary>Asserts that a field is a list of these texts.</summary>
-    public static void AssertList(Read<Fields> read, string name, params string[] texts)
+    public static void AssertList(Result<Fields> read, string name, params string[] texts)
     {
         Assert.Null(read.Fault);
         Assert.True(read.Value!.TryGet(name, out var field));

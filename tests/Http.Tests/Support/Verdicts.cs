@@ -1,6 +1,9 @@
 using System.Text.Json;
-using CaptchaGate.Core;
+using CaptchaGate.Core.Alibaba;
+using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Decisions;
+using CaptchaGate.Core.Verification;
+using CaptchaGate.Http.Pipeline;
 
 namespace CaptchaGate.Http.Tests.Support;
 
@@ -9,16 +12,16 @@ internal static class Verdicts
 {
     public static readonly DateTimeOffset At = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
 
-    public static Verdict Of(Outcome outcome, bool success = false) => new()
+    public static VerificationResult Of(Outcome outcome, bool success = false) => new()
     {
         Id = "verdict-id",
-        Judgement = new Judgement(outcome) { Code = "F009", RequestId = "REQ-1", CertifyId = "cert-1" },
+        Upstream = new UpstreamResult(outcome) { Code = "F009", RequestId = "REQ-1", CertifyId = "cert-1" },
         Scene = new Scene("login", "1a2b3c4d", new ScenePolicy()),
         Success = success,
         At = At,
     };
 
-    public static JsonElement Json(GateResponse response) => JsonDocument.Parse(response.Body).RootElement;
+    public static JsonElement Json(ApplicationResponse response) => JsonDocument.Parse(response.Body).RootElement;
 
-    public static string Names(GateResponse response) => string.Join(' ', Json(response).EnumerateObject().Select(static property => property.Name));
+    public static string Names(ApplicationResponse response) => string.Join(' ', Json(response).EnumerateObject().Select(static property => property.Name));
 }

@@ -80,14 +80,14 @@ internal sealed record Fault(string Name)
                 await stage.VerifyAsync();
                 // The service refuses the key, and the store that might have a newer one is down.
                 stage.Emulator.Keys.Remove(StoredKey);
-                stage.Emulator.Standing.Add("500", Where.Action("GetSecretValue"));
+                stage.Emulator.Standing.Add("500", CallMatch.Action("GetSecretValue"));
                 await stage.VerifyAsync();
             },
         },
         new("store down from the start")
         {
             Settings = Store,
-            Prepare = static emulator => emulator.Standing.Add("500", Where.Action("GetSecretValue")),
+            Prepare = static emulator => emulator.Standing.Add("500", CallMatch.Action("GetSecretValue")),
             Inject = static stage => stage.VerifyAsync(),
         },
         new("fault of ours")

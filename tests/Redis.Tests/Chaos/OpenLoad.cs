@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using CaptchaGate.Core;
+using CaptchaGate.Core.Diagnostics;
 using CaptchaGate.Emulator;
 using CaptchaGate.Emulator.Captcha;
 using CaptchaGate.Emulator.Reactions;

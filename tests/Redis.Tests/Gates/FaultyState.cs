@@ -1,11 +1,11 @@
-using CaptchaGate.Core;
+using CaptchaGate.Core.Diagnostics;
 using CaptchaGate.Core.Resilience;
 using CaptchaGate.Core.Verification;
 
 namespace CaptchaGate.Redis.Tests.Gates;
 
 /// <summary>What becomes of the next call of the store.</summary>
-internal enum Loss
+internal enum ReplyLoss
 {
     None,
 
@@ -26,21 +26,21 @@ internal sealed class FaultyState(RedisState store, Func<int> epoch) : ISharedSt
     /// <value>Whether the instance has crashed.</value>
     public bool IsDead { get; set; }
 
-    public void Lose(Loss loss) => Volatile.Write(ref _next, (int)loss);
+    public void Lose(ReplyLoss loss) => Volatile.Write(ref _next, (int)loss);
 
     public async ValueTask<Reservation> ReserveAsync(ReservationRequest request, TimeSpan lease, CancellationToken cancellationToken)
     {
-        var visit = Visit.Current;
+        var visit = PendingRequest.Current;
         var loss = Take();
-        var found = loss is Loss.Request ? null : await store.ReserveAsync(request, lease, CancellationToken.None);
-        var seen = loss is Loss.None ? found! : Reservation.Unknown.Instance;
+        var found = loss is ReplyLoss.Request ? null : await store.ReserveAsync(request, lease, CancellationToken.None);
+        var seen = loss is ReplyLoss.None ? found! : Reservation.Unknown.Instance;
         visit.Reserved(found, seen, epoch());
         return seen;
     }
 
     public async ValueTask CompleteAsync(ReservationRequest request, SharedResult? result, CancellationToken cancellationToken)
     {
-        if (Take() is not Loss.Request)
+        if (Take() is not ReplyLoss.Request)
             await store.CompleteAsync(request, result, cancellationToken);
     }
 
@@ -49,5 +49,5 @@ internal sealed class FaultyState(RedisState store, Func<int> epoch) : ISharedSt
 
     public void OutageEnded(Outage outage) => store.OutageEnded(outage);
 
-    private Loss Take() => IsDead ? Loss.Request : (Loss)Interlocked.Exchange(ref _next, 0);
+    private ReplyLoss Take() => IsDead ? ReplyLoss.Request : (ReplyLoss)Interlocked.Exchange(ref _next, 0);
 }

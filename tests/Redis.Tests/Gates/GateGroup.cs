@@ -16,8 +16,8 @@ internal sealed class GateGroup : IAsyncDisposable
     private readonly RedisConnection _connection;
     private readonly GateInstance[] _gates = new GateInstance[Count];
     private readonly List<GateInstance> _crashed = [];
-    private readonly List<Visit> _visits = [];
-    private readonly List<Visit> _sent = [];
+    private readonly List<PendingRequest> _visits = [];
+    private readonly List<PendingRequest> _sent = [];
     private readonly List<string> _faults = [];
     private int _epoch;
 
@@ -31,12 +31,12 @@ internal sealed class GateGroup : IAsyncDisposable
     public GateInstance this[int number] => _gates[number];
 
     /// <value>The requests of instances that run, oldest first.</value>
-    public IReadOnlyList<Visit> Visits => [.. _visits.Where(static visit => !visit.Gate.Store.IsDead)];
+    public IReadOnlyList<PendingRequest> Visits => [.. _visits.Where(static visit => !visit.Gate.Store.IsDead)];
 
-    public IReadOnlyList<Visit> Open => [.. Visits.Where(static visit => !visit.IsDone)];
+    public IReadOnlyList<PendingRequest> Open => [.. Visits.Where(static visit => !visit.IsDone)];
 
     /// <value>The calls of Alibaba Cloud in their order.</value>
-    public IReadOnlyList<Visit> Sent
+    public IReadOnlyList<PendingRequest> Sent
     {
         get
         {
@@ -57,7 +57,7 @@ internal sealed class GateGroup : IAsyncDisposable
     /// <summary>A text that has a token's form.</summary>
     public static string Token(string name) => Convert.ToBase64String(Encoding.ASCII.GetBytes($$"""{"certifyId":"{{name}}"}"""));
 
-    public Visit Post(int gate, string token, Guid? key)
+    public PendingRequest Post(int gate, string token, Guid? key)
     {
         var visit = _gates[gate].Post(token, key);
         _visits.Add(visit);
@@ -112,13 +112,13 @@ internal sealed class GateGroup : IAsyncDisposable
     }
 
     // A request with the token and key of another one of its instance waits for that one.
-    private bool IsSettled(Visit visit) => visit.IsDone || visit.Phase is not Phase.Running || Visits.Any(other =>
+    private bool IsSettled(PendingRequest visit) => visit.IsDone || visit.Phase is not Phase.Running || Visits.Any(other =>
         other != visit && !other.IsDone && other.Phase is not Phase.Running && other.Gate == visit.Gate && other.Key == visit.Key && string.Equals(other.Token, visit.Token, StringComparison.Ordinal));
 
     private GateInstance NewGate(int number) => new($"instance {number}.{_crashed.Count}", _connection, () => Volatile.Read(ref _epoch), Note);
 
     // "Never two upstream calls for one token that may have been judged while the store is up": what has left may have been judged.
-    private void Note(Visit visit)
+    private void Note(PendingRequest visit)
     {
         lock (_lock)
         {

@@ -1,8 +1,10 @@
 using CaptchaGate.Core;
+using CaptchaGate.Core.Alibaba;
+using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Credentials;
 using CaptchaGate.Core.Decisions;
+using CaptchaGate.Core.Diagnostics;
 using CaptchaGate.Core.Resilience.Probing;
-using CaptchaGate.Core.Upstream;
 using CaptchaGate.Core.Verification;
 using CaptchaGate.Redis.Tests.Support;
 using Microsoft.Extensions.Configuration;
@@ -35,7 +37,7 @@ internal sealed class GateInstance : IAsyncDisposable
     /// <param name="connection">The store's, which all instances of a test use.</param>
     /// <param name="epoch">How often the store has lost its memory.</param>
     /// <param name="sent">Called when a call of Alibaba Cloud has left.</param>
-    public GateInstance(string name, RedisConnection connection, Func<int> epoch, Action<Visit> sent)
+    public GateInstance(string name, RedisConnection connection, Func<int> epoch, Action<PendingRequest> sent)
     {
         _name = name;
         var services = new ServiceCollection();
@@ -52,17 +54,17 @@ internal sealed class GateInstance : IAsyncDisposable
         _services = services.BuildServiceProvider();
         // The settings hold them, so this ends at once.
         _ = _services.GetRequiredService<RedisSecrets>().RefreshAsync(CancellationToken.None);
-        Gate = _services.GetRequiredService<Gate>();
+        Gate = _services.GetRequiredService<CaptchaVerifier>();
         Store = _services.GetRequiredService<FaultyState>();
     }
 
     public SteppedTime Time { get; } = new();
 
-    public Gate Gate { get; }
+    public CaptchaVerifier Gate { get; }
 
     public FaultyState Store { get; }
 
-    public Visit Post(string token, Guid? key) => new Visit(this, token, key).Start();
+    public PendingRequest Post(string token, Guid? key) => new PendingRequest(this, token, key).Start();
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 
@@ -71,6 +73,6 @@ internal sealed class GateInstance : IAsyncDisposable
     /// <summary>A probe that shows nothing, so nothing passes without a verdict.</summary>
     private sealed class NoProbe : IProbeClient
     {
-        public ProbeAnswer Ask(Uri endpoint, string sceneId, AccessKey key) => new(ProbeResult.Inconclusive, new Judgement(Outcome.LocalExhaustion), ProbeEvidence.None);
+        public ProbeAnswer Ask(Uri endpoint, string sceneId, AccessKey key) => new(ProbeResult.Inconclusive, new UpstreamResult(Outcome.LocalExhaustion), ProbeEvidence.None);
     }
 }

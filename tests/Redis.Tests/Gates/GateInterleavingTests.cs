@@ -100,7 +100,7 @@ public sealed class GateInterleavingTests : IAsyncLifetime
                 gates.Post(step.Gate, GateGroup.Token(prefix + (step.Choice % Tokens)), Keys[step.Choice / Tokens]);
                 break;
             case Action.GoOn when open.Where(static visit => visit.Phase is Phase.BeforeSending or Phase.Sent).ToArray() is { Length: > 0 } held:
-                held[step.Gate % held.Length].Release((Fate)(step.Choice % 3));
+                held[step.Gate % held.Length].Release((RequestEnding)(step.Choice % 3));
                 break;
             case Action.Leave when open.Count > 0:
                 await open[step.Choice % open.Count].LeaveAsync();
@@ -118,7 +118,7 @@ public sealed class GateInterleavingTests : IAsyncLifetime
                 gates.Crash(step.Gate);
                 break;
             case Action.Lose:
-                gate.Store.Lose(step.Choice % 2 == 0 ? Loss.Request : Loss.Reply);
+                gate.Store.Lose(step.Choice % 2 == 0 ? ReplyLoss.Request : ReplyLoss.Reply);
                 break;
             case Action.Flush:
                 await gates.FlushAsync();
@@ -132,20 +132,20 @@ public sealed class GateInterleavingTests : IAsyncLifetime
         while (gates.Open.Count > 0)
         {
             foreach (var visit in gates.Open.Where(static visit => visit.Phase is Phase.BeforeSending or Phase.Sent))
-                visit.Release(Fate.Break);
+                visit.Release(RequestEnding.Break);
             for (var i = 0; i < GateGroup.Count; i++)
                 gates[i].Time.Advance(Times[^1]);
             await gates.SettleAsync();
         }
     }
 
-    private static void AssertAllowed(Visit visit, GateGroup gates)
+    private static void AssertAllowed(PendingRequest visit, GateGroup gates)
     {
-        var verdict = visit.Answer.Result;
-        if (!verdict.Success)
+        var result = visit.Answer.Result;
+        if (!result.Success)
             return;
         var passed = gates.Sent.Where(sent => sent.Passed && string.Equals(sent.Token, visit.Token, StringComparison.Ordinal));
-        Assert.True(passed.Any(sent => sent == visit || (verdict.Replayed && sent.Key == visit.Key && visit.Key is not null)), $"a success that Alibaba Cloud did not give: {visit}");
+        Assert.True(passed.Any(sent => sent == visit || (result.Replayed && sent.Key == visit.Key && visit.Key is not null)), $"a success that Alibaba Cloud did not give: {visit}");
     }
 
     private void Count(GateGroup gates)

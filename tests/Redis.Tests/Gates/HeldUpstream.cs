@@ -6,20 +6,20 @@ namespace CaptchaGate.Redis.Tests.Gates;
 
 /// <summary>Alibaba Cloud as a test decides it: a call waits before it is sent, and again before it is answered.</summary>
 /// <param name="sent">Called when a call has left.</param>
-internal sealed class HeldUpstream(Action<Visit> sent) : HttpMessageHandler
+internal sealed class HeldUpstream(Action<PendingRequest> sent) : HttpMessageHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var visit = Visit.Current;
-        if (await visit.HoldAsync(Phase.BeforeSending, cancellationToken) is Fate.Break)
+        var visit = PendingRequest.Current;
+        if (await visit.HoldAsync(Phase.BeforeSending, cancellationToken) is RequestEnding.Break)
             throw new HttpRequestException(HttpRequestError.ConnectionError, "refused", new SocketException((int)SocketError.ConnectionRefused));
         await request.Content!.CopyToAsync(Stream.Null, cancellationToken);
         sent(visit);
         switch (await visit.HoldAsync(Phase.Sent, cancellationToken))
         {
-            case Fate.Break:
+            case RequestEnding.Break:
                 throw new HttpRequestException(HttpRequestError.ResponseEnded, "broken", new IOException());
-            case Fate.Pass:
+            case RequestEnding.Pass:
                 visit.Passed = true;
                 return Respond(passed: true, "T001");
             default:

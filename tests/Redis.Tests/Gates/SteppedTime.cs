@@ -16,7 +16,7 @@ internal sealed class SteppedTime : TimeProvider
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        if (Visit.CurrentOrNone is not { } visit || !visit.TryWait())
+        if (PendingRequest.CurrentOrNone is not { } visit || !visit.TryWait())
             return _time.CreateTimer(callback, state, dueTime, period);
         return _time.CreateTimer(
             over =>

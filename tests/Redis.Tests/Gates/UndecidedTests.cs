@@ -1,4 +1,5 @@
 using CaptchaGate.Core.Decisions;
+using CaptchaGate.Core.Verification;
 using CaptchaGate.Redis.Tests.Support;
 
 namespace CaptchaGate.Redis.Tests.Gates;
@@ -41,8 +42,8 @@ public sealed class UndecidedTests : IAsyncLifetime
         if (callerLeaves)
             await first.LeaveAsync();
         else
-            first.Release(Fate.Break);
-        Assert.Equal(callerLeaves ? Outcome.CallerAborted : Outcome.Unreachable, (await first.Answer).Judgement.Outcome);
+            first.Release(RequestEnding.Break);
+        Assert.Equal(callerLeaves ? Outcome.CallerAborted : Outcome.Unreachable, (await first.Answer).Upstream.Outcome);
         await AdvanceAsync(1, Moment);
         Assert.Equal(Phase.BeforeSending, second.Phase);
         Assert.True((await PassAsync(second)).Success);
@@ -53,9 +54,9 @@ public sealed class UndecidedTests : IAsyncLifetime
     public async Task An_instance_that_lost_the_reply_that_granted_the_token_finds_it_again()
     {
         var (first, second) = await PostTwiceAsync();
-        first.Release(Fate.Break);
+        first.Release(RequestEnding.Break);
         await first.Answer;
-        _gates[1].Store.Lose(Loss.Reply);
+        _gates[1].Store.Lose(ReplyLoss.Reply);
         await AdvanceAsync(1, Moment);
         Assert.Equal(Phase.WaitingForOther, second.Phase);
         await AdvanceAsync(1, Moment);
@@ -66,9 +67,9 @@ public sealed class UndecidedTests : IAsyncLifetime
     public async Task An_instance_whose_client_left_before_the_reply_came_gives_the_token_back()
     {
         var (first, second) = await PostTwiceAsync();
-        first.Release(Fate.Break);
+        first.Release(RequestEnding.Break);
         await first.Answer;
-        _gates[1].Store.Lose(Loss.Reply);
+        _gates[1].Store.Lose(ReplyLoss.Reply);
         await AdvanceAsync(1, Moment);
         await second.LeaveAsync();
         await second.Answer;
@@ -83,24 +84,24 @@ public sealed class UndecidedTests : IAsyncLifetime
     public async Task A_token_that_was_sent_is_never_handed_on()
     {
         var (first, second) = await PostTwiceAsync();
-        first.Release(Fate.Pass);
+        first.Release(RequestEnding.Pass);
         await _gates.SettleAsync();
         await first.LeaveAsync();
-        first.Release(Fate.Break);
+        first.Release(RequestEnding.Break);
         Assert.True((await first.Answer).IsUndecided);
         for (var i = 0; i < 30; i++)
             await AdvanceAsync(1, Moment);
-        Assert.Equal(Outcome.TokenAlreadyJudged, (await second.Answer).Judgement.Outcome);
+        Assert.Equal(Outcome.TokenAlreadyJudged, (await second.Answer).Upstream.Outcome);
 
         var again = _gates.Post(0, Token, Key);
-        Assert.Equal(Outcome.ConnectionLostAfterSend, (await again.Answer).Judgement.Outcome);
+        Assert.Equal(Outcome.ConnectionLostAfterSend, (await again.Answer).Upstream.Outcome);
         var elsewhere = _gates.Post(2, Token, Key);
         Assert.True((await elsewhere.Answer).Replayed);
         Assert.Same(first, Assert.Single(_gates.Sent));
     }
 
     // One instance is about to send the token, and another has the same request and waits.
-    private async Task<(Visit First, Visit Second)> PostTwiceAsync()
+    private async Task<(PendingRequest First, PendingRequest Second)> PostTwiceAsync()
     {
         var first = _gates.Post(0, Token, Key);
         await _gates.SettleAsync();
@@ -116,11 +117,11 @@ public sealed class UndecidedTests : IAsyncLifetime
         await _gates.SettleAsync();
     }
 
-    private async Task<Verdict> PassAsync(Visit visit)
+    private async Task<VerificationResult> PassAsync(PendingRequest visit)
     {
-        visit.Release(Fate.Pass);
+        visit.Release(RequestEnding.Pass);
         await _gates.SettleAsync();
-        visit.Release(Fate.Pass);
+        visit.Release(RequestEnding.Pass);
         return await visit.Answer;
     }
 }

@@ -1,8 +1,7 @@
 using System.Collections.Concurrent;
-using CaptchaGate.Core;
+using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Decisions;
-using CaptchaGate.Core.Tokens;
-using CaptchaGate.Core.Upstream;
+using CaptchaGate.Core.Diagnostics;
 using CaptchaGate.Core.Verification;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

@@ -70,7 +70,7 @@ internal static class AlertCases
                 await stage.VerifyAsync();
                 // The service refuses the key, and the store that might have a newer one is down.
                 stage.Emulator.Keys.Remove("LTAIstored");
-                stage.Emulator.Standing.Add("500", Where.Action("GetSecretValue"));
+                stage.Emulator.Standing.Add("500", CallMatch.Action("GetSecretValue"));
                 await stage.VerifyAsync();
             },
             Event = new("CredentialsStale", ("Reason", "KMS: InternalError")),

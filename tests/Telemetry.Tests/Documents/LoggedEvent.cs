@@ -1,6 +1,6 @@
 using System.Reflection;
-using CaptchaGate.Core;
-using CaptchaGate.Http;
+using CaptchaGate.Core.Verification;
+using CaptchaGate.Http.Pipeline;
 using CaptchaGate.Redis;
 using CaptchaGate.VerifyServer;
 using Microsoft.Extensions.Logging;
@@ -13,7 +13,7 @@ internal sealed record LoggedEvent(int Id, string Name, LogLevel? Level)
 {
     public static IReadOnlyList<LoggedEvent> All { get; } =
     [
-        .. from assembly in new[] { typeof(Gate).Assembly, typeof(GateApplication).Assembly, typeof(GateServer).Assembly, typeof(RedisRegistration).Assembly }
+        .. from assembly in new[] { typeof(CaptchaVerifier).Assembly, typeof(HttpApplication).Assembly, typeof(CaptchaGateServer).Assembly, typeof(RedisRegistration).Assembly }
            from type in assembly.GetTypes()
            from method in type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
            let declared = method.GetCustomAttribute<LoggerMessageAttribute>()

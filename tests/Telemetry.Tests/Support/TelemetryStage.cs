@@ -1,4 +1,4 @@
-using CaptchaGate.Core;
+using CaptchaGate.Core.Diagnostics;
 using CaptchaGate.Emulator;
 using CaptchaGate.Emulator.Captcha;
 using CaptchaGate.Emulator.Reactions;
@@ -52,7 +52,7 @@ internal sealed class TelemetryStage : IAsyncDisposable
             ("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Address.GetLeftPart(UriPartial.Authority))).With(changes);
         var nonces = new FailingNonces();
         string[] arguments = [.. settings.Where(static setting => setting.Value is not null).Select(setting => $"--{setting.Key.Replace("__", ":", StringComparison.Ordinal)}={setting.Value!.Replace("{emulator}", emulator.BaseAddress.AbsoluteUri, StringComparison.Ordinal)}")];
-        var server = GateServer.Build([.. arguments, "--environment=Development", "--urls=http://127.0.0.1:0"], builder =>
+        var server = CaptchaGateServer.Build([.. arguments, "--environment=Development", "--urls=http://127.0.0.1:0"], builder =>
         {
             builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace);
             builder.Services.AddSingleton<INonceSource>(nonces);

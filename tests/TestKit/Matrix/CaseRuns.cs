@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using System.Threading.RateLimiting;
 
 namespace CaptchaGate.TestKit.Matrix;
 
@@ -26,7 +27,8 @@ internal sealed class CaseRuns<TCase> : IDisposable
 {
     private const int MostTries = 3;
     private readonly Dictionary<string, Lazy<Task<CaseReport>>> _runs;
-    private readonly SemaphoreSlim _places;
+    private readonly ConcurrencyLimiter _places;
+    private readonly Func<TCase, int> _weight;
     private readonly string _file;
     private readonly Lock _lock = new();
     private int _tries;
@@ -38,9 +40,17 @@ internal sealed class CaseRuns<TCase> : IDisposable
     /// <param name="cases">The matrix.</param>
     /// <param name="run">Runs a case.</param>
     /// <param name="isHeld">Whether the product is expected to hold in a case; the others run only when they are asked for by name. All, where it is null.</param>
-    public CaseRuns(string suite, int parallel, IEnumerable<TCase> cases, Func<TCase, Task<CaseReport>> run, Func<TCase, bool>? isHeld = null)
+    /// <param name="weight">How many of the <paramref name="parallel"/> places a case takes, 1 to <paramref name="parallel"/>. 1, where it is null.</param>
+    public CaseRuns(
+        string suite,
+        int parallel,
+        IEnumerable<TCase> cases,
+        Func<TCase, Task<CaseReport>> run,
+        Func<TCase, bool>? isHeld = null,
+        Func<TCase, int>? weight = null)
     {
-        _places = new SemaphoreSlim(parallel);
+        _places = new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = parallel, QueueLimit = int.MaxValue });
+        _weight = weight ?? (static _ => 1);
         _file = Path.Combine(RepositoryFolder(), "artifacts", "matrix", $"{suite}.txt");
         _runs = cases
             .Where(one => MatrixChoice.Only is { } only
@@ -75,20 +85,13 @@ internal sealed class CaseRuns<TCase> : IDisposable
 
     private async Task<CaseReport> RunAsync(TCase one, Func<TCase, Task<CaseReport>> run)
     {
-        await _places.WaitAsync();
-        try
+        using var places = await _places.AcquireAsync(_weight(one));
+        for (var tries = 1; ; tries++)
         {
-            for (var tries = 1; ; tries++)
-            {
-                var report = await run(one);
-                Note(report);
-                if (!report.IsVoid || tries == MostTries)
-                    return report;
-            }
-        }
-        finally
-        {
-            _places.Release();
+            var report = await run(one);
+            Note(report);
+            if (!report.IsVoid || tries == MostTries)
+                return report;
         }
     }
 

@@ -13,7 +13,7 @@ internal static class StarvedServer
 
     public static async Task<int> RunAsync(string[] options)
     {
-        await using var app = GateServer.Build([], builder =>
+        await using var app = CaptchaGateServer.Build([], builder =>
         {
             if (options is [JumpingClock])
                 builder.Services.AddSingleton<TimeProvider>(new JumpingTime());

@@ -93,7 +93,7 @@ internal sealed class GateProcess : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 
-    private static string ServerFile => typeof(VerifyServer.GateServer).Assembly.Location;
+    private static string ServerFile => typeof(VerifyServer.CaptchaGateServer).Assembly.Location;
 
     private static Dictionary<string, string?> Settings(IsolatedNetwork network, double processors) => new(StringComparer.Ordinal)
     {

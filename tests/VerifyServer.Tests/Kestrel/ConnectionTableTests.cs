@@ -1,6 +1,7 @@
 using System.Net;
 using CaptchaGate.Tests;
 using CaptchaGate.VerifyServer.Kestrel;
+using CaptchaGate.VerifyServer.Logging;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -53,7 +53,7 @@ public sealed class ConnectionTests : IAsyncLifetime
         var served = 0;
         while (!coming.IsCompleted || served < 5)
         {
-            await Newcomer.IsServedAsync(server, _emulator);
+            await NewConnectionProbe.IsServedAsync(server, _emulator);
             served++;
         }
 

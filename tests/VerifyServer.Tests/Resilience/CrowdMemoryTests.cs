@@ -91,7 +91,7 @@ public sealed class CrowdMemoryTests : IAsyncLifetime
         var served = 0;
         for (var left = Stay; left > TimeSpan.Zero || served < 10;)
         {
-            await Newcomer.IsServedAsync(server, _emulator);
+            await NewConnectionProbe.IsServedAsync(server, _emulator);
             served++;
             await Task.Delay(ConnectionTable.Grace, TimeProvider.System);
             if (coming.IsCompleted)

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using CaptchaGate.Tests;
+using CaptchaGate.VerifyServer.Hosting;
 using CaptchaGate.VerifyServer.Tests.Support;
 
 namespace CaptchaGate.VerifyServer.Tests.Resilience;

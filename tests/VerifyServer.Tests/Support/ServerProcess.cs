@@ -19,7 +19,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     private static readonly string[] Program =
         new ConfigurationBuilder().AddEnvironmentVariables("VERIFY_SERVER_").Build()["EXECUTABLE"] is { Length: > 0 } executable
             ? [executable]
-            : ["dotnet", typeof(GateServer).Assembly.Location];
+            : ["dotnet", typeof(CaptchaGateServer).Assembly.Location];
 
     /// <value>Whether the program is the published executable that <c>VERIFY_SERVER_EXECUTABLE</c> names.</value>
     public static bool IsPublished => Program.Length == 1;

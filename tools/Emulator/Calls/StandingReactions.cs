@@ -12,7 +12,7 @@ public sealed class StandingReactions
     {
     }
 
-    /// <summary>Adds a rule. <paramref name="when"/> takes one of <see cref="Where"/> or any condition; null is every call.</summary>
+    /// <summary>Adds a rule. <paramref name="when"/> takes one of <see cref="CallMatch"/> or any condition; null is every call.</summary>
     public void Add(Reaction reaction, Func<JournalEntry, bool>? when = null) =>
         ImmutableInterlocked.Update(ref _rules, rules => rules.Push((reaction, when ?? (_ => true))));
 
@@ -31,7 +31,7 @@ public sealed class StandingReactions
 }
 
 /// <summary>Common conditions for <see cref="StandingReactions.Add"/>.</summary>
-public static class Where
+public static class CallMatch
 {
     /// <value>Calls with a token that was minted here: probes and junk go through.</value>
     public static Func<JournalEntry, bool> Minted { get; } = call => call.Minted;

@@ -70,8 +70,8 @@ internal sealed class ControlHandlers(EmulatorState state)
     public async Task AddStanding(HttpContext context)
     {
         var body = await ControlJson.ReadAsync<StandingBody>(context.Request);
-        var tokens = body.CertifyIds is { } ids ? Where.CertifyIds(ids) : null;
-        var action = body.Action is { } name ? Where.Action(name) : null;
+        var tokens = body.CertifyIds is { } ids ? CallMatch.CertifyIds(ids) : null;
+        var action = body.Action is { } name ? CallMatch.Action(name) : null;
         state.Standing.Add(
             ReactionJson.Read(body.Reaction),
             call => (tokens?.Invoke(call) ?? true) && (action?.Invoke(call) ?? true) && (!body.MintedOnly || call.Minted));

@@ -1,6 +1,6 @@
 using CaptchaGate.Http;
 using CaptchaGate.Playground.Live;
-using CaptchaGate.VerifyServer;
+using CaptchaGate.VerifyServer.Hosting;
 
 namespace CaptchaGate.Playground.Gates;
 

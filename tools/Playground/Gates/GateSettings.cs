@@ -10,7 +10,7 @@ internal sealed class GateSettings
 
     /// <param name="site">Where the pages are, such as <c>http://127.0.0.1:8080</c>.</param>
     /// <param name="service">What the gates take for the service.</param>
-    public GateSettings(string site, Uri service, Inbox inbox)
+    public GateSettings(string site, Uri service, MessageStore inbox)
     {
         _fixed = new(StringComparer.Ordinal)
         {
@@ -31,9 +31,9 @@ internal sealed class GateSettings
 
     public IEnumerable<KeyValuePair<string, string?>> For(string policy) => [.. _fixed, new("FailOpen:Policy", policy)];
 
-    private void AddForm(string site, Inbox inbox)
+    private void AddForm(string site, MessageStore inbox)
     {
-        _fixed["Forms:contact:Target"] = site + Inbox.Path;
+        _fixed["Forms:contact:Target"] = site + MessageStore.Path;
         _fixed["Forms:contact:SigningSecret"] = inbox.SigningSecret;
         _fixed["Forms:contact:SuccessUrl"] = site + "/thanks.html";
         _fixed["Forms:contact:FailureUrl"] = site + "/sorry.html";

@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using CaptchaGate.Core.Telemetry;
+using CaptchaGate.Core.Diagnostics;
 using CaptchaGate.Playground.Gates;
 
 namespace CaptchaGate.Playground.Live;

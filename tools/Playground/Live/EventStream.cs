@@ -3,7 +3,7 @@ using CaptchaGate.Playground.Situations;
 namespace CaptchaGate.Playground.Live;
 
 /// <summary><c>GET /playground/events</c>: server-sent events, first what was, then what happens.</summary>
-internal sealed class EventStream(EventFeed feed, World world, Counters counters, IHostApplicationLifetime lifetime)
+internal sealed class EventStream(EventFeed feed, SimulatedFaults world, Counters counters, IHostApplicationLifetime lifetime)
 {
     // Budget and breaker change by themselves, so they are looked at again.
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using CaptchaGate.Core.Telemetry;
+using CaptchaGate.Core.Diagnostics;
 using CaptchaGate.Emulator.Calls;
 using CaptchaGate.Emulator.Signing;
 
@@ -48,7 +48,7 @@ internal sealed class CallSteps(Journal journal, DecisionRows rows)
 
     private StepView Reply(Activity call, JournalEntry? entry, RequestTrace trace)
     {
-        var row = Conclusion.RowOf(call.GetTagItem(TelemetryNames.Outcome) as string);
+        var row = TraceConclusion.RowOf(call.GetTagItem(TelemetryNames.Outcome) as string);
         var ended = call.StartTimeUtc + call.Duration - trace.StartedAt.UtcDateTime;
         var code = call.GetTagItem(TelemetryNames.Code) as string;
         var isAnswer = entry?.AnswerStatus is not null;

@@ -16,7 +16,7 @@ internal sealed class Recorder
     private static readonly string[] ShownOfAnswer = ["X-Captcha-Degraded", "Retry-After", "X-Request-Id"];
 
     private readonly GateFleet _gates;
-    private readonly World _world;
+    private readonly SimulatedFaults _world;
     private readonly Journal _journal;
     private readonly EventFeed _feed;
     private readonly TraceReport _report;
@@ -26,7 +26,7 @@ internal sealed class Recorder
     private readonly ConcurrentDictionary<string, ProbeSeen> _lastProbe = new(StringComparer.Ordinal);
     private long _number;
 
-    public Recorder(GateFleet gates, World world, Journal journal, EventFeed feed, LogTail log, TraceReport report, TimeProvider time, object owner)
+    public Recorder(GateFleet gates, SimulatedFaults world, Journal journal, EventFeed feed, LogTail log, TraceReport report, TimeProvider time, object owner)
     {
         (_gates, _world, _journal, _feed, _report, _time, _owner) = (gates, world, journal, feed, report, time, owner);
         log.Probed = OnProbed;

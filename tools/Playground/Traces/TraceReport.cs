@@ -13,7 +13,7 @@ internal sealed class TraceReport(Journal journal, DecisionRows rows)
 
     public TraceView Of(RequestTrace trace)
     {
-        var conclusion = Conclusion.Of(trace);
+        var conclusion = TraceConclusion.Of(trace);
         var situation = Situation.Find(trace.World.Situation)!;
         return new(
             trace.Number,
@@ -29,7 +29,7 @@ internal sealed class TraceReport(Journal journal, DecisionRows rows)
             [.. Steps(trace, conclusion)]);
     }
 
-    private IEnumerable<StepView> Steps(RequestTrace trace, Conclusion conclusion)
+    private IEnumerable<StepView> Steps(RequestTrace trace, TraceConclusion conclusion)
     {
         yield return CheckSteps.Request(trace);
         var firstCall = CallSteps.CallsOf(trace) is [var call, ..] ? call.StartTimeUtc - trace.StartedAt.UtcDateTime : trace.Took;
@@ -42,7 +42,7 @@ internal sealed class TraceReport(Journal journal, DecisionRows rows)
         yield return Answer(trace, conclusion);
     }
 
-    private StepView? Probe(RequestTrace trace, Conclusion conclusion)
+    private StepView? Probe(RequestTrace trace, TraceConclusion conclusion)
     {
         if (conclusion.Row is not { } row || !rows[row].NeedsProbe(trace.World.Policy) || trace.Probes is not [.., var last])
             return null;
@@ -56,7 +56,7 @@ internal sealed class TraceReport(Journal journal, DecisionRows rows)
         };
     }
 
-    private StepView Decision(RequestTrace trace, Conclusion conclusion)
+    private StepView Decision(RequestTrace trace, TraceConclusion conclusion)
     {
         if (conclusion.Row is not { } id)
             return new("decision", "info", "Decision", null, null) { Text = NoDecision };
@@ -74,7 +74,7 @@ internal sealed class TraceReport(Journal journal, DecisionRows rows)
         };
     }
 
-    private static StepView Answer(RequestTrace trace, Conclusion conclusion) =>
+    private static StepView Answer(RequestTrace trace, TraceConclusion conclusion) =>
         new("answer", conclusion.Succeeded ? "ok" : "failed", $"HTTP {trace.Status}", CheckSteps.Round(trace.Took), null)
         {
             Text = conclusion.Degraded is { } reason ? $"The answer says that the token was not verified: degraded, {reason}." : null,

@@ -1,4 +1,5 @@
-using CaptchaGate.Core.Upstream;
+using CaptchaGate.Core.Captcha;
+using CaptchaGate.Core.Diagnostics;
 
 namespace CaptchaGate.Core.Alibaba.Connections;
 

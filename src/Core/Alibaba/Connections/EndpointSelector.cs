@@ -1,4 +1,4 @@
-using CaptchaGate.Core.Upstream;
+using CaptchaGate.Core.Captcha;
 
 namespace CaptchaGate.Core.Alibaba.Connections;
 

@@ -1,5 +1,3 @@
-using CaptchaGate.Core.Upstream;
-
 namespace CaptchaGate.Core.Alibaba.Connections;
 
 /// <summary>

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using CaptchaGate.Core.Upstream;
+using CaptchaGate.Core.Alibaba;
 using Microsoft.Extensions.Options;
 
 namespace CaptchaGate.Core.Captcha.Encryption;

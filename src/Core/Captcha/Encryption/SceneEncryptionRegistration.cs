@@ -1,6 +1,6 @@
+using CaptchaGate.Core.Alibaba;
 using CaptchaGate.Core.Configuration;
 using CaptchaGate.Core.Credentials;
-using CaptchaGate.Core.Upstream;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -15,7 +15,7 @@ internal static class SceneEncryptionRegistration
     public static void AddSceneEncryption(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<SceneEncryptionOptions>().Bind(configuration.GetSection(SceneEncryptionOptions.Section)).CheckAtStart();
-        services.AddSingleton<IValidateOptions<SceneEncryptionOptions>, SceneEncryptionSettings>();
+        services.AddSingleton<IValidateOptions<SceneEncryptionOptions>, SceneEncryptionOptionsValidator>();
         services.TryAddSingleton(static services => new EncryptedSceneIds(
             CreateCache(services),
             services.GetRequiredService<ServiceClock>(),

@@ -1,5 +1,5 @@
+using CaptchaGate.Core.Alibaba;
 using CaptchaGate.Core.Resilience;
-using CaptchaGate.Core.Upstream;
 
 namespace CaptchaGate.Core.Captcha.Regions;
 
@@ -9,7 +9,7 @@ internal sealed record RegionalService(
     ServiceRegion Region,
     CaptchaEndpoints Endpoints,
     CircuitBreaker Breaker,
-    Verifier Verifier,
+    RetryingVerifier Verifier,
     HealthMonitor Monitor,
     ServiceClock Clock,
     SocketsHttpHandler Http)

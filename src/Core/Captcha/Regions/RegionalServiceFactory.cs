@@ -1,10 +1,11 @@
+using CaptchaGate.Core.Alibaba;
 using CaptchaGate.Core.Alibaba.Connections;
 using CaptchaGate.Core.Credentials;
 using CaptchaGate.Core.Decisions;
+using CaptchaGate.Core.Diagnostics;
 using CaptchaGate.Core.Resilience;
 using CaptchaGate.Core.Resilience.Probing;
-using CaptchaGate.Core.Telemetry;
-using CaptchaGate.Core.Upstream;
+using CaptchaGate.Core.Verification.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -14,10 +15,10 @@ namespace CaptchaGate.Core.Captcha.Regions;
 internal sealed class RegionalServiceFactory(
     IOptions<CaptchaOptions> captcha,
     IOptions<FailOpenOptions> failOpen,
-    SceneBook scenes,
+    SceneRegistry scenes,
     ICredentials credentials,
     FailOpenBudget budget,
-    GateMeter meter,
+    VerificationMeter meter,
     INonceSource nonces,
     TimeProvider time,
     ILoggerFactory logs)
@@ -37,7 +38,7 @@ internal sealed class RegionalServiceFactory(
         var probeClient = new ProbeClient(nonces, clock, names, pool);
         var probe = new HealthProbe(
             probeClient, endpoints, selector, credentials, scenes, region, meter, logs.CreateLogger<HealthProbe>());
-        var verifier = new Verifier(client, selector, credentials, attempts, clock, time, Options.Create(options));
+        var verifier = new RetryingVerifier(client, selector, credentials, attempts, clock, time, Options.Create(options));
         var monitor = new HealthMonitor(probe, attempts, breaker, budget, region, time);
         return new RegionalService(region, endpoints, breaker, verifier, monitor, clock, pool) { Owned = [monitor, attempts, probeClient, places, pool] };
     }

@@ -1,5 +1,3 @@
-using CaptchaGate.Core.Upstream;
-
 namespace CaptchaGate.Core.Captcha.Regions;
 
 /// <summary>The services of all regions that scenes use; the one of <c>Captcha__Region</c> first.</summary>
@@ -9,7 +7,7 @@ internal sealed class RegionalServices : IDisposable
 
     /// <param name="main">The service of <c>Captcha__Region</c>.</param>
     /// <param name="create">Makes the service of another region.</param>
-    public RegionalServices(RegionalService main, SceneBook scenes, Func<ServiceRegion, RegionalService> create)
+    public RegionalServices(RegionalService main, SceneRegistry scenes, Func<ServiceRegion, RegionalService> create)
     {
         var used = scenes.All.Select(static scene => scene.Region).Distinct().ToArray();
         _byRegion = used.ToDictionary(

@@ -1,5 +1,3 @@
-using CaptchaGate.Core.Upstream;
-
 namespace CaptchaGate.Core.Captcha.Regions;
 
 /// <summary>The region that a set of services calls.</summary>

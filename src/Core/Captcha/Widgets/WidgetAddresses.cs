@@ -1,5 +1,3 @@
-using CaptchaGate.Core.Upstream;
-
 namespace CaptchaGate.Core.Captcha.Widgets;
 
 /// <summary>What of the widget an address serves.</summary>

@@ -1,5 +1,5 @@
 using CaptchaGate.Core.Decisions;
-using CaptchaGate.Core.Telemetry;
+using CaptchaGate.Core.Verification.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace CaptchaGate.Core.Credentials.FunctionCompute;

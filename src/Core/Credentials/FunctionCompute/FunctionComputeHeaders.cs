@@ -1,4 +1,4 @@
-using CaptchaGate.Core.Telemetry;
+using CaptchaGate.Core.Verification.Telemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using CaptchaGate.Core.Upstream;
+using CaptchaGate.Core.Alibaba;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 

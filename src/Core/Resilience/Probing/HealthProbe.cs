@@ -1,10 +1,11 @@
 using System.Runtime.ExceptionServices;
+using CaptchaGate.Core.Alibaba;
 using CaptchaGate.Core.Alibaba.Connections;
+using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Captcha.Regions;
 using CaptchaGate.Core.Credentials;
 using CaptchaGate.Core.Decisions;
-using CaptchaGate.Core.Telemetry;
-using CaptchaGate.Core.Upstream;
+using CaptchaGate.Core.Verification.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace CaptchaGate.Core.Resilience.Probing;
@@ -18,14 +19,14 @@ internal sealed class HealthProbe(
     CaptchaEndpoints endpoints,
     EndpointSelector selector,
     ICredentials credentials,
-    SceneBook scenes,
+    SceneRegistry scenes,
     ServiceRegion region,
-    GateMeter meter,
+    VerificationMeter meter,
     ILogger<HealthProbe> log)
 {
     private const int StackBytes = 512 * 1024;
 
-    private static readonly ProbeAnswer NoKey = new(ProbeResult.Inconclusive, new Judgement(Outcome.CredentialsUnavailable), ProbeEvidence.None);
+    private static readonly ProbeAnswer NoKey = new(ProbeResult.Inconclusive, new UpstreamResult(Outcome.CredentialsUnavailable), ProbeEvidence.None);
 
     /// <summary>Starts one probe.</summary>
     /// <param name="completed">Called with the result, on the probe's thread, before the task ends.</param>
@@ -59,7 +60,7 @@ internal sealed class HealthProbe(
     private ProbeResult RunTraced(Action<ProbeResult> completed)
     {
         var started = TimeProvider.System.GetTimestamp();
-        using var span = GateTracing.Start(GateTracing.Probe);
+        using var span = VerificationTracing.Start(VerificationTracing.Probe);
         try
         {
             var answer = Key() is { } key ? Combine(Ask(key)) : NoKey;

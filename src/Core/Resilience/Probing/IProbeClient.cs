@@ -1,3 +1,4 @@
+using CaptchaGate.Core.Alibaba;
 using CaptchaGate.Core.Credentials;
 using CaptchaGate.Core.Decisions;
 
@@ -14,7 +15,7 @@ internal interface IProbeClient
 /// <param name="Result">What it means.</param>
 /// <param name="Judgement">The same as a row of the decision table, for the log.</param>
 /// <param name="Evidence">What the result rests on.</param>
-internal sealed record ProbeAnswer(ProbeResult Result, Judgement Judgement, ProbeEvidence Evidence);
+internal sealed record ProbeAnswer(ProbeResult Result, UpstreamResult Judgement, ProbeEvidence Evidence);
 
 /// <summary>What a probe's result rests on.</summary>
 internal enum ProbeEvidence

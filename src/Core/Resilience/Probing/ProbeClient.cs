@@ -1,8 +1,10 @@
 using System.Text;
+using CaptchaGate.Core.Alibaba;
 using CaptchaGate.Core.Alibaba.Connections;
+using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Credentials;
 using CaptchaGate.Core.Decisions;
-using CaptchaGate.Core.Upstream;
+using CaptchaGate.Core.Diagnostics;
 
 namespace CaptchaGate.Core.Resilience.Probing;
 
@@ -22,22 +24,22 @@ internal sealed class ProbeClient(INonceSource nonces, ServiceClock clock, NameR
             using var form = FormContent.Of(new("CaptchaVerifyParam", JunkToken(sceneId)), new("SceneId", sceneId));
             using var message = CaptchaClient.Message.Create(endpoint, key, clock.Now, nonces.Next(), form);
             stream.Write(ProbeRequest.Write(message));
-            return Classifier.Classify(new ProbeResponse(stream).Read());
+            return ErrorClassifier.Classify(new ProbeResponse(stream).Read());
         });
-        return contact.Answer is { } judgement ? Of(judgement) : Of(contact.Failure!);
+        return contact.Answer is { } upstream ? Of(upstream) : Of(contact.Failure!);
     }
 
     public void Dispose() => _transport.Dispose();
 
     // An answer is health, whatever it says, unless it is one that the service gives when it is down.
-    private static ProbeAnswer Of(Judgement judgement)
+    private static ProbeAnswer Of(UpstreamResult upstream)
     {
-        var down = judgement.Row.Class is OutcomeClass.Ambiguous;
-        return new ProbeAnswer(down ? ProbeResult.Failing : ProbeResult.Healthy, judgement with { Attempts = 1, BilledCalls = judgement.MayBeJudged ? 1 : 0 }, ProbeEvidence.Reply);
+        var down = upstream.Row.Class is OutcomeClass.Ambiguous;
+        return new ProbeAnswer(down ? ProbeResult.Failing : ProbeResult.Healthy, upstream with { Attempts = 1, BilledCalls = upstream.MayBeProcessed ? 1 : 0 }, ProbeEvidence.Reply);
     }
 
     private static ProbeAnswer Of(ProbeFailure failure) => new(
         failure.Evidence is ProbeEvidence.None ? ProbeResult.Inconclusive : ProbeResult.Failing,
-        new Judgement(failure.Outcome) { Attempts = 1, MayBeJudged = failure.WasAsked, BilledCalls = failure.WasAsked ? 1 : 0 },
+        new UpstreamResult(failure.Outcome) { Attempts = 1, MayBeProcessed = failure.WasAsked, BilledCalls = failure.WasAsked ? 1 : 0 },
         failure.Evidence);
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using CaptchaGate.Core.Upstream;
+using CaptchaGate.Core.Alibaba;
 
 namespace CaptchaGate.Core.Resilience.Probing;
 
@@ -14,14 +14,14 @@ internal sealed class ProbeResponse(Stream stream)
 
     /// <exception cref="InvalidDataException">It is no HTTP response.</exception>
     /// <exception cref="EndOfStreamException">The connection ended before the response did.</exception>
-    public Exchange.Replied Read()
+    public UpstreamResponse.Received Read()
     {
         var end = ReadHead();
         var lines = Encoding.Latin1.GetString(_buffer, 0, end).Split("\r\n");
         var headers = Headers(lines);
         var bodyAt = end + 4;
         var body = headers.ContainsKey("content-encoding") ? null : ReadBody(headers, bodyAt);
-        return new Exchange.Replied(Status(lines[0]), body)
+        return new UpstreamResponse.Received(Status(lines[0]), body)
         {
             Date = DateTimeOffset.TryParseExact(headers.GetValueOrDefault("date"), "r", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null,
             AsksToWait = headers.ContainsKey("x-acs-retry-after"),

@@ -2,9 +2,9 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using CaptchaGate.Core.Alibaba;
 using CaptchaGate.Core.Alibaba.Connections;
 using CaptchaGate.Core.Decisions;
-using CaptchaGate.Core.Upstream;
 
 namespace CaptchaGate.Core.Resilience.Probing;
 

@@ -1,5 +1,5 @@
 using CaptchaGate.Core.Alibaba.Connections;
-using CaptchaGate.Core.Upstream;
+using CaptchaGate.Core.Captcha;
 using CaptchaGate.Tests;
 
 namespace CaptchaGate.Core.Tests.Alibaba.Connections;

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using CaptchaGate.Core.Alibaba;
 using CaptchaGate.Core.Alibaba.Connections;
-using CaptchaGate.Core.Upstream;
 
 namespace CaptchaGate.Core.Tests.Alibaba.Connections;
 

@@ -1,9 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
+using CaptchaGate.Core.Alibaba;
+using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Captcha.Encryption;
 using CaptchaGate.Core.Decisions;
 using CaptchaGate.Core.Tests.Support;
-using CaptchaGate.Core.Upstream;
 using CaptchaGate.Tests;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -32,7 +33,7 @@ public sealed class EncryptedSceneIdsTests
     {
         var time = new ManualTime();
         using var services = Build(time);
-        services.GetRequiredService<ServiceClock>().Learn(time.GetUtcNow().AddHours(-1));
+        services.GetRequiredService<ServiceClock>().UpdateSkew(time.GetUtcNow().AddHours(-1));
         var issued = Assert.IsType<EncryptedSceneIdResult.Issued>(await services.GetRequiredService<EncryptedSceneIds>().IssueAsync(Scene, TestContext.Current.CancellationToken));
         Assert.StartsWith($"1a2b3c4d&{time.GetUtcNow().AddHours(-1).ToUnixTimeSeconds() - 10}&", Decrypt(issued.Text), StringComparison.Ordinal);
     }

@@ -1,9 +1,11 @@
 using System.Security.Cryptography;
+using CaptchaGate.Core.Alibaba;
+using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Decisions;
+using CaptchaGate.Core.Diagnostics;
 using CaptchaGate.Core.Resilience;
 using CaptchaGate.Core.Resilience.Probing.Widgets;
 using CaptchaGate.Core.Tests.Support;
-using CaptchaGate.Core.Upstream;
 using CaptchaGate.Core.Verification;
 using CaptchaGate.Tests;
 using Microsoft.Extensions.DependencyInjection;
@@ -36,8 +38,8 @@ public sealed class WidgetClaimTests : IAsyncDisposable
     public async Task A_claim_passes_while_the_hosts_fail_that_answered_before()
     {
         await OutageAsync();
-        var verdict = await ClaimAsync();
-        Assert.True(verdict is { Success: true, Verified: false, Degraded: "widget-unavailable" }, $"{verdict}");
+        var result = await ClaimAsync();
+        Assert.True(result is { Success: true, Verified: false, Degraded: "widget-unavailable" }, $"{result}");
     }
 
     [Fact]
@@ -45,7 +47,7 @@ public sealed class WidgetClaimTests : IAsyncDisposable
     {
         _widget.Gate.Reset();
         var verdicts = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => ClaimAsync()));
-        Assert.All(verdicts, static verdict => Assert.True(verdict is { Success: false, Judgement.RetryAfter.TotalSeconds: 3 }));
+        Assert.All(verdicts, static result => Assert.True(result is { Success: false, Upstream.RetryAfter.TotalSeconds: 3 }));
         _widget.Gate.Set();
         await Eventually.HoldsAsync(() => Monitor.Find(CaptchaRegion.Sgp) is WidgetFinding.Answers);
         Assert.Equal(1, _widget.Scripts);
@@ -58,8 +60,8 @@ public sealed class WidgetClaimTests : IAsyncDisposable
     {
         _settings.Set(name, value);
         _widget.IsDown = true;
-        var verdict = await ClaimAsync();
-        Assert.True(verdict is { Success: false, Judgement.RetryAfter.TotalSeconds: 60, Judgement.Outcome: Outcome.WidgetUnavailable });
+        var result = await ClaimAsync();
+        Assert.True(result is { Success: false, Upstream.RetryAfter.TotalSeconds: 60, Upstream.Outcome: Outcome.WidgetUnavailable });
         Assert.Equal(0, _widget.Scripts);
     }
 
@@ -95,18 +97,18 @@ public sealed class WidgetClaimTests : IAsyncDisposable
         _time.Advance(WidgetMonitor.Interval);
         await ClaimAsync();
         await Eventually.HoldsAsync(() => _widget.Scripts == 3);
-        Assert.True(await ClaimAsync() is { Success: false, Judgement.RetryAfter.TotalSeconds: 3 });
+        Assert.True(await ClaimAsync() is { Success: false, Upstream.RetryAfter.TotalSeconds: 3 });
     }
 
     [Fact]
     public async Task A_newly_solved_challenge_stops_claims_for_90_seconds()
     {
         await OutageAsync();
-        var scene = Services.GetRequiredService<SceneBook>().First;
+        var scene = Services.GetRequiredService<SceneRegistry>().First;
         var claims = Services.GetRequiredService<WidgetClaims>();
-        claims.Note(new Judgement(Outcome.Passed) { Code = "T006" }, scene);
+        claims.Observe(new UpstreamResult(Outcome.Passed) { Code = "T006" }, scene);
         Assert.True((await ClaimAsync()).Success);
-        claims.Note(new Judgement(Outcome.Passed) { Code = "T001" }, scene);
+        claims.Observe(new UpstreamResult(Outcome.Passed) { Code = "T001" }, scene);
         Assert.False((await ClaimAsync()).Success);
         await PassAsync(WidgetRule.SolvedFor);
         await FindsAsync(WidgetFinding.Down);
@@ -140,7 +142,7 @@ public sealed class WidgetClaimTests : IAsyncDisposable
         await OutageAsync();
         var key = NewKey();
         Assert.True(await ClaimAsync(key, "192.0.2.1") is { Success: true, Replayed: false });
-        Assert.All(await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => ClaimAsync(key, "192.0.2.1"))), static verdict => Assert.True(verdict is { Success: true, Replayed: true }));
+        Assert.All(await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => ClaimAsync(key, "192.0.2.1"))), static result => Assert.True(result is { Success: true, Replayed: true }));
         Assert.True(await ClaimAsync(key, "192.0.2.2") is { Success: true, Replayed: false });
         Assert.True(await ClaimAsync(key, "192.0.2.3") is { Success: false, BudgetExhausted: true });
     }
@@ -151,7 +153,7 @@ public sealed class WidgetClaimTests : IAsyncDisposable
         await OutageAsync();
         var key = NewKey();
         var verdicts = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(() => ClaimAsync(key, "192.0.2.1"))));
-        Assert.Single(verdicts, static verdict => verdict is { Success: true, Replayed: false });
+        Assert.Single(verdicts, static result => result is { Success: true, Replayed: false });
     }
 
     [Fact]
@@ -160,7 +162,7 @@ public sealed class WidgetClaimTests : IAsyncDisposable
         await OutageAsync();
         var key = NewKey();
         Assert.True((await ClaimAsync(key, "192.0.2.1", passesOnce: true)).Success);
-        Assert.Equal(Outcome.TokenAlreadyJudged, (await ClaimAsync(key, "192.0.2.1", passesOnce: true)).Judgement.Outcome);
+        Assert.Equal(Outcome.TokenAlreadyJudged, (await ClaimAsync(key, "192.0.2.1", passesOnce: true)).Upstream.Outcome);
     }
 
     [Fact]
@@ -170,8 +172,8 @@ public sealed class WidgetClaimTests : IAsyncDisposable
         await OutageAsync();
         var key = NewKey();
         Assert.True((await ClaimAsync(key, "192.0.2.1")).Success);
-        Assert.Equal(Outcome.TokenAlreadyJudged, (await ClaimAsync(key, "192.0.2.1", scene: "login")).Judgement.Outcome);
-        Assert.Equal(Outcome.UnknownScene, (await ClaimAsync(NewKey(), "192.0.2.1", scene: "nowhere")).Judgement.Outcome);
+        Assert.Equal(Outcome.TokenAlreadyJudged, (await ClaimAsync(key, "192.0.2.1", scene: "login")).Upstream.Outcome);
+        Assert.Equal(Outcome.UnknownScene, (await ClaimAsync(NewKey(), "192.0.2.1", scene: "nowhere")).Upstream.Outcome);
     }
 
     [Fact]
@@ -214,11 +216,11 @@ public sealed class WidgetClaimTests : IAsyncDisposable
 
     private Task FindsAsync(WidgetFinding finding) => Eventually.HoldsAsync(() => Monitor.Find(CaptchaRegion.Sgp) == finding);
 
-    private Task<Verdict> ClaimAsync() => ClaimAsync(NewKey(), $"198.51.100.{++_client % 250}");
+    private Task<VerificationResult> ClaimAsync() => ClaimAsync(NewKey(), $"198.51.100.{++_client % 250}");
 
-    private Task<Verdict> ClaimAsync(Guid key, string client, bool passesOnce = false, string? scene = "default", CancellationToken aborted = default) =>
-        Services.GetRequiredService<Gate>().VerifyAsync(
-            new GateInput { WidgetClaim = key, IdempotencyKey = key, Client = ClientAddress.Parse(client), Scene = scene, PassesOnce = passesOnce, RequestId = "id" },
+    private Task<VerificationResult> ClaimAsync(Guid key, string client, bool passesOnce = false, string? scene = "default", CancellationToken aborted = default) =>
+        Services.GetRequiredService<CaptchaVerifier>().VerifyAsync(
+            new VerificationRequest { WidgetClaim = key, IdempotencyKey = key, Client = ClientAddress.Parse(client), Scene = scene, PassesOnce = passesOnce, RequestId = "id" },
             aborted);
 
     private static Guid NewKey() => new(RandomNumberGenerator.GetBytes(16));

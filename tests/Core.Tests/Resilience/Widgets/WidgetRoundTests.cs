@@ -1,7 +1,7 @@
+using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Captcha.Widgets;
 using CaptchaGate.Core.Decisions;
 using CaptchaGate.Core.Resilience.Probing.Widgets;
-using CaptchaGate.Core.Upstream;
 using CaptchaGate.Tests;
 using static CaptchaGate.Core.Resilience.Probing.Widgets.WidgetAddressState;
 

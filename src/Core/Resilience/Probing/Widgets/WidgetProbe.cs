@@ -1,5 +1,5 @@
+using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Captcha.Widgets;
-using CaptchaGate.Core.Upstream;
 
 namespace CaptchaGate.Core.Resilience.Probing.Widgets;
 

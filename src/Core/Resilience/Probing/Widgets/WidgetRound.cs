@@ -1,6 +1,6 @@
+using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Captcha.Widgets;
 using CaptchaGate.Core.Decisions;
-using CaptchaGate.Core.Upstream;
 
 namespace CaptchaGate.Core.Resilience.Probing.Widgets;
 

@@ -1,0 +1,68 @@
+using CaptchaGate.Core.Alibaba;
+using CaptchaGate.Core.Alibaba.Connections;
+using CaptchaGate.Core.Decisions;
+using CaptchaGate.Core.Diagnostics;
+using CaptchaGate.Core.Verification.Telemetry;
+
+namespace CaptchaGate.Core.Captcha;
+
+/// <summary>
+/// One call of <c>VerifyIntelligentCaptcha</c> (version 2023-03-05, CAPTCHA 2.0 API reference). It never throws for what
+/// the network or the service does, and knows for certain whether the token has left.
+/// </summary>
+internal sealed class CaptchaClient(HttpMessageInvoker http, INonceSource nonces, ConnectionPlaces? places = null)
+{
+    /// <summary>Builds the signed message of a call.</summary>
+    public static readonly SignedMessage Message = new("VerifyIntelligentCaptcha", "2023-03-05");
+
+    /// <param name="call">What to ask.</param>
+    /// <param name="date">The time by the service's clock.</param>
+    /// <param name="limit">The longest that it may take; <paramref name="deadline"/> may end it earlier.</param>
+    /// <param name="deadline">The whole verification's.</param>
+    /// <param name="number">Which attempt of its verification it is, from 1.</param>
+    public async Task<UpstreamResult> SendAsync(CaptchaCall call, DateTimeOffset date, TimeSpan limit, Deadline deadline, int number = 1)
+    {
+        if (places is null)
+            return await SendRequestAsync(call, date, limit, deadline, number);
+        if (!await places.TryEnterAsync(deadline))
+            return new UpstreamResult(Outcome.LocalExhaustion) { Attempts = 1 };
+        try
+        {
+            return await SendRequestAsync(call, date, limit, deadline, number);
+        }
+        finally
+        {
+            places.Leave();
+        }
+    }
+
+    private async Task<UpstreamResult> SendRequestAsync(CaptchaCall call, DateTimeOffset date, TimeSpan limit, Deadline deadline, int number)
+    {
+        using var span = VerificationTracing.StartCall(call.Endpoint, number);
+        using var attempt = deadline.Within(limit);
+        using var form = FormContent.Of(new("CaptchaVerifyParam", call.Token), new("SceneId", call.SceneId));
+        form.Deadline = deadline;
+        using var message = Message.Create(call.Endpoint, call.Key, date, nonces.Next(), form);
+        UpstreamResponse exchange;
+        try
+        {
+            using var response = await http.SendAsync(message, attempt.Token);
+            exchange = await UpstreamResponseReader.ReadAsync(response, attempt.Token);
+        }
+        catch (OperationCanceledException cancelled)
+        {
+            exchange = new UpstreamResponse.Failed(form.Started ? Outcome.TimeoutAfterSend : TransportFaults.ClassifyUnsent(cancelled), form.Started);
+        }
+        catch (Exception exception) when (TransportFaults.IsFault(exception))
+        {
+            exchange = new UpstreamResponse.Failed(TransportFaults.Classify(exception, form.Started), form.Started);
+        }
+
+        // What was given up for the caller says nothing about the service.
+        if (exchange is UpstreamResponse.Failed { Sent: false } && deadline.CallerLeft)
+            exchange = new UpstreamResponse.Failed(Outcome.CallerAborted, Sent: false);
+        var upstream = ErrorClassifier.Classify(exchange);
+        span.Describe(upstream);
+        return upstream with { Attempts = 1, BilledCalls = upstream.MayBeProcessed ? 1 : 0, UpstreamTime = attempt.Elapsed, WasLate = attempt.WeWereTooSlow };
+    }
+}
