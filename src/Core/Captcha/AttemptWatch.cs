@@ -22,6 +22,7 @@ internal sealed class AttemptWatch : IDisposable
     private readonly long _origin;
     private readonly Counts[] _slices = new Counts[Slices];
     private readonly Lazy<ITimer> _timer;
+    private TaskCompletionSource? _ended;
     private int _inFlight;
     private bool _armed;
 
@@ -62,6 +63,49 @@ internal sealed class AttemptWatch : IDisposable
     public void End(long began, UpstreamResult upstream)
     {
         var now = _time.GetTimestamp();
+        Count(began, now, upstream);
+        Interlocked.Exchange(ref _ended, null)?.TrySetResult();
+        if (upstream.Row.Guarded is FailOpenCondition.InBudgetIfProbeFails)
+            OutageSuspected?.Invoke(this, EventArgs.Empty);
+    }
+
+    /// <summary>Counts the answers that arrived since <paramref name="timestamp"/>; an answer too many in the slice of the timestamp itself.</summary>
+    public int AnswersSince(long timestamp)
+    {
+        var first = Number(timestamp);
+        var answers = 0;
+        lock (_lock)
+        {
+            foreach (ref readonly var slice in _slices.AsSpan())
+                answers += slice.Number >= first && slice.LastArrived > timestamp ? slice.Arrived : 0;
+        }
+
+        return answers;
+    }
+
+    /// <summary>Counts the calls that began until <paramref name="timestamp"/> and have not ended; some too many in the slice of the timestamp itself.</summary>
+    public int PendingUntil(long timestamp)
+    {
+        var last = Number(timestamp);
+        var pending = 0;
+        lock (_lock)
+        {
+            foreach (ref readonly var slice in _slices.AsSpan())
+                pending += slice.Number <= last ? slice.InFlight : 0;
+        }
+
+        return pending;
+    }
+
+    /// <summary>Completes when the next call ends.</summary>
+    public Task NextEnd()
+    {
+        var mine = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        return (Interlocked.CompareExchange(ref _ended, mine, null) ?? mine).Task;
+    }
+
+    private void Count(long began, long now, UpstreamResult upstream)
+    {
         lock (_lock)
         {
             _inFlight--;
@@ -77,13 +121,13 @@ internal sealed class AttemptWatch : IDisposable
             {
                 start.Answered++;
                 start.LastAnswered = Math.Max(start.LastAnswered, began);
+                ref var arrival = ref At(now);
+                arrival.Arrived++;
+                arrival.LastArrived = now;
             }
 
             At(now).Ended++;
         }
-
-        if (upstream.Row.Guarded is FailOpenCondition.InBudgetIfProbeFails)
-            OutageSuspected?.Invoke(this, EventArgs.Empty);
     }
 
     /// <summary>
@@ -155,5 +199,7 @@ internal sealed class AttemptWatch : IDisposable
         public int Ended;
         public int Answered;
         public long LastAnswered;
+        public int Arrived;
+        public long LastArrived;
     }
 }

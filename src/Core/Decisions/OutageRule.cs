@@ -11,8 +11,12 @@ public readonly record struct AttemptCounts(int Ended, int Answered);
 /// <summary>A finished probe.</summary>
 /// <param name="Result">What it found.</param>
 /// <param name="Age">The time since it ended.</param>
+/// <param name="LacksConnection">
+/// Whether it failed because it got no connection or lost it. A gateway with too many connections refuses, resets or drops new ones too,
+/// while the service goes on answering on those that there are.
+/// </param>
 [StructLayout(LayoutKind.Auto)]
-public readonly record struct ProbeSighting(ProbeResult Result, TimeSpan Age);
+public readonly record struct ProbeSighting(ProbeResult Result, TimeSpan Age, bool LacksConnection = false);
 
 /// <summary>What is known about the service at the moment of a decision. Each default denies.</summary>
 [StructLayout(LayoutKind.Auto)]
@@ -29,6 +33,12 @@ public readonly record struct OutageEvidence
 
     /// <value>Calls since the latest probe began.</value>
     public AttemptCounts SinceProbe { get; init; }
+
+    /// <value>Answers that arrived since the latest probe began, or the failing one before it, whenever their calls were sent; at least 0.</value>
+    public int AnswersSinceProbes { get; init; }
+
+    /// <value>Calls that were sent before the latest probe ended and have not ended, at least 0.</value>
+    public int PendingCalls { get; init; }
 
     /// <value>Whether the failed attempt ended much later than its limit: this process was late, not the service.</value>
     public bool AttemptWasLate { get; init; }
@@ -56,6 +66,7 @@ public static class OutageRule
         && !Is(evidence.Earlier, ProbeResult.Healthy)
         && !Contradicts(evidence.SinceAttempt)
         && !Contradicts(evidence.SinceProbe)
+        && !MayBeThePath(evidence)
         && (IsSilent(evidence) || Is(evidence.Earlier, ProbeResult.Failing));
 
     /// <summary>Whether the circuit breaker opens: after two conclusive failing probes, independent of how many calls there are.</summary>
@@ -67,6 +78,10 @@ public static class OutageRule
 
     // Where some calls are answered, though too few to contradict, the last two probes decide.
     private static bool IsSilent(in OutageEvidence evidence) => evidence.SinceAttempt.Answered == 0 && evidence.SinceProbe.Answered == 0;
+
+    // Only the new connection is refused then: any answer on another one contradicts, and a call that is still there may get one.
+    private static bool MayBeThePath(in OutageEvidence evidence) =>
+        evidence.Latest is { LacksConnection: true } && (evidence.AnswersSinceProbes > 0 || evidence.PendingCalls > 0);
 
     private static bool Contradicts(AttemptCounts calls) =>
         calls.Answered > 0 && (calls.Ended < FewAttempts || calls.Answered >= calls.Ended * ContradictingShare);

@@ -47,7 +47,7 @@ internal sealed class HealthMonitor : IDisposable
         get
         {
             lock (_lock)
-                return _latest?.Result;
+                return _latest?.Finding.Result;
         }
     }
 
@@ -63,6 +63,7 @@ internal sealed class HealthMonitor : IDisposable
             return true;
         if (upstream.Outcome is not Outcome.BreakerOpen)
             await WaitForProbeAsync(cancellationToken);
+        await WaitForPendingCallsAsync(upstream, cancellationToken);
         return OutageRule.ServiceIsDown(Evidence(upstream));
     }
 
@@ -86,6 +87,26 @@ internal sealed class HealthMonitor : IDisposable
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // What is known by then decides.
+        }
+    }
+
+    // Calls that are still there decide only where the probe lacked a connection; an answer to one of them ends the wait.
+    private async Task WaitForPendingCallsAsync(UpstreamResult upstream, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var next = _attempts.NextEnd();
+            var evidence = Evidence(upstream);
+            if (OutageRule.ServiceIsDown(evidence) == OutageRule.ServiceIsDown(evidence with { PendingCalls = 0 }))
+                return;
+            try
+            {
+                await next.WaitAsync(cancellationToken);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
         }
     }
 
@@ -120,17 +141,20 @@ internal sealed class HealthMonitor : IDisposable
         _running = _probe.Start(Completed);
     }
 
-    private void Completed(ProbeResult result)
+    private void Completed(ProbeFinding finding)
     {
         bool down;
+        var result = finding.Result;
         lock (_lock)
         {
             if (_disposed)
                 return;
-            if (_latest is { Result: not ProbeResult.Inconclusive })
+            if (_latest is { Finding.Result: not ProbeResult.Inconclusive })
                 _earlierConclusive = _latest;
-            _latest = new Finished(result, _startedAt, _time.GetTimestamp());
-            down = OutageRule.OpensBreaker(Evidence(default, _earlierConclusive?.StartedAt ?? _startedAt));
+            _latest = new Finished(finding, _startedAt, _time.GetTimestamp());
+            var since = _earlierConclusive?.StartedAt ?? _startedAt;
+            // It is decided now, so that it waits for no call: an answer since the earlier of the two probes keeps it closed.
+            down = OutageRule.OpensBreaker(Evidence(default, since) with { PendingCalls = 0 });
         }
 
         if (result is ProbeResult.Healthy)
@@ -168,10 +192,12 @@ internal sealed class HealthMonitor : IDisposable
         Earlier = Sighting(_earlierConclusive),
         SinceAttempt = _attempts.Since(since),
         SinceProbe = _attempts.Since(_latest?.StartedAt ?? since),
+        AnswersSinceProbes = _attempts.AnswersSince((_earlierConclusive is { Finding.Result: ProbeResult.Failing } earlier ? earlier : _latest)?.StartedAt ?? since),
+        PendingCalls = _latest is { } latest ? _attempts.PendingUntil(latest.EndedAt) : 0,
         AttemptWasLate = late,
     };
 
-    private ProbeSighting? Sighting(Finished? probe) => probe is null ? null : new ProbeSighting(probe.Result, _time.GetElapsedTime(probe.EndedAt));
+    private ProbeSighting? Sighting(Finished? probe) => probe is null ? null : new ProbeSighting(probe.Finding.Result, _time.GetElapsedTime(probe.EndedAt), probe.Finding.LacksConnection);
 
-    private sealed record Finished(ProbeResult Result, long StartedAt, long EndedAt);
+    private sealed record Finished(ProbeFinding Finding, long StartedAt, long EndedAt);
 }

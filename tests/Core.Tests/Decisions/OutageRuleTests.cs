@@ -15,7 +15,10 @@ public sealed class OutageRuleTests
         (1, Gen.Constant<ProbeSighting?>(null)),
         (4, from result in Gen.Elements(Enum.GetValues<ProbeResult>())
             from milliseconds in Gen.Choose(0, 20_000)
-            select (ProbeSighting?)new ProbeSighting(result, TimeSpan.FromMilliseconds(milliseconds))));
+            from lacksConnection in Gen.Elements(true, false)
+            select (ProbeSighting?)new ProbeSighting(result, TimeSpan.FromMilliseconds(milliseconds), lacksConnection)));
+
+    private static readonly Gen<int> Numbers = Gen.Frequency((3, Gen.Constant(0)), (1, Gen.Choose(1, 100)));
 
     private static readonly Gen<AttemptCounts> Counts =
         from ended in Gen.Choose(0, 30)
@@ -27,8 +30,19 @@ public sealed class OutageRuleTests
         from earlier in Sightings
         from attempt in Counts
         from probe in Counts
+        from answers in Numbers
+        from pending in Numbers
         from late in Gen.Frequency((4, Gen.Constant(false)), (1, Gen.Constant(true)))
-        select new OutageEvidence { Latest = latest, Earlier = earlier, SinceAttempt = attempt, SinceProbe = probe, AttemptWasLate = late };
+        select new OutageEvidence
+        {
+            Latest = latest,
+            Earlier = earlier,
+            SinceAttempt = attempt,
+            SinceProbe = probe,
+            AnswersSinceProbes = answers,
+            PendingCalls = pending,
+            AttemptWasLate = late,
+        };
 
     private static readonly Gen<(Outcome Outcome, ScenePolicy Policy, OutageEvidence Evidence, bool Budget)> Cases =
         from outcome in Gen.Elements(DecisionTable.Rows.Select(static row => row.Outcome).ToArray())
@@ -92,6 +106,26 @@ public sealed class OutageRuleTests
         }
     }
 
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(0, 1)]
+    [InlineData(1000, 1000)]
+    public void A_probe_without_a_connection_proves_nothing_while_any_call_is_answered_or_pending(int answers, int pending)
+    {
+        var refused = new OutageEvidence
+        {
+            Latest = new(ProbeResult.Failing, TimeSpan.Zero, LacksConnection: true),
+            Earlier = new(ProbeResult.Failing, TimeSpan.FromSeconds(5), LacksConnection: true),
+            SinceAttempt = new(1000, 0),
+            SinceProbe = new(1000, 0),
+        };
+        Assert.True(OutageRule.OpensBreaker(refused));
+        Assert.False(OutageRule.ServiceIsDown(refused with { AnswersSinceProbes = answers, PendingCalls = pending }));
+        // A service that was reached and is silent is another matter: the calls of a partial outage are answered in part.
+        var silent = refused with { Latest = new(ProbeResult.Failing, TimeSpan.Zero) };
+        Assert.True(OutageRule.ServiceIsDown(silent with { AnswersSinceProbes = answers, PendingCalls = pending }));
+    }
+
     [Fact]
     public void Nothing_known_is_no_outage()
     {
@@ -107,7 +141,9 @@ public sealed class OutageRuleTests
         evidence.AttemptWasLate || evidence.Latest is not { Result: ProbeResult.Failing, Age: var age } || age > TimeSpan.FromSeconds(15);
 
     private static bool TheServiceAnswered(OutageEvidence evidence) =>
-        Answered(evidence.SinceAttempt) || Answered(evidence.SinceProbe) || evidence.Earlier is { Result: ProbeResult.Healthy, Age.TotalSeconds: <= 15 };
+        Answered(evidence.SinceAttempt) || Answered(evidence.SinceProbe)
+        || (evidence.Latest is { LacksConnection: true } && (evidence.AnswersSinceProbes > 0 || evidence.PendingCalls > 0))
+        || evidence.Earlier is { Result: ProbeResult.Healthy, Age.TotalSeconds: <= 15 };
 
     private static bool Answered(AttemptCounts calls) => calls.Answered > 0 && (calls.Ended < 5 || calls.Answered * 5 >= calls.Ended);
 }

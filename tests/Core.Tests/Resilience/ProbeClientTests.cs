@@ -45,7 +45,7 @@ public sealed class ProbeClientTests : IDisposable
     public async Task It_reads_every_framing_of_an_answer(string answer, string result, Outcome outcome)
     {
         var (probe, request) = await AskAsync("HTTP/1.1 200 OK\r\n" + answer);
-        Assert.Equal((result, outcome), (probe.Result.ToString(), probe.Judgement.Outcome));
+        Assert.Equal((result, outcome), (probe.Result.ToString(), probe.Upstream.Outcome));
         Assert.Equal("POST / HTTP/1.1", request!.RequestLine);
         Assert.StartsWith("ACS3-HMAC-SHA256 Credential=LTAItest,", request.Header("authorization"), StringComparison.Ordinal);
         Assert.Equal("VerifyIntelligentCaptcha", request.Header("x-acs-action"));
@@ -60,14 +60,14 @@ public sealed class ProbeClientTests : IDisposable
     public async Task An_error_is_health_unless_it_says_that_the_service_is_ill(string status, string body, ProbeResult result, Outcome outcome)
     {
         var (probe, _) = await AskAsync($"HTTP/1.1 {status}\r\nContent-Length: {body.Length}\r\n\r\n{body}");
-        Assert.Equal((result, outcome, ProbeEvidence.Reply), (probe.Result, probe.Judgement.Outcome, probe.Evidence));
+        Assert.Equal((result, outcome, ProbeEvidence.Reply), (probe.Result, probe.Upstream.Outcome, probe.Evidence));
     }
 
     [Fact]
     public async Task A_connection_that_ends_without_an_answer_is_a_failing_probe()
     {
         var (probe, _) = await AskAsync("");
-        Assert.Equal((ProbeResult.Failing, Outcome.ConnectionLostAfterSend), (probe.Result, probe.Judgement.Outcome));
+        Assert.Equal((ProbeResult.Failing, Outcome.ConnectionLostAfterSend), (probe.Result, probe.Upstream.Outcome));
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class ProbeClientTests : IDisposable
         var address = Address(listener);
         listener.Stop();
         var probe = Ask(address);
-        Assert.Equal((ProbeResult.Failing, Outcome.Unreachable, ProbeEvidence.Reply), (probe.Result, probe.Judgement.Outcome, probe.Evidence));
+        Assert.Equal((ProbeResult.Failing, Outcome.Unreachable, ProbeEvidence.Reply), (probe.Result, probe.Upstream.Outcome, probe.Evidence));
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public sealed class ProbeClientTests : IDisposable
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var probe = Ask(new UriBuilder(Address(listener)) { Scheme = "https" }.Uri);
-        AssertSilent(probe, Outcome.Unreachable);
+        AssertSilent(probe, Outcome.ConnectTimedOut);
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class ProbeClientTests : IDisposable
         using var waiting = new FullBacklog(full);
         await waiting.FillAsync();
         var probe = Ask(new Uri($"http://127.0.0.1:{((IPEndPoint)full.LocalEndPoint!).Port}/"));
-        AssertSilent(probe, Outcome.Unreachable);
+        AssertSilent(probe, Outcome.ConnectTimedOut);
     }
 
     [Fact]
@@ -136,7 +136,7 @@ public sealed class ProbeClientTests : IDisposable
     // A machine so busy that this process ran for less than a second of the probe cannot conclude anything.
     private static void AssertSilent(ProbeAnswer probe, Outcome outcome)
     {
-        Assert.Equal(outcome, probe.Judgement.Outcome);
+        Assert.Equal(outcome, probe.Upstream.Outcome);
         var expected = OperatingSystem.IsLinux() ? ProbeEvidence.Kernel : ProbeEvidence.Ticker;
         Assert.True(
             probe is { Result: ProbeResult.Inconclusive, Evidence: ProbeEvidence.None } || (probe.Result is ProbeResult.Failing && probe.Evidence == expected),

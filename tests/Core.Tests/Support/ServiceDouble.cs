@@ -56,6 +56,9 @@ internal sealed class ServiceDouble : IProbeClient, IDisposable
     /// <value>What each endpoint says.</value>
     public Func<Uri, ProbeResult> Says { get; set; } = static _ => ProbeResult.Failing;
 
+    /// <value>How an endpoint fails that does not answer.</value>
+    public Outcome FailsWith { get; set; } = Outcome.TimeoutAfterSend;
+
     /// <value>Probes so far; each asks both endpoints.</value>
     public int Probes => _asked.Count / 2;
 
@@ -63,7 +66,7 @@ internal sealed class ServiceDouble : IProbeClient, IDisposable
     {
         _asked.Enqueue(endpoint);
         var result = Says(endpoint);
-        return new ProbeAnswer(result, new UpstreamResult(result is ProbeResult.Healthy ? Outcome.TokenIncomplete : Outcome.Unreachable), ProbeEvidence.Reply);
+        return new ProbeAnswer(result, new UpstreamResult(result is ProbeResult.Healthy ? Outcome.TokenIncomplete : FailsWith), ProbeEvidence.Reply);
     }
 
     /// <summary>One call of the service, which began now and ended so.</summary>

@@ -31,7 +31,7 @@ internal sealed class HealthProbe(
     /// <summary>Starts one probe.</summary>
     /// <param name="completed">Called with the result, on the probe's thread, before the task ends.</param>
     /// <returns>The result; it is never faulted.</returns>
-    public Task<ProbeResult> Start(Action<ProbeResult> completed)
+    public Task<ProbeResult> Start(Action<ProbeFinding> completed)
     {
         var result = new TaskCompletionSource<ProbeResult>(TaskCreationOptions.RunContinuationsAsynchronously);
         // Without the execution context: the request that caused the probe ends before it.
@@ -42,7 +42,7 @@ internal sealed class HealthProbe(
         return result.Task;
     }
 
-    private ProbeResult Run(Action<ProbeResult> completed)
+    private ProbeResult Run(Action<ProbeFinding> completed)
     {
         try
         {
@@ -57,16 +57,17 @@ internal sealed class HealthProbe(
         }
     }
 
-    private ProbeResult RunTraced(Action<ProbeResult> completed)
+    private ProbeResult RunTraced(Action<ProbeFinding> completed)
     {
         var started = TimeProvider.System.GetTimestamp();
         using var span = VerificationTracing.Start(VerificationTracing.Probe);
         try
         {
-            var answer = Key() is { } key ? Combine(Ask(key)) : NoKey;
+            ProbeAnswer[] answers = Key() is { } key ? Ask(key) : [NoKey];
+            var answer = Combine(answers);
             span.Describe(answer.Result.ToString(), failed: answer.Result is ProbeResult.Failing);
-            log.ProbeCompleted(answer.Result, answer.Judgement.Outcome, answer.Evidence, answer.Judgement.BilledCalls, (long)TimeProvider.System.GetElapsedTime(started).TotalMilliseconds);
-            completed(answer.Result);
+            log.ProbeCompleted(answer.Result, answer.Upstream.Outcome, answer.Evidence, answer.Upstream.BilledCalls, (long)TimeProvider.System.GetElapsedTime(started).TotalMilliseconds);
+            completed(new(answer.Result, answers.Any(static one => one.LacksConnection)));
             return answer.Result;
         }
         catch
@@ -80,11 +81,11 @@ internal sealed class HealthProbe(
     private ProbeAnswer Combine(ProbeAnswer[] answers)
     {
         foreach (var answer in answers)
-            meter.CountProbe(answer.Judgement);
+            meter.CountProbe(answer.Upstream);
         var decisive = Array.Find(answers, static answer => answer.Result is ProbeResult.Healthy)
             ?? Array.Find(answers, static answer => answer.Result is ProbeResult.Inconclusive)
             ?? answers[0];
-        return decisive with { Judgement = decisive.Judgement with { BilledCalls = answers.Sum(static answer => answer.Judgement.BilledCalls) } };
+        return decisive with { Upstream = decisive.Upstream with { BilledCalls = answers.Sum(static answer => answer.Upstream.BilledCalls) } };
     }
 
     private ProbeAnswer[] Ask(AccessKey key)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using CaptchaGate.Core.Alibaba;
 using CaptchaGate.Core.Credentials;
 using CaptchaGate.Core.Decisions;
@@ -13,9 +14,21 @@ internal interface IProbeClient
 
 /// <summary>What one endpoint said.</summary>
 /// <param name="Result">What it means.</param>
-/// <param name="Judgement">The same as a row of the decision table, for the log.</param>
+/// <param name="Upstream">The same as a row of the decision table, for the log.</param>
 /// <param name="Evidence">What the result rests on.</param>
-internal sealed record ProbeAnswer(ProbeResult Result, UpstreamResult Judgement, ProbeEvidence Evidence);
+internal sealed record ProbeAnswer(ProbeResult Result, UpstreamResult Upstream, ProbeEvidence Evidence)
+{
+    /// <value>Whether it failed because it got no connection or lost it: then what refuses may be a gateway in between (<see cref="ProbeSighting"/>).</value>
+    public bool LacksConnection =>
+        Result is ProbeResult.Failing
+        && Upstream.Outcome is Outcome.Unreachable or Outcome.ConnectTimedOut or Outcome.TlsHandshakeReset or Outcome.ConnectionLostAfterSend;
+}
+
+/// <summary>What all endpoints together said.</summary>
+/// <param name="Result">What it means for the service.</param>
+/// <param name="LacksConnection">Whether one of them failed for the lack of a connection.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct ProbeFinding(ProbeResult Result, bool LacksConnection);
 
 /// <summary>What a probe's result rests on.</summary>
 internal enum ProbeEvidence

@@ -98,9 +98,10 @@ internal sealed class ProbeTransport(SocketsHttpHandler shared) : IDisposable
         var silent = Find<ProbeSilenceException>(exception) is not null;
         return stage switch
         {
+            Stage.Asked when silent => Outcome.TimeoutAfterSend,
+            _ when silent => Outcome.ConnectTimedOut,
             Stage.Connecting => Outcome.Unreachable,
-            Stage.Handshaking => silent ? Outcome.Unreachable : Outcome.TlsHandshakeReset,
-            _ when silent => Outcome.TimeoutAfterSend,
+            Stage.Handshaking => Outcome.TlsHandshakeReset,
             _ => exception is InvalidDataException ? Outcome.UnreadableAnswer : Outcome.ConnectionLostAfterSend,
         };
     }
