@@ -51,16 +51,36 @@ public sealed class DocumentationTests(Chromium chromium)
         await Expect(visit.Page.GetByRole(AriaRole.Status).Last).ToHaveTextAsync("Thanks!");
     }
 
+    [Fact]
+    public async Task The_form_of_the_readme_is_verified_against_the_emulator()
+    {
+        await using var stage = await BrowserTestHost.StartAsync(minified: true);
+        stage.Site.Pages["/page.html"] = Page(Block("README.md", "html", "data-captcha-gate")
+            .Replace("http://127.0.0.1:8080", stage.Site.EndpointUrl, StringComparison.Ordinal)
+            .Replace("http://127.0.0.1:8081", stage.Site.EmulatorUrl, StringComparison.Ordinal)
+            .Replace("action=\"/thanks.html\"", "method=\"post\" action=\"/inbox\"", StringComparison.Ordinal));
+        await using var visit = await PageVisit.OpenAsync(chromium, $"{stage.SiteUrl}/page.html");
+        await visit.Page.FillAsync("[name=name]", "Ada Lovelace");
+
+        await visit.SubmitAsync("popup");
+
+        await Expect(visit.Page.Locator("h1")).ToHaveTextAsync("Received");
+        Assert.Equal("Ada Lovelace", Assert.Single(stage.Site.Inbox)["name"]);
+    }
+
     private static string Page(string body) => $"""<!doctype html><html lang="en"><title>Page</title><link rel="icon" href="data:,">{body}</html>""";
 
     /// <summary>The first fenced block of this language that has this text in it, with the tests' addresses.</summary>
     private static string Snippet(BrowserTestHost stage, string language, string with) =>
-        File.ReadAllText(Repository.PathOf("docs", "static-site.md"))
-            .Split("```")
-            .First(block => block.StartsWith($"{language}\n", StringComparison.Ordinal) && block.Contains(with, StringComparison.Ordinal))[language.Length..]
+        Block("docs/static-site.md", language, with)
             .Replace("https://verify.example.com", stage.Site.EndpointUrl, StringComparison.Ordinal)
             .Replace("YOUR_SCENE", "emuscene3", StringComparison.Ordinal)
             .Replace("YOUR_PREFIX", "emulator", StringComparison.Ordinal)
             .Replace("data-captcha-gate ", $"data-captcha-gate data-captcha-script=\"{stage.Site.EmulatorUrl}/AliyunCaptcha.js\" ", StringComparison.Ordinal)
             .Replace("data-captcha-gate\n", $"data-captcha-gate data-captcha-script=\"{stage.Site.EmulatorUrl}/AliyunCaptcha.js\"\n", StringComparison.Ordinal);
+
+    private static string Block(string document, string language, string with) =>
+        File.ReadAllText(Repository.PathOf(document.Split('/')))
+            .Split("```")
+            .First(block => block.StartsWith($"{language}\n", StringComparison.Ordinal) && block.Contains(with, StringComparison.Ordinal))[language.Length..];
 }

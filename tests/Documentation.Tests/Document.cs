@@ -20,9 +20,10 @@ internal sealed partial record Document(string Path, string Text)
     /// <summary>The text without its snippets.</summary>
     public string Prose => Fence().Replace(Text, "");
 
-    /// <value>The anchors that GitHub makes of the headings.</value>
+    /// <value>The anchors that GitHub makes of the headings, and those written as <c>&lt;a id="…"&gt;</c>, which keep a link to an earlier heading alive.</value>
     public IReadOnlySet<string> Anchors => Heading().Matches(Prose)
         .Select(static heading => NotInAnchor().Replace(heading.Groups["text"].Value.Trim().ToLowerInvariant(), "").Replace(' ', '-'))
+        .Concat(ExplicitAnchor().Matches(Prose).Select(static anchor => anchor.Groups["id"].Value))
         .ToHashSet(StringComparer.Ordinal);
 
     public bool Is(string path) => string.Equals(Path, path, StringComparison.Ordinal);
@@ -43,6 +44,9 @@ internal sealed partial record Document(string Path, string Text)
 
     [GeneratedRegex("^#+ (?<text>.+)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Heading();
+
+    [GeneratedRegex("<a id=\"(?<id>[a-z0-9-]+)\"></a>", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ExplicitAnchor();
 
     [GeneratedRegex(@"[^\p{L}\p{N} _-]", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex NotInAnchor();

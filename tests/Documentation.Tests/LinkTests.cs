@@ -28,6 +28,7 @@ public sealed partial class LinkTests
         Assert.True(IsBroken(document, "docs/http.md#nothing"));
         Assert.True(IsBroken(document, "#nothing"));
         Assert.True(IsBroken(document, "http://plain.example"));
+        Assert.False(IsBroken(document, "#quick-start"));
         Assert.False(IsBroken(document, "#try-it"));
     }
 

@@ -75,7 +75,7 @@ public sealed partial class LiveCommandTests
             Commands("README.md").Single(static command => command.Contains("tools/Emulator", StringComparison.Ordinal)).Replace("8081", "0", StringComparison.Ordinal),
             "emulator ready: ");
         var emulatorAddress = emulator.AddressAfter("emulator ready: ");
-        var snippet = Document.All.Single(static document => document.Is("README.md")).Snippets.Single(static snippet => snippet.Text.Contains("functions/VerifyServer", StringComparison.Ordinal));
+        var snippet = Document.All.Single(static document => document.Is("README.md")).Snippets.Single(static snippet => snippet.Text.Contains("dotnet run --project functions/VerifyServer", StringComparison.Ordinal));
         await using var server = await RunningCommand.StartAsync(
             snippet.Text.Replace("http://127.0.0.1:8081", emulatorAddress, StringComparison.Ordinal).Replace(":8080", ":0", StringComparison.Ordinal),
             "Now listening on: ");

@@ -28,6 +28,7 @@ public sealed partial class SnippetTests
         [("docs/receipts.md", "csharp")] = "tests/Forms.Tests/Receipts/ExampleTests.cs",
         [("docs/receipts.md", "python")] = "tests/Forms.Tests/Receipts/ExampleTests.cs",
         [("samples/send-code/README.md", "sh")] = "tests/Browser.Tests/SendCodeTests.cs",
+        [("README.md", "html")] = "tests/Browser.Tests/DocumentationTests.cs",
         [("docs/static-site.md", "html")] = "tests/Browser.Tests/DocumentationTests.cs",
         [("docs/static-site.md", "js")] = "tests/Browser.Tests/DocumentationTests.cs",
         [("docs/static-site.md", "tsx")] = "tests/Browser.Tests/Packages/BuiltSite.cs",
@@ -42,6 +43,7 @@ public sealed partial class SnippetTests
     private static readonly Dictionary<(string Path, string Language), string> NotRun = new()
     {
         [("README.md", "mermaid")] = "a picture",
+        [("docs/architecture.md", "mermaid")] = "a picture",
         [("docs/forms.md", "")] = "a picture",
         [("docs/forms.md", "html")] = "one field; the forms' tests send it",
         [("docs/encrypted-scene-id.md", "js")] = "the widget alone; EncryptedSceneTests does the same through the module",
