@@ -8,12 +8,12 @@ internal static class DecisionsDocument
 {
     private static readonly Dictionary<string, string> Groups = new(StringComparer.Ordinal)
     {
-        ["before"] = "Before the service is asked",
+        ["before"] = "Before the call",
         ["credentials"] = "Credentials",
-        ["transport"] = "The way to the service",
-        ["envelope"] = "The service's envelope",
-        ["verdict"] = "The service's verdict",
-        ["ours"] = "Faults of ours",
+        ["transport"] = "Connection to the service",
+        ["envelope"] = "Service responses and error codes",
+        ["verdict"] = "Verdicts",
+        ["ours"] = "Internal errors",
     };
 
     private static readonly string[] Policies = ["closed", "guarded", "open"];
