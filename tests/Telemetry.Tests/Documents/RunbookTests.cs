@@ -37,10 +37,10 @@ public sealed partial class RunbookTests
 
     [Theory]
     [MemberData(nameof(Entries))]
-    public void An_entry_says_what_it_means_what_to_look_at_and_what_to_do(string heading)
+    public void An_entry_has_meaning_diagnosis_and_resolution(string heading)
     {
         var entry = Runbook.Entry(heading);
-        Assert.All(["- **Means:** ", "- **Look at:** ", "- **Do:** "], part => Assert.Contains(part, entry, StringComparison.Ordinal));
+        Assert.All(["- **Meaning:** ", "- **Diagnose:** ", "- **Resolve:** "], part => Assert.Contains(part, entry, StringComparison.Ordinal));
     }
 
     [Fact]
