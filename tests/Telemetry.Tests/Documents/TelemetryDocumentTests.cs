@@ -73,7 +73,7 @@ public sealed partial class TelemetryDocumentTests
         foreach (var row in DecisionTable.Rows)
         {
             var named = table.Where(owner => owner.Value.Contains($"`{row.Outcome}`", StringComparison.Ordinal)).Select(static owner => owner.Key).ToArray();
-            var word = row.Class is OutcomeClass.Fault ? "a fault of ours" : row.Class.ToString().ToUpperInvariant();
+            var word = row.Class is OutcomeClass.Fault ? "internal errors" : row.Class.ToString().ToUpperInvariant();
             var ofClass = table.Where(owner => owner.Value.Contains(word, StringComparison.Ordinal)).Select(static owner => owner.Key);
             // What is named by itself is an exception from its class.
             Assert.Equal(row.Owner().ToString(), Assert.Single(named.Length > 0 ? named : ofClass));
