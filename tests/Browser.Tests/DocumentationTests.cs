@@ -52,7 +52,7 @@ public sealed class DocumentationTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task The_form_of_the_readme_is_verified_against_the_emulator()
+    public async Task The_form_of_the_readme_shows_that_it_was_verified()
     {
         await using var stage = await BrowserTestHost.StartAsync(minified: true);
         stage.Site.Pages["/page.html"] = Page(Block("README.md", "html", "data-captcha-gate")

@@ -82,7 +82,7 @@ public sealed partial class LiveCommandTests
         var (_, minted) = await Shell.RunAsync($$"""curl -fsS {{emulatorAddress}}/_emulator/tokens -d '{"scene":"emuscene3"}'""");
         using var token = JsonDocument.Parse(minted);
         var (exitCode, output) = await Shell.RunAsync(
-            $"curl -s {server.AddressAfter("Now listening on: ")}/api/verify --data-urlencode 'captchaVerifyParam={token.RootElement.GetProperty("captchaVerifyParam").GetString()}'");
+            $"curl -s {server.AddressAfter("Now listening on: ")}/api/verify -H 'Origin: http://localhost:3000' --data-urlencode 'captchaVerifyParam={token.RootElement.GetProperty("captchaVerifyParam").GetString()}'");
         Assert.True(exitCode == 0, output);
         Assert.StartsWith("{\"success\":true,\"verified\":true", output, StringComparison.Ordinal);
     }
