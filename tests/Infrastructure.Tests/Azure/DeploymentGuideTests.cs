@@ -8,8 +8,8 @@ namespace CaptchaGate.Infrastructure.Tests.Azure;
 public sealed partial class DeploymentGuideTests
 {
     private static readonly string Guide = Repository.Read("docs/deploy-azure.md");
-    private static readonly string[] OfAzd = Blocks("With azd: three commands");
-    private static readonly string[] OfTheCommandLine = Blocks("With the Azure CLI: three commands");
+    private static readonly string[] OfAzd = Blocks("Deploy with azd");
+    private static readonly string[] OfTheCommandLine = Blocks("Deploy with the Azure CLI");
 
     [Fact]
     public void The_table_says_which_package_belongs_to_which_runtime()
