@@ -70,6 +70,8 @@ public sealed partial class SnippetTests
         var snippet = Document.All.SelectMany(static document => document.Snippets).Single(snippet => string.Equals(snippet.ToString(), where, StringComparison.Ordinal));
         if (RunBy.TryGetValue((snippet.Path, snippet.Language), out var suite))
             Assert.Contains(Path.GetFileName(snippet.Path), Repository.Read(suite), StringComparison.Ordinal);
+        else if (LanguageParityTests.IsTranslation(snippet.Path))
+            return; // The same as on the English page, where something holds it.
         else if (snippet.Language is "json")
             JsonDocument.Parse(snippet.Text).Dispose();
         else if (snippet.IsShell)
