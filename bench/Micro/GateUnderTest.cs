@@ -1,5 +1,6 @@
 using System.Text;
 using CaptchaGate.Http;
+using CaptchaGate.Http.Pipeline;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.FileProviders;
@@ -14,7 +15,7 @@ internal sealed class GateUnderTest
     // Each may send 60 requests a minute: enough of them that none is refused.
     private readonly string[] _clients = [.. Enumerable.Range(0, 100_000).Select(static number => $"10.{number / 10_000}.{number / 100 % 100}.{number % 100}")];
 
-    private readonly GateApplication _gate;
+    private readonly HttpApplication _gate;
 
     public GateUnderTest()
     {
@@ -34,16 +35,16 @@ internal sealed class GateUnderTest
         services.AddSingleton<IHostEnvironment>(new Development());
         services.AddSingleton(MemoryUpstream.Handler());
         services.AddGateApplication(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
-        _gate = services.BuildServiceProvider().GetRequiredService<GateApplication>();
+        _gate = services.BuildServiceProvider().GetRequiredService<HttpApplication>();
     }
 
     /// <summary>Sends <c>POST /verify</c>.</summary>
     /// <param name="number">Chooses the client address.</param>
-    public Task<GateResponse> VerifyAsync(byte[] body, string contentType, long number)
+    public Task<ApplicationResponse> VerifyAsync(byte[] body, string contentType, long number)
     {
         var client = _clients[number % _clients.Length];
         return _gate.HandleAsync(
-            new GateRequest
+            new ApplicationRequest
             {
                 Method = "POST",
                 Path = "/api/verify",

@@ -1,6 +1,6 @@
 using BenchmarkDotNet.Attributes;
-using CaptchaGate.Core.Signing;
-using CaptchaGate.Core.Upstream;
+using CaptchaGate.Core.Alibaba.Signing;
+using CaptchaGate.Core.Alibaba;
 
 namespace CaptchaGate.Bench.Micro;
 

@@ -24,12 +24,12 @@ public sealed class PrintingTests
         "CredentialLoad.Faulted.Reason",
         "CredentialLoad.Misconfigured.Reason",
         "SceneKeyResult.Unavailable.Reason",
-        "Judgement.Code",
-        "Judgement.RequestId",
-        "Judgement.CertifyId",
+        "UpstreamResult.Code",
+        "UpstreamResult.RequestId",
+        "UpstreamResult.CertifyId",
         "OutcomeRow.ErrorCode",
-        "Verdict.Id",
-        "GateInput.RequestId",
+        "VerificationResult.Id",
+        "VerificationRequest.RequestId",
         "HealthCheck.Name",
         "Scene.Alias",
         "Scene.Id",
@@ -45,10 +45,10 @@ public sealed class PrintingTests
         "SignedMessage.Action",
         "SignedMessage.Version",
         "AcsHeader.Name",
-        "Reply.RequestId",
-        "Reply.Verdict.Code",
-        "Reply.Verdict.CertifyId",
-        "Reply.Error.Code",
+        "ServiceReply.RequestId",
+        "ServiceReply.Judged.Code",
+        "ServiceReply.Judged.CertifyId",
+        "ServiceReply.Error.Code",
         "ReceiptKey.Id",
         "ReceiptBinding.Origin",
         "ReceiptBinding.ContentSha256",
@@ -61,8 +61,8 @@ public sealed class PrintingTests
         "ClientAddressAdvice.Reason",
         "ClientAddressAdvice.Remedy",
         "WidgetKind.Media",
-        "Finding.Says",
-        "Finding.Mend",
+        "Finding.Message",
+        "Finding.Remedy",
         "Finding.Scene",
     };
 
@@ -86,7 +86,7 @@ public sealed class PrintingTests
     {
         var names = Printing.Select(static type => type.Name).ToHashSet(StringComparer.Ordinal);
         Assert.Superset(
-            new HashSet<string>(["AccessKey", "CaptchaToken", "GateInput", "VerifyRequest", "ServiceKeyHash", "Loaded", "Available", "Replied", "RouteContext", "Issued", "AcsHeader", "RedisOptions", "ResultKey"], StringComparer.Ordinal),
+            new HashSet<string>(["AccessKey", "CaptchaToken", "VerificationRequest", "VerifyRequest", "ServiceKeyHash", "Loaded", "Available", "Received", "RouteContext", "Issued", "AcsHeader", "RedisOptions", "ResultKey"], StringComparer.Ordinal),
             names);
         var key = Markers.Fill(typeof(Core.Credentials.AccessKey), depth: 3)!;
         Assert.Equal("***", key.ToString());

@@ -74,10 +74,9 @@ public sealed class WhoKnowsWhomTests
     }
 
     [Theory]
-    [InlineData("Signing", "Buffers", "Credentials")]
-    [InlineData("Tokens", "Buffers", "Decisions")]
-    [InlineData("Buffers")]
-    [InlineData("Receipts", "Configuration", "Decisions")]
+    [InlineData("Alibaba/Signing", "Diagnostics", "Credentials")]
+    [InlineData("Diagnostics")]
+    [InlineData("Receipts", "Configuration", "Decisions", "Verification")]
     public void A_room_of_core_knows_only_its_neighbours(string room, params string[] neighbours)
     {
         var prefix = $"src/Core/{room}/";

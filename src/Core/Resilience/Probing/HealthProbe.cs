@@ -34,11 +34,18 @@ internal sealed class HealthProbe(
     public Task<ProbeResult> Start(Action<ProbeFinding> completed)
     {
         var result = new TaskCompletionSource<ProbeResult>(TaskCreationOptions.RunContinuationsAsynchronously);
-        // Without the execution context: the request that caused the probe ends before it.
-        NewThread(() =>
+        try
         {
-            result.SetResult(Run(completed));
-        }).UnsafeStart();
+            // Without the execution context: the request that caused the probe ends before it.
+            NewThread(() => result.SetResult(Run(completed))).UnsafeStart();
+        }
+        catch (Exception exception) when (exception is OutOfMemoryException or ThreadStartException)
+        {
+            // The process has no handle or memory for another thread: nothing is known, and a timer must not end it.
+            log.ProbeFaulted(exception.GetType().Name);
+            result.SetResult(ProbeResult.Inconclusive);
+        }
+
         return result.Task;
     }
 

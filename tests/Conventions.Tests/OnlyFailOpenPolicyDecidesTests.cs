@@ -3,13 +3,13 @@ using CaptchaGate.Conventions.Tests.Support;
 
 namespace CaptchaGate.Conventions.Tests;
 
-/// <summary>"The only place that may say 'pass without a verdict' is FailurePolicy", and only the gate asks it.</summary>
-public sealed partial class OnlyFailurePolicyDecidesTests
+/// <summary>"The only place that may say 'pass without a verdict' is FailOpenPolicy", and only the verifier asks it.</summary>
+public sealed partial class OnlyFailOpenPolicyDecidesTests
 {
-    private const string Gate = "src/Core/Gate.cs";
+    private const string Verifier = "src/Core/Verification/CaptchaVerifier.cs";
 
     [Fact]
-    public void Success_is_given_in_four_places_of_the_gate_and_nowhere_else()
+    public void Success_is_set_in_four_places_of_the_verifier_and_nowhere_else()
     {
         var given = (from file in Sources.Product
                      from line in file.Numbered
@@ -17,11 +17,11 @@ public sealed partial class OnlyFailurePolicyDecidesTests
                      select (file.Path, line.Text)).ToArray();
         Assert.Equal(
             [
-                (Gate, "return new(verdict with { Success = true });"),
-                (Gate, "Success = FailurePolicy.PassesUnverified(denied.Judgement.Outcome, scene.Policy, evidence),"),
+                (Verifier, "return new(result with { Success = true });"),
+                (Verifier, "Success = FailOpenPolicy.PassesUnverified(denied.Upstream.Outcome, scene.Policy, evidence),"),
                 // What another instance decided: only after its authentication, and only where the policy could decide the same here.
-                (Gate, "Success = result.Succeeded && FailurePolicy.MayPass(result.Outcome, scene.Policy),"),
-                (Gate, "Success = false,"),
+                (Verifier, "Success = result.Succeeded && FailOpenPolicy.MayPass(result.Outcome, scene.Policy),"),
+                (Verifier, "Success = false,"),
             ],
             given);
     }
@@ -29,21 +29,21 @@ public sealed partial class OnlyFailurePolicyDecidesTests
     [Fact]
     public void A_verified_pass_stands_behind_the_policys_own_question()
     {
-        var lines = Sources.Product.Single(static file => file.Path is Gate).Numbered.Select(static line => line.Text).ToList();
-        Assert.Equal("if (FailurePolicy.PassesVerified(judgement.Outcome, scene.Policy))", lines[lines.IndexOf("return new(verdict with { Success = true });") - 1]);
+        var lines = Sources.Product.Single(static file => file.Path is Verifier).Numbered.Select(static line => line.Text).ToList();
+        Assert.Equal("if (FailOpenPolicy.PassesVerified(upstream.Outcome, scene.Policy))", lines[lines.IndexOf("return new(result with { Success = true });") - 1]);
     }
 
     [Fact]
-    public void Only_the_gate_asks_the_policy()
+    public void Only_the_verifier_asks_the_policy()
     {
-        var asking = Sources.Product.Where(static file => file.Lines.Any(static line => line.Contains("FailurePolicy.", StringComparison.Ordinal)));
-        Assert.Equal(Gate, Assert.Single(asking).Path);
+        var asking = Sources.Product.Where(static file => file.Lines.Any(static line => line.Contains("FailOpenPolicy.", StringComparison.Ordinal)));
+        Assert.Equal(Verifier, Assert.Single(asking).Path);
     }
 
     [Theory]
-    [InlineData(".TryTakeAsync(", Gate)]
+    [InlineData(".TryTakeAsync(", Verifier)]
     [InlineData(".TryTake(", "src/Core/Verification/SharedBudget.cs")]
-    public void Only_the_gate_takes_from_the_budget(string call, string caller)
+    public void Only_the_verifier_takes_from_the_budget(string call, string caller)
     {
         var taking = Sources.Product.Where(file => file.Lines.Any(line => line.Contains(call, StringComparison.Ordinal)));
         Assert.Equal(caller, Assert.Single(taking).Path);
