@@ -95,7 +95,7 @@ public sealed class GaugeTests : IDisposable
         await using var stage = await TelemetryStage.StartAsync();
         await stage.VerifyAsync();
         Assert.NotEmpty(Look("captcha_gate.fail_open.budget_left"));
-        return (new(Service(stage, "Resilience.FailOpenBudget")), new(Service(stage, "Upstream.ServiceClock")));
+        return (new(Service(stage, "Resilience.FailOpenBudget")), new(Service(stage, "Alibaba.ServiceClock")));
     }
 
     private static object Service(TelemetryStage stage, string type) =>
