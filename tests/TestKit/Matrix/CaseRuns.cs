@@ -39,23 +39,14 @@ internal sealed class CaseRuns<TCase> : IDisposable
     /// <param name="parallel">How many cases run at the same time.</param>
     /// <param name="cases">The matrix.</param>
     /// <param name="run">Runs a case.</param>
-    /// <param name="isHeld">Whether the product is expected to hold in a case; the others run only when they are asked for by name. All, where it is null.</param>
     /// <param name="weight">How many of the <paramref name="parallel"/> places a case takes, 1 to <paramref name="parallel"/>. 1, where it is null.</param>
-    public CaseRuns(
-        string suite,
-        int parallel,
-        IEnumerable<TCase> cases,
-        Func<TCase, Task<CaseReport>> run,
-        Func<TCase, bool>? isHeld = null,
-        Func<TCase, int>? weight = null)
+    public CaseRuns(string suite, int parallel, IEnumerable<TCase> cases, Func<TCase, Task<CaseReport>> run, Func<TCase, int>? weight = null)
     {
         _places = new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = parallel, QueueLimit = int.MaxValue });
         _weight = weight ?? (static _ => 1);
         _file = Path.Combine(RepositoryFolder(), "artifacts", "matrix", $"{suite}.txt");
         _runs = cases
-            .Where(one => MatrixChoice.Only is { } only
-                ? Regex.IsMatch(one.ToString()!, only, RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1))
-                : isHeld?.Invoke(one) ?? true)
+            .Where(static one => MatrixChoice.Only is not { } only || Regex.IsMatch(one.ToString()!, only, RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)))
             .ToDictionary(static one => one.ToString()!, one => new Lazy<Task<CaseReport>>(() => RunAsync(one, run)), StringComparer.Ordinal);
         Directory.CreateDirectory(Path.GetDirectoryName(_file)!);
         File.WriteAllText(_file, "");
