@@ -55,8 +55,8 @@ const causes = {
   "widget-blocked": () => [
     "The page's Content-Security-Policy blocks hosts that Alibaba's widget calls.",
     "Add https://*.aliyuncs.com and https://*.alicdn.com to connect-src, img-src and script-src."],
-  "widget-throttled": () => ["Alibaba Cloud limits the rate of initialisations.", "Wait, or ask Alibaba Cloud for a higher quota."],
-  "widget-timeout": o => [`The widget did not initialise within ${o.timeout} ms.`, "Check the network and content blockers."],
+  "widget-throttled": () => ["Alibaba Cloud limits the rate of initializations.", "Wait, or ask Alibaba Cloud for a higher quota."],
+  "widget-timeout": o => [`The widget did not initialize within ${o.timeout} ms.`, "Check the network and content blockers."],
   "widget-error": () => ["Alibaba's widget failed.", "Check the network and content blockers."],
   "language-unsupported": o => [
     `Alibaba's widget does not speak "${o.language}"; it is shown in English.`,
