@@ -14,7 +14,7 @@ export type State =
   | "again"
   /** the endpoint said no, for good reason or for a wrong setting: see `body` */
   | "denied"
-  /** nobody could judge: no connection, too slow, 429, 5xx, an answer that is no JSON, or the script did not load */
+  /** no verdict was possible: no connection, too slow, 429, 5xx, an answer that is no JSON, or the script did not load */
   | "later";
 
 /** What is set up wrongly, or cannot be reached. `docs/troubleshooting.md` has cause and fix of each code. */

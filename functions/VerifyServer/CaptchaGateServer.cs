@@ -18,7 +18,7 @@ public static class CaptchaGateServer
 {
     private const int ExitStopped = 1;
 
-    /// <summary>Runs until the process is told to stop.</summary>
+    /// <summary>Runs until the process receives the stop signal.</summary>
     /// <returns>
     /// The exit code: 78 after a line for each wrong setting, or for what else keeps it from starting. Under the Functions
     /// host never 0, because it does not restart a handler that ended well.
@@ -36,7 +36,7 @@ public static class CaptchaGateServer
                 return StartupFault.Refuse(Console.Error, faults);
             await app.StartAsync();
         }
-#pragma warning disable CA1031 // Whatever keeps the server from starting is told in one line, and the exit code says that a restart does not help.
+#pragma warning disable CA1031 // Any start-up failure is reported in one line; the exit code shows that a restart does not help.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
@@ -53,7 +53,7 @@ public static class CaptchaGateServer
     }
 
     /// <summary>Builds the server without starting it.</summary>
-    /// <param name="before">Registers what shall stand instead of the gate's own services; for tests.</param>
+    /// <param name="before">Registers replacements for CaptchaGate's own services; for tests.</param>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? before = null)
     {
         var builder = ServerBuilder.Create(args);

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 namespace CaptchaGate.VerifyServer;
 
 /// <summary>
-/// The framework's builder with nothing in it that the gate does not use. Its usual defaults would bring, besides time at
+/// The framework's builder with nothing in it that CaptchaGate does not use. Its usual defaults would bring, besides time at
 /// every start: a caller's address believed from <c>X-Forwarded-For</c> where <c>ASPNETCORE_FORWARDEDHEADERS_ENABLED</c>
 /// is set, exceptions shown to callers in Development, and files read again during the run.
 /// </summary>
@@ -26,7 +26,7 @@ internal static class ServerBuilder
         AddSettings(builder, args);
         builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
         CloseOptions(builder.Services);
-        // What it tells of itself beyond its address is of no use.
+        // Its other messages are not needed.
         builder.Services.Configure<ConsoleLifetimeOptions>(static lifetime => lifetime.SuppressStatusMessages = true);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(static (context, kestrel) => kestrel.Configure(context.Configuration.GetSection("Kestrel")));
         return builder;

@@ -9,7 +9,7 @@ namespace CaptchaGate.Azure;
 
 /// <summary>
 /// Names what went wrong in the vault or at the identity endpoint, in phrases of ours: the exceptions' messages hold whole
-/// answers and are never read. An outage may open the gate; what somebody has to mend must not, so a doubtful answer counts
+/// answers and are never read. An outage may trigger fail-open; a misconfiguration must not, so a doubtful answer counts
 /// as that.
 /// </summary>
 internal static class AzureFaults
@@ -18,7 +18,7 @@ internal static class AzureFaults
 
     private static readonly CredentialLoad Untrusted = new CredentialLoad.Misconfigured("the certificate of the vault or identity endpoint is not trusted");
 
-    /// <summary>The load that <paramref name="exception"/> stands for.</summary>
+    /// <summary>The load result for <paramref name="exception"/>.</summary>
     public static CredentialLoad Of(Exception exception) => exception switch
     {
         _ when Find<AuthenticationException>(exception) is not null => Untrusted,
@@ -43,7 +43,7 @@ internal static class AzureFaults
 
     // The identity endpoint names an identity that this app does not have with 400; everything else it does is an outage.
     private static CredentialLoad OfIdentity(Exception exception) => Find<MsalServiceException>(exception) is { StatusCode: 400 }
-        ? new CredentialLoad.Misconfigured("this app has no such identity (400): assign it, or mend Credentials__ManagedIdentityClientId")
+        ? new CredentialLoad.Misconfigured("this app has no such identity (400): assign it, or fix Credentials__ManagedIdentityClientId")
         : StoreFaults.Of(exception, "the identity endpoint") ?? new CredentialLoad.StoreDown("the identity endpoint gave no token");
 
     private static T? Find<T>(Exception? exception)

@@ -49,7 +49,7 @@ internal sealed class KeyVaultOptionsValidator(IOptions<KeyVaultOptions> vault) 
     {
         var hasOne = !string.IsNullOrEmpty(settings.SecretName);
         var hasTwo = !string.IsNullOrEmpty(settings.AccessKeyIdSecretName) || !string.IsNullOrEmpty(settings.AccessKeySecretSecretName);
-        faults.Require(!hasOne || !hasTwo, SecretName, "stands beside the names of two secrets; keep the one or the two", "captcha-access-key");
+        faults.Require(!hasOne || !hasTwo, SecretName, "is set together with the names of two secrets; keep the one or the two", "captcha-access-key");
         if (hasOne || !hasTwo)
         {
             CheckName(settings.SecretName, SecretName, "captcha-access-key", faults);

@@ -20,7 +20,7 @@ using Microsoft.Extensions.Options;
 
 namespace CaptchaGate.Core;
 
-/// <summary>Registers the gate.</summary>
+/// <summary>Registers CaptchaGate.</summary>
 public static class ServiceRegistration
 {
     /// <summary>

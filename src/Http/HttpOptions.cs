@@ -5,7 +5,7 @@ public sealed class HttpOptions
 {
     public const string Section = "Http";
 
-    /// <value>What stands before every route. Default: <c>api</c>.</value>
+    /// <value>The prefix of every route. Default: <c>api</c>.</value>
     public string RoutePrefix { get; set; } = "api";
 
     /// <value>Origins whose pages may call, exactly, or with one wildcard label (<c>https://*.preview.example.com</c>). Default: none.</value>

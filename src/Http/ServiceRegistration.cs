@@ -24,7 +24,7 @@ namespace CaptchaGate.Http;
 /// <summary>Registers the HTTP contract.</summary>
 public static class ServiceRegistration
 {
-    /// <summary>Registers <see cref="HttpApplication"/> and the gate beneath it, bound to the section <c>Http</c>, which is validated at start.</summary>
+    /// <summary>Registers <see cref="HttpApplication"/> and the verifier that it uses, bound to the section <c>Http</c>, which is validated at start.</summary>
     public static IServiceCollection AddGateApplication(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);

@@ -3,7 +3,7 @@ using CaptchaGate.Core.Diagnostics;
 
 namespace CaptchaGate.Redis;
 
-/// <summary>Counts the calls of the store by what came of them, and tells whether it works.</summary>
+/// <summary>Counts the calls of the store by what came of them, and reports whether it works.</summary>
 internal sealed class RedisMeter : IDisposable
 {
     private readonly Meter _meter = new(TelemetryNames.Meter);

@@ -11,7 +11,7 @@ namespace CaptchaGate.Redis;
 /// <summary>Registers the shared state on Redis.</summary>
 public static class RedisRegistration
 {
-    /// <summary>Registers the settings, and the store where a connection string or a store of secrets is set. It must come before the gate, whose own state is in process.</summary>
+    /// <summary>Registers the settings, and the store where a connection string or a store of secrets is set. Call it before the registration of CaptchaGate, whose own state is in process.</summary>
     public static IServiceCollection AddSharedRedis(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);

@@ -96,7 +96,7 @@ internal sealed class RedisState : ISharedState
 
     public void OutageEnded(Outage outage) => _ended[outage] = true;
 
-    /// <summary>Checks the store and tells it what this instance knows.</summary>
+    /// <summary>Checks the store and sends it what this instance knows.</summary>
     /// <param name="limit">How long to wait; null for the time of a verification.</param>
     /// <returns>Whether it works.</returns>
     public async Task<bool> CheckAsync(TimeSpan? limit, CancellationToken cancellationToken)
@@ -112,7 +112,7 @@ internal sealed class RedisState : ISharedState
 
     private RedisValue OwnerOf(ReservationRequest request) => string.Create(CultureInfo.InvariantCulture, $"{_instance}:{request.GetNumber()}");
 
-    // A result that cannot be trusted counts as absent: the reservation ended without one, so the token may have been judged.
+    // A result that cannot be trusted counts as absent: the reservation ended without one, so the token may have been processed.
     private Reservation Open(ReservationRequest request, byte[] stored)
     {
         if (_seal.Open(request, stored, out var fault) is { } result)

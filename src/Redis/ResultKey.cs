@@ -20,7 +20,7 @@ internal sealed class ResultKey
         _id = HMACSHA256.HashData(secret, "captcha-gate result key id"u8)[..IdBytes];
     }
 
-    /// <value>Which key it is; it tells nothing of the secret.</value>
+    /// <value>Which key it is; it reveals nothing of the secret.</value>
     public ReadOnlySpan<byte> Id => _id;
 
     /// <summary>Reads the Base64 of at least <see cref="MinBytes"/> bytes.</summary>

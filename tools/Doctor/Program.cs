@@ -1,4 +1,4 @@
 using CaptchaGate.VerifyServer;
 
-// The server's own verb, for whoever has the source and no server at hand.
+// The server's doctor command, for users who have the source code and no built server.
 return await DoctorCommand.RunAsync(args);

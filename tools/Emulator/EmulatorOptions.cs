@@ -26,6 +26,6 @@ public sealed class EmulatorOptions
     /// <value>How many calls the journal remembers; 4,096 by default.</value>
     public int JournalCapacity { get; set; } = 4096;
 
-    /// <value>Real time, on which <see cref="EmulatorClock"/> stands.</value>
+    /// <value>Real time, which <see cref="EmulatorClock"/> is based on.</value>
     public TimeProvider Time { get; set; } = TimeProvider.System;
 }

@@ -31,7 +31,7 @@ internal static class DemoSite
 
     public static Uri AddressOf(WebApplication started) => new(started.Urls.First());
 
-    // Not VerifyServer's own defaults: they close a connection whose first request is not one of the gate's, and the page's events are such a request.
+    // Not VerifyServer's own defaults: they close a connection whose first request is not for CaptchaGate, and the page's events are such a request.
     private static void AddServer(WebApplicationBuilder builder)
     {
         builder.WebHost.UseKestrelCore().ConfigureKestrel(static kestrel =>
@@ -49,7 +49,7 @@ internal static class DemoSite
 
     private static void AddParts(IServiceCollection services, string address, CaptchaEmulator emulator)
     {
-        // Tells this playground's spans and metrics from those of others in the process.
+        // Distinguishes this playground's spans and metrics from others in the process.
         var owner = new object();
         services.AddSingleton(emulator).AddSingleton(emulator.Journal).AddSingleton(TimeProvider.System);
         services.AddSingleton(new MessageStore(TimeProvider.System));

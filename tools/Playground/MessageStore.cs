@@ -17,7 +17,7 @@ internal sealed class MessageStore(TimeProvider time)
     private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
     private string? _last;
 
-    /// <value>What the gate signs with.</value>
+    /// <value>The key that CaptchaGate signs with.</value>
     public string SigningSecret => "whsec_" + Convert.ToBase64String(_key);
 
     public Task HandleAsync(HttpContext context) => HttpMethods.IsPost(context.Request.Method) ? TakeAsync(context) : ShowAsync(context);

@@ -3,10 +3,10 @@ using CaptchaGate.VerifyServer.Kestrel;
 
 namespace CaptchaGate.VerifyServer.Hosting;
 
-/// <summary>The gate as the end of a pipeline.</summary>
+/// <summary>CaptchaGate as the terminal middleware of a pipeline.</summary>
 public static class HttpPipeline
 {
-    /// <summary>Lets the gate answer whatever came so far. It is made when the server starts, so after the settings were found good.</summary>
+    /// <summary>Lets CaptchaGate answer every request that reaches this point. It is created when the server starts, after the settings are validated.</summary>
     public static void RunGate(this IApplicationBuilder app)
     {
         ArgumentNullException.ThrowIfNull(app);

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace CaptchaGate.VerifyServer.Hosting;
 
-/// <summary>What makes the platforms' port variables valid: a wrong one must not leave the server on a port that nobody asks.</summary>
+/// <summary>What makes the platforms' port variables valid: an invalid value must not leave the server on a port that receives no requests.</summary>
 internal sealed class HostingOptionsValidator(IConfiguration configuration) : IValidateOptions<HttpOptions>
 {
     public ValidateOptionsResult Validate(string? name, HttpOptions options)

@@ -91,9 +91,9 @@ public static class ServerDefaults
     {
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
-        // What ends the start is told in one line on standard error.
+        // A start-up failure is reported in one line on standard error.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
-        // It tells of each request, which the gate does itself, and where it is on the framework makes an activity for each.
+        // It logs each request, which CaptchaGate does itself, and if it is enabled, the framework creates an activity for each request.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         // Kestrel's own events may hold what a caller sent, and a caller may cause any number of them.
         builder.Logging.AddFilter(ServerEvents.Category, LogLevel.None);

@@ -7,7 +7,7 @@ namespace CaptchaGate.VerifyServer.Hosting;
 /// <summary>
 /// Takes the web server's own warnings and errors instead of the log. Callers cause most of them (slow bodies, broken
 /// requests, resets), each with a stack trace, so anybody could fill the log: they are counted by name, and one line
-/// stands for up to a thousand.
+/// represents up to a thousand.
 /// </summary>
 [ProviderAlias("ServerEvents")]
 internal sealed class ServerEvents(IServiceProvider services, ServerMeter meter, TimeProvider time) : ILoggerProvider
@@ -42,7 +42,7 @@ internal sealed class ServerEvents(IServiceProvider services, ServerMeter meter,
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            // The one event without a name says why the server could not start, which the start itself tells.
+            // The one event without a name says why the server could not start, which the start-up code reports itself.
             if (IsEnabled(logLevel) && eventId.Name is { } kind)
                 events.Take(kind);
         }

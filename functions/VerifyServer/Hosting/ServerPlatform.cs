@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace CaptchaGate.VerifyServer.Hosting;
 
-/// <summary>Where the process runs, told by the variables that each platform sets.</summary>
+/// <summary>The platform that the process runs on, detected by the variables that each platform sets.</summary>
 internal enum ServerPlatform
 {
     Generic,

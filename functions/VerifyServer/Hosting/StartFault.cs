@@ -5,14 +5,14 @@ using Microsoft.AspNetCore.Connections;
 
 namespace CaptchaGate.VerifyServer.Hosting;
 
-/// <summary>Says in one line what keeps the server from starting, and what to do; a stack trace helps nobody who has to start it.</summary>
+/// <summary>Reports in one line why the server cannot start, and how to fix it. A stack trace would not help the operator.</summary>
 public static class StartFault
 {
     /// <value>The exit code for a start that cannot succeed before something is changed (EX_CONFIG of sysexits.h).</value>
     public const int ExitCode = 78;
 
     /// <summary>Describes an exception of building or starting the server.</summary>
-    /// <param name="addresses">Where it was told to listen; null where that is not known.</param>
+    /// <param name="addresses">The addresses that it is configured to listen on; null if unknown.</param>
     public static string Describe(Exception exception, string? addresses)
     {
         ArgumentNullException.ThrowIfNull(exception);

@@ -6,7 +6,7 @@ namespace CaptchaGate.VerifyServer.Kestrel;
 
 /// <summary>
 /// Lets the web server see a connection when <paramref name="table"/> has a place for it. Kestrel's own limit
-/// (<c>MaxConcurrentConnections</c>) closes the newest, so whoever comes first keeps everybody else out; and it closes on
+/// (<c>MaxConcurrentConnections</c>) closes the newest, so the first clients lock out all later ones; and it closes on
 /// another thread than the one that accepts, so a crowd took every handle of the process before the first was closed.
 /// </summary>
 /// <param name="sockets">Kestrel's own transport.</param>

@@ -7,7 +7,7 @@ namespace CaptchaGate.VerifyServer.Kestrel;
 
 /// <summary>
 /// A connection that has a place in <see cref="ConnectionTable"/> until its socket is closed, and is otherwise
-/// the connection that it wraps. It is a feature of its own requests, which tell how far they are.
+/// the connection that it wraps. It is a feature of its own requests, which report their progress.
 /// </summary>
 internal sealed class CountedConnection : ConnectionContext
 {

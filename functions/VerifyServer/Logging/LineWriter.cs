@@ -173,7 +173,7 @@ internal sealed class LineWriter : IDisposable
         /// <returns>Completed when the batch was written, or could not be.</returns>
         public Task WhenWritten() => (_written ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
-        /// <returns>What to complete; null when nobody waits.</returns>
+        /// <returns>What to complete; null when there is no waiter.</returns>
         public TaskCompletionSource? Clear()
         {
             Bytes.ResetWrittenCount();

@@ -90,7 +90,7 @@ internal static class ErrorClassifier
     private static bool IsOrBeneath(string code, string family) =>
         code.StartsWith(family, StringComparison.Ordinal) && (code.Length == family.Length || code[family.Length] == '.');
 
-    // Refused before the product looked at the token, or judged?
+    // Rejected before the product looked at the token, or processed?
     private static bool MayBeJudged(Outcome outcome) =>
         outcome is Outcome.UnknownError || DecisionTable.Row(outcome) is { IsVerdict: true } or { Class: OutcomeClass.Ambiguous };
 }

@@ -5,7 +5,7 @@ namespace CaptchaGate.Core.Alibaba;
 
 /// <summary>
 /// A form body that knows whether it has left. As long as <see cref="Started"/> is false no byte of it was handed to a
-/// connection, so the service cannot have judged it; a transport that wants to send it a second time is refused.
+/// connection, so the service cannot have processed it; a transport that wants to send it a second time is refused.
 /// Once it leaves, the verification goes on without its caller: the token is used, and its verdict is worth keeping.
 /// </summary>
 internal sealed class FormContent : HttpContent
@@ -80,6 +80,6 @@ internal sealed class FormContent : HttpContent
         if (Deadline?.TryOutlastCaller() is false)
             throw new OperationCanceledException(Deadline.Token);
         if (Interlocked.Exchange(ref _started, 1) != 0)
-            throw new InvalidOperationException("A request that may have been judged is never sent again.");
+            throw new InvalidOperationException("A request that may have been processed is never sent again.");
     }
 }

@@ -20,7 +20,7 @@ internal static class ReplyParser
     /// <summary>Parses the answer of a 200.</summary>
     public static ServiceReply Parse(byte[]? body)
     {
-        // The parser checks only the text that somebody asks for, and nobody asks for all of it.
+        // The parser checks only the text that is read, and not all of it is read.
         if (body is null || !Utf8.IsValid(body))
             return new ServiceReply.Unreadable();
         try

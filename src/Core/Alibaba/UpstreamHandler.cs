@@ -55,7 +55,7 @@ public static class UpstreamHandler
         MaxResponseHeadersLength = 16,
         MaxResponseDrainSize = BoundedBody.MaxBytes,
         ResponseDrainTimeout = TimeSpan.FromSeconds(1),
-        // Our trace ids are nobody else's business.
+        // Our trace ids are not sent to third parties.
         ActivityHeadersPropagator = null,
         SslOptions = new SslClientAuthenticationOptions
         {
@@ -65,7 +65,7 @@ public static class UpstreamHandler
     };
 }
 
-/// <summary>The certificate is not trusted or is another name's: a possible interception, told apart from a handshake that merely broke.</summary>
+/// <summary>The certificate is not trusted or is another name's: a possible interception, distinguished from a handshake that merely broke.</summary>
 public sealed class UntrustedCertificateException : AuthenticationException
 {
     public UntrustedCertificateException()

@@ -8,7 +8,7 @@ internal static class UpstreamResponseReader
     /// <exception cref="IOException">The connection broke, or the body is shorter than its declared length.</exception>
     public static async ValueTask<UpstreamResponse.Received> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        // An encoding that nobody asked for is not read: it may be a bomb.
+        // An encoding that was not requested is not read: it may be a decompression bomb.
         var body = response.Content.Headers.NonValidated.Contains("Content-Encoding")
             ? null
             : await BoundedBody.ReadAsync(response.Content, cancellationToken);

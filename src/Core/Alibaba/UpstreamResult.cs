@@ -24,10 +24,10 @@ public sealed record UpstreamResult(Outcome Outcome)
     /// <value>How many times the service was called, 0 to 2.</value>
     public int Attempts { get; init; }
 
-    /// <value>How many of them may have been judged, and so billed, 0 to 2.</value>
+    /// <value>How many of them may have been processed, and therefore billed, 0 to 2.</value>
     public int BilledCalls { get; init; }
 
-    /// <value>Whether the token may have been judged by any attempt: it must never be sent again.</value>
+    /// <value>Whether the token may have been processed by any attempt: it must never be sent again.</value>
     public bool MayBeProcessed { get; init; }
 
     /// <value>Time from the first attempt's start to the last one's end.</value>

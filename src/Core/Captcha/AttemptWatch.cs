@@ -158,7 +158,7 @@ internal sealed class AttemptWatch : IDisposable
             _timer.Value.Dispose();
     }
 
-    // A verdict, or a coded error; not throttling, and no error after which the token may have been judged.
+    // A verdict, or a coded error; not throttling, and no error after which the token may have been processed.
     private static bool ProvesThatTheServiceWorks(UpstreamResult upstream) =>
         upstream.Row.IsVerdict
         || (upstream.Code is not null && upstream.Row.Class is not (OutcomeClass.Throttled or OutcomeClass.Ambiguous));

@@ -22,7 +22,7 @@ public sealed record CaptchaEndpoints(Uri First, Uri? Second)
             return region;
         if (own == region.Second)
             return new CaptchaEndpoints(own, region.First);
-        // Whoever names another endpoint means that one and no other.
+        // A configured endpoint is used exclusively.
         return new CaptchaEndpoints(own, null);
     }
 

@@ -1,6 +1,6 @@
 namespace CaptchaGate.Core.Captcha;
 
-/// <summary>The two architectures of CAPTCHA 2.0, told apart by what they hand to the page.</summary>
+/// <summary>The two architectures of CAPTCHA 2.0, distinguished by what they hand to the page.</summary>
 public enum TokenArchitecture
 {
     /// <summary>JSON text, a few kilobytes, valid for 20 minutes from the page's initialisation.</summary>

@@ -9,7 +9,7 @@ namespace CaptchaGate.Core.Captcha;
 
 /// <summary>
 /// Asks the service about one token. A token is single-use, so there is at most one retry, and only where the decision
-/// table allows it because the first attempt provably was not judged.
+/// table allows it because the first attempt provably was not processed.
 /// </summary>
 internal sealed class RetryingVerifier(
     CaptchaClient client,
@@ -22,7 +22,7 @@ internal sealed class RetryingVerifier(
 {
     private readonly CaptchaOptions _options = options.Value;
 
-    /// <summary>Judges <paramref name="token"/>; never throws for what stores, network or service do.</summary>
+    /// <summary>Verifies <paramref name="token"/>; never throws for what stores, network or service do.</summary>
     public async Task<UpstreamResult> VerifyWithRetryAsync(string token, string sceneId, Deadline deadline)
     {
         UpstreamResult upstream;

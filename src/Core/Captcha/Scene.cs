@@ -7,7 +7,7 @@ namespace CaptchaGate.Core.Captcha;
 /// <param name="Id">The scene id of the CAPTCHA console.</param>
 public sealed record Scene(string Alias, string Id, ScenePolicy Policy)
 {
-    /// <value>The region whose service judges its tokens.</value>
+    /// <value>The region whose service verifies its tokens.</value>
     public CaptchaRegion Region { get; init; }
 
     /// <value>The origins whose pages may use it, as they are configured; none for all that may call.</value>

@@ -30,7 +30,7 @@ public sealed class SceneRegistry
     /// <summary>The first scene of <paramref name="region"/>, which must be one that a scene has.</summary>
     public Scene FirstOf(CaptchaRegion region) => All.First(scene => scene.Region == region);
 
-    /// <summary>The scene that <paramref name="name"/> (an alias or an id) stands for; without a name, the only one or the one called <c>default</c>.</summary>
+    /// <summary>The scene that <paramref name="name"/> (an alias or an id) identifies; without a name, the only one or the one called <c>default</c>.</summary>
     public Scene? Find(string? name)
     {
         if (!string.IsNullOrEmpty(name))

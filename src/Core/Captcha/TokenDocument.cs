@@ -23,7 +23,7 @@ internal readonly record struct TokenDocument(bool HasKnownMembers, bool IsDamag
                 document = ReadMember(ref reader, document);
             }
 
-            // Reading on finds what stands behind the object.
+            // Reading on finds anything after the object.
             return members > 0 && !reader.Read();
         }
         catch (JsonException)

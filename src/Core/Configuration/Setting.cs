@@ -1,7 +1,7 @@
 namespace CaptchaGate.Core.Configuration;
 
 /// <summary>A setting as a person writes it in the environment.</summary>
-/// <param name="Name">The whole name, levels joined by <c>__</c>; <c>*</c> stands for a name or number of the operator's choice.</param>
+/// <param name="Name">The whole name, levels joined by <c>__</c>; <c>*</c> represents a name or number of the operator's choice.</param>
 /// <param name="Example">A good value.</param>
 public sealed record Setting(string Name, string Example)
 {
@@ -24,7 +24,7 @@ public sealed record Setting(string Name, string Example)
     }
 }
 
-/// <summary>The settings of one section; what stands there and is none of them is a typing error and stops the process.</summary>
+/// <summary>The settings of one section; any other name there is a typing error and stops the process.</summary>
 public sealed record SettingSection(string Section, IReadOnlyList<Setting> Settings)
 {
     /// <exception cref="KeyNotFoundException">No setting of the section has the name.</exception>

@@ -12,7 +12,7 @@ public sealed class SettingFaults
     /// <param name="example">A good value.</param>
     public void Add(string setting, string fault, string example) => _lines.Add(Line(setting, fault, example));
 
-    /// <summary>Adds a name that nobody reads.</summary>
+    /// <summary>Adds an unknown name.</summary>
     public void AddUnknown(string setting, Setting closest) =>
         _lines.Add($"{setting} is not a setting; the closest is {closest.Name}, for example {closest.Name}={closest.Example}");
 

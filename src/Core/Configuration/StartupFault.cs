@@ -24,7 +24,7 @@ public static class StartupFault
         return ExitCode;
     }
 
-    /// <summary>Says of a configuration that could not even be read what is wrong and what helps; the exception's own message shows what stands in the file.</summary>
+    /// <summary>Describes a configuration that cannot be read, and the fix. The exception's own message would show the file's content.</summary>
     /// <returns>Null when <paramref name="exception"/> is about something else.</returns>
     public static (string Fault, string Cure)? Unreadable(Exception exception) => exception switch
     {

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace CaptchaGate.Core.Configuration;
 
-/// <summary>Finds settings that nobody reads: a mistyped <c>FailOpen__Polcy=closed</c> must not leave the gate on its default.</summary>
+/// <summary>Finds unknown settings: a mistyped <c>FailOpen__Polcy=closed</c> must not leave CaptchaGate on its default.</summary>
 internal sealed class UnknownSettings(IConfiguration configuration, IEnumerable<SettingSection> sections) : IValidateOptions<CaptchaOptions>
 {
     public ValidateOptionsResult Validate(string? name, CaptchaOptions options)

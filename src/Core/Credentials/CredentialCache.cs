@@ -48,7 +48,7 @@ public sealed class CredentialCache : ICredentials
     }
 
     /// <param name="clock">The clock by which a temporary key ends; null for ours.</param>
-    /// <param name="otherName">Tells a mistyped host name from name servers that fail; null takes it for the latter.</param>
+    /// <param name="otherName">Distinguishes a mistyped host name from failing name servers; null assumes the latter.</param>
     internal CredentialCache(
         ICredentialSource source,
         IOptions<CredentialsOptions> options,
@@ -144,7 +144,7 @@ public sealed class CredentialCache : ICredentials
 
     private DateTimeOffset ServiceTime(DateTimeOffset now) => now + (_clock?.Skew ?? TimeSpan.Zero);
 
-    // Not tied to any request: whoever starts it may go away, the others still wait for it.
+    // Not tied to a request: the caller that starts it may disconnect while others still wait for it.
     private Task Start() => _loading = Task.Run(LoadAsync);
 
     private async Task LoadAsync()
@@ -178,7 +178,7 @@ public sealed class CredentialCache : ICredentials
             return load switch
             {
                 CredentialLoad.StoreDown { TimedOut: true, Reason: var reason } when watch.WasLate() =>
-                    new CredentialLoad.Exhausted($"{reason}, and this process was too slow itself to tell why"),
+                    new CredentialLoad.Exhausted($"{reason}, and this process was itself too slow to find the cause"),
                 CredentialLoad.HostUnknown { Reason: var reason } => await JudgeNameAsync(reason),
                 _ => load,
             };

@@ -60,7 +60,7 @@ internal sealed class CredentialService(HttpMessageInvoker http, INonceSource no
     }
 
     // A closed answer stays closed: what is no outage by the decision table (an untrusted certificate, a refusal by name, our
-    // own exhaustion) must not open the gate as one.
+    // own exhaustion) must not trigger fail-open as one.
     private static CredentialLoad Failed(string service, UpstreamResult upstream)
     {
         var reason = $"{service}: {upstream.Code ?? upstream.Outcome.ToString()}";

@@ -11,7 +11,7 @@ internal sealed class EnvironmentCredentialSource(IConfiguration configuration) 
     public const string SecurityToken = "ALIBABA_CLOUD_SECURITY_TOKEN";
 
     /// <summary>Checks that the key is there and is one.</summary>
-    /// <param name="why">Why it must be, for whoever reads the fault.</param>
+    /// <param name="why">The reason for the rule, for the error message.</param>
     public static void Check(IConfiguration configuration, SettingFaults faults, string why)
     {
         foreach (var (variable, example) in new[] { (Id, "LTAI..."), (Secret, "...") })
@@ -28,7 +28,7 @@ internal sealed class EnvironmentCredentialSource(IConfiguration configuration) 
             "CAIS...");
     }
 
-    // What the key itself would refuse, told at the start and not with the first visitor.
+    // What the key itself would reject, reported at start and not at the first request.
     private static void Check(string? value, string variable, string example, SettingFaults faults)
     {
         faults.RequireResolved(value, variable, example);

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace CaptchaGate.Core.Credentials;
 
-/// <summary>Secrets that stand in the configuration. It is asked each time, so a provider that reloads brings a new value without a restart.</summary>
+/// <summary>Secrets in the configuration. They are read each time, so a provider that reloads brings a new value without a restart.</summary>
 internal sealed class EnvironmentSecretStore(IConfiguration configuration) : ISecretStore
 {
     /// <param name="name">The configuration path, with colons.</param>

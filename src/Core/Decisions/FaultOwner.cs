@@ -15,10 +15,10 @@ public enum FaultOwner
     /// <summary>The store that the AccessKey comes from.</summary>
     CredentialStore,
 
-    /// <summary>Whoever runs the gate: keys, rights, account, clock, scene, size.</summary>
+    /// <summary>The operator of CaptchaGate: keys, rights, account, clock, scene, size.</summary>
     Operator,
 
-    /// <summary>The gate itself.</summary>
+    /// <summary>CaptchaGate itself.</summary>
     Product,
 }
 

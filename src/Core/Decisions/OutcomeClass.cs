@@ -1,6 +1,6 @@
 namespace CaptchaGate.Core.Decisions;
 
-/// <summary>What an outcome means for the gate; <c>docs/decisions.md</c> says what each policy makes of it.</summary>
+/// <summary>What an outcome means for CaptchaGate; <c>docs/decisions.md</c> lists the effect of each policy.</summary>
 public enum OutcomeClass
 {
     /// <summary>A definite pass.</summary>
@@ -15,10 +15,10 @@ public enum OutcomeClass
     /// <summary>The console's test mode answered.</summary>
     Test,
 
-    /// <summary>The service or the way to it is down; the token was provably not judged.</summary>
+    /// <summary>The service or the connection to it is down; the token was provably not processed.</summary>
     Unavailable,
 
-    /// <summary>The token may have been judged; the answer was lost or unreadable.</summary>
+    /// <summary>The token may have been processed; the answer was lost or unreadable.</summary>
     Ambiguous,
 
     /// <summary>Upstream refused for load or quota.</summary>

@@ -10,7 +10,7 @@ public enum FailOpenCondition
     InBudgetIfProbeFails,
 }
 
-/// <summary>When the one retry is allowed: only where the first attempt provably was not judged.</summary>
+/// <summary>When the one retry is allowed: only where the first attempt provably was not processed.</summary>
 public enum RetryRule
 {
     Never,
@@ -29,7 +29,7 @@ public enum RetryRule
 /// <param name="Open">What the policy <c>open</c> may do without a verdict; <c>closed</c> never passes without one.</param>
 /// <param name="Retry">When the one retry is allowed.</param>
 /// <param name="NewChallenge">Whether the page should ask the visitor for a new challenge.</param>
-/// <param name="Level">How loud its event is.</param>
+/// <param name="Level">The log level of its event.</param>
 public sealed record OutcomeRow(
     Outcome Outcome,
     OutcomeClass Class,
@@ -40,6 +40,6 @@ public sealed record OutcomeRow(
     bool NewChallenge,
     LogLevel Level)
 {
-    /// <value>Whether it is a verdict: the one thing that says both "the service answers" and "the token is judged".</value>
+    /// <value>Whether it is a verdict: the one thing that says both "the service answers" and "the token is processed".</value>
     public bool IsVerdict => Class is OutcomeClass.Pass or OutcomeClass.Reject or OutcomeClass.Test;
 }

@@ -31,7 +31,7 @@ public readonly record struct WidgetEvidence
     /// <value>The latest round; null before the first.</value>
     public WidgetSighting? Latest { get; init; }
 
-    /// <value>Whether a newer round is on its way. It may find that an outage has begun, so nothing but an outage is told until it ends.</value>
+    /// <value>Whether a newer round is on its way. It may find that an outage has begun, so only an outage is reported until it ends.</value>
     public bool IsAsking { get; init; }
 
     /// <value>The time since the first failing round after the last successful one; null when there is none.</value>

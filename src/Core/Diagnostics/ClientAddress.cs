@@ -8,7 +8,7 @@ namespace CaptchaGate.Core.Diagnostics;
 /// <summary>
 /// Who calls, as limits see it: an IPv4 address, or the /64 of an IPv6 address, because one subscriber has a whole /64.
 /// A number, so that a table of many thousand clients holds no objects. It prints as its network, which is all that events
-/// may tell. The default stands for callers of whom nothing is known, who share what ::/64 may do.
+/// may tell. The default represents callers whose address is unknown, who share what ::/64 may do.
 /// </summary>
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct ClientAddress
@@ -70,7 +70,7 @@ public readonly record struct ClientAddress
 
     /// <summary>
     /// The network, IPv4 to /24 and IPv6 to /48: enough to see where a flood comes from, too little to see who came. A
-    /// keyed hash would need a key that all instances share, and whoever holds it could try all addresses.
+    /// keyed hash would need a key that all instances share, and any holder of it could try all addresses.
     /// </summary>
     public override string ToString()
     {

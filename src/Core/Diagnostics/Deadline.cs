@@ -19,7 +19,7 @@ public sealed class Deadline : IDisposable
     private int _caller;
 
     /// <param name="limit">From now on.</param>
-    /// <param name="callerAborted">Cancelled when nobody waits for the answer any more.</param>
+    /// <param name="callerAborted">Cancelled when the client disconnects.</param>
     /// <param name="hostEnded">Cancelled when the process ends and waits no longer, even for clients that are still connected.</param>
     public Deadline(TimeProvider time, TimeSpan limit, CancellationToken callerAborted, CancellationToken hostEnded = default)
     {

@@ -6,7 +6,7 @@ namespace CaptchaGate.Core.Diagnostics;
 /// </summary>
 public sealed class EventSampler(TimeProvider time)
 {
-    /// <summary>One line stands for so many events at most.</summary>
+    /// <summary>The maximum number of events that one line represents.</summary>
     public const int Every = 1000;
 
     /// <summary>After this time without a line the next event is logged.</summary>
@@ -18,7 +18,7 @@ public sealed class EventSampler(TimeProvider time)
     private bool _hasLogged;
 
     /// <summary>Counts one event, or <paramref name="events"/> that happened together.</summary>
-    /// <returns>How many events the line stands for, those since the last line; 0 when none is to be written.</returns>
+    /// <returns>How many events the line represents, those since the last line; 0 when none is to be written.</returns>
     public long Take(int events = 1)
     {
         lock (_lock)

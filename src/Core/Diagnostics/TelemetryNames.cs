@@ -29,6 +29,6 @@ public static class TelemetryNames
     public const string Kind = "captcha_gate.kind";
     public const string Reason = "captcha_gate.reason";
 
-    /// <summary>What stands for the scene where none was found; no alias can be written so.</summary>
+    /// <summary>The value for the scene if none was found; no alias can be written so.</summary>
     public const string NoScene = "(none)";
 }

@@ -39,7 +39,7 @@ internal sealed class FailOpenBudget(IOptions<FailOpenOptions> options, TimeProv
     /// <summary>Takes one unit for one unverified pass: the scene's and the client's, or neither.</summary>
     /// <param name="scene">The scene's alias.</param>
     /// <param name="client">
-    /// The client's address. Null where no believable address is known: such callers cannot be told apart, so only the
+    /// The client's address. Null where no believable address is known: such callers cannot be distinguished, so only the
     /// scene's budget limits them.
     /// </param>
     /// <param name="outage">What is down in the scene's region: the time of that limits the pass too.</param>
@@ -115,7 +115,7 @@ internal sealed class FailOpenBudget(IOptions<FailOpenOptions> options, TimeProv
         return budget;
     }
 
-    // A client gets a log with its first pass only: whoever is refused leaves nothing behind.
+    // A client gets an entry with its first pass only: a denied client leaves no state.
     private void AddToClient(ClientAddress client, long now)
     {
         if (!_clients.TryGetValue(client, out var ofClient))

@@ -1,6 +1,6 @@
 namespace CaptchaGate.Core.Verification;
 
-/// <summary>How much the gate does at once.</summary>
+/// <summary>The concurrency limits.</summary>
 public sealed class AdmissionOptions
 {
     /// <value>Verifications in flight, beyond which callers are turned away; 0 switches the limit off. Default: 256.</value>

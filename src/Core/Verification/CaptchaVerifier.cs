@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 
 namespace CaptchaGate.Core.Verification;
 
-/// <summary>One token's whole way: scene, shape, ledger, admission, service, policy. Each cheap and free step stands before each dear and billed one.</summary>
+/// <summary>Verifies one token: scene, shape, replay cache, admission, service, policy. Cheap and free steps come before expensive and billed ones.</summary>
 public sealed class CaptchaVerifier
 {
     private readonly SceneRegistry _scenes;
@@ -63,7 +63,7 @@ public sealed class CaptchaVerifier
     /// Verifies a token. Until its call goes upstream a caller who leaves ends it. From then on it goes on to its own deadline, in its place
     /// among the others, and the service's verdict is stored; but nothing passes without one for a caller who is not there.
     /// </summary>
-    /// <param name="callerAborted">Cancelled when nobody waits for the answer any more.</param>
+    /// <param name="callerAborted">Cancelled when the client disconnects.</param>
     /// <returns>The verdict; what callers, network and service can do is never thrown.</returns>
     public async Task<VerificationResult> VerifyAsync(VerificationRequest request, CancellationToken callerAborted)
     {

@@ -9,7 +9,7 @@ public enum HealthState
 {
     Ok,
 
-    /// <summary>Works, with something wrong that an instance's restart would not mend.</summary>
+    /// <summary>Works, with a problem that a restart of the instance would not fix.</summary>
     Degraded,
 
     /// <summary>Cannot verify anything.</summary>
@@ -20,8 +20,8 @@ public enum HealthState
 public sealed record HealthCheck(string Name, HealthState State);
 
 /// <summary>
-/// Whether this instance can verify. It costs nothing: of the service it tells what the latest probe found, and sends
-/// none of its own, or whoever asks for health could spend money.
+/// Whether this instance can verify. It costs nothing: it reports what the latest probe found about the service, and sends
+/// none of its own, or health checks could cause costs.
 /// </summary>
 public sealed class Health
 {

@@ -17,7 +17,7 @@ public interface ISharedState
     ValueTask<Reservation> ReserveAsync(ReservationRequest request, TimeSpan lease, CancellationToken cancellationToken);
 
     /// <summary>Stores the result of a token that this instance reserved.</summary>
-    /// <param name="result">Null releases what <paramref name="request"/> itself reserved: the token was not judged and did not pass, so it may be tried again.</param>
+    /// <param name="result">Null releases what <paramref name="request"/> itself reserved: the token was not processed and did not pass, so it may be tried again.</param>
     ValueTask CompleteAsync(ReservationRequest request, SharedResult? result, CancellationToken cancellationToken);
 
     /// <summary>Takes one unit from the budget of all instances.</summary>

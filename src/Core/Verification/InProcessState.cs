@@ -18,6 +18,6 @@ internal sealed class InProcessState : ISharedState
 
     public void OutageEnded(Outage outage)
     {
-        // No other instance is told.
+        // No other instance is notified.
     }
 }

@@ -35,7 +35,7 @@ internal sealed class ReplayCache(TimeProvider time)
         }
     }
 
-    /// <summary>Enters a token that is about to be judged, or finds who was first.</summary>
+    /// <summary>Enters a token that is about to be verified, or finds the first request.</summary>
     public Lookup TryReserve(CaptchaToken token, Guid? idempotencyKey, string scene)
     {
         var hash = TokenHash.Of(token.Value);
@@ -100,7 +100,7 @@ internal sealed class ReplayCache(TimeProvider time)
     /// <summary>What <see cref="TryReserve"/> found.</summary>
     public abstract class Lookup
     {
-        /// <summary>This token is new here, or its first client disconnected before the decision: judge it or only decide, then complete it.</summary>
+        /// <summary>This token is new here, or its first client disconnected before the decision: verify it or only decide, then complete it.</summary>
         public sealed class Reserved : Lookup
         {
             private readonly ReplayCache _cache;
@@ -115,13 +115,13 @@ internal sealed class ReplayCache(TimeProvider time)
             }
 
             /// <value>
-            /// What came of asking the service for a caller who had left then. The token may be judged and is never sent again; only the policy
+            /// What came of asking the service for a caller who had left then. The token may be processed and is never sent again; only the policy
             /// for failures is still to be asked. Null when the service is to be asked.
             /// </value>
             public UpstreamResult? Earlier { get; init; }
 
             /// <summary>
-            /// Stores the verdict. A token that was provably not judged and did not pass may be tried again, so it is forgotten. Where nothing
+            /// Stores the verdict. A token that was provably not processed and did not pass may be tried again, so it is forgotten. Where nothing
             /// was decided, those that wait enter again, and the first of them decides.
             /// </summary>
             public void Complete(VerificationResult result)
@@ -166,7 +166,7 @@ internal sealed class ReplayCache(TimeProvider time)
         }
 
         /// <summary>Stores the verdict, or what has to be decided about.</summary>
-        /// <returns>Whom to tell.</returns>
+        /// <returns>The waiters to notify.</returns>
         public TaskCompletionSource<VerificationResult?> Settle(VerificationResult result)
         {
             // Its calls are counted once, with the caller who left.
@@ -180,7 +180,7 @@ internal sealed class ReplayCache(TimeProvider time)
 
     /// <summary>What is known of a token. Without a key that is no object: 50,000 of them would be moved and looked through by the collector.</summary>
     /// <param name="Number">Which entry it is.</param>
-    /// <param name="Keyed">Null for a token that came without an idempotency key: nobody can ask for its verdict again.</param>
+    /// <param name="Keyed">Null for a token that came without an idempotency key: its verdict cannot be requested again.</param>
     internal readonly record struct Entry(long Number, StoredResult? Keyed)
     {
         /// <summary>For who completes it a second time; its place in the order of age stays that of the first time.</summary>

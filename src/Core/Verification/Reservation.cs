@@ -31,7 +31,7 @@ public abstract class Reservation
         public static readonly InFlight Instance = new();
     }
 
-    /// <summary>The token is used, or may have been judged: it is never sent again.</summary>
+    /// <summary>The token is used, or may have been processed: it is never sent again.</summary>
     public sealed class Used : Reservation
     {
         public static readonly Used Instance = new();

@@ -16,7 +16,7 @@ internal sealed class TokenReservations(ISharedState state, TimeProvider time, I
     private readonly TimeSpan _lease = options.Value.Deadline + LeaseMargin;
 
     /// <summary>Reserves a token; where the same request is in flight on another instance, waits for its result.</summary>
-    /// <returns>Never <see cref="Reservation.InFlight"/>: what is still in flight at the deadline may be judged.</returns>
+    /// <returns>Never <see cref="Reservation.InFlight"/>: what is still in flight at the deadline may be processed.</returns>
     public async ValueTask<Reservation> ReserveAsync(ReservationRequest request, Deadline deadline)
     {
         var reservation = await state.ReserveAsync(request, _lease, deadline.Token);
@@ -25,7 +25,7 @@ internal sealed class TokenReservations(ISharedState state, TimeProvider time, I
         return await WaitAsync(request, deadline);
     }
 
-    /// <summary>Tells the other instances what came of a token that this one reserved.</summary>
+    /// <summary>Reports to the other instances the result of a token that this one reserved.</summary>
     public ValueTask CompleteAsync(ReservationRequest request, VerificationResult verdict)
     {
         if (!verdict.Success && !verdict.Upstream.MayBeProcessed)

@@ -3,7 +3,7 @@ using CaptchaGate.Core.Receipts;
 
 namespace CaptchaGate.Core.Verification;
 
-/// <summary>One request to verify a token, as far as the gate needs it.</summary>
+/// <summary>One request to verify a token, as far as CaptchaGate needs it.</summary>
 public sealed record VerificationRequest
 {
     /// <value>The <c>CaptchaVerifyParam</c> as the caller sent it; null when it is missing.</value>

@@ -5,7 +5,7 @@ using CaptchaGate.Core.Receipts;
 
 namespace CaptchaGate.Core.Verification;
 
-/// <summary>The gate's answer about one token.</summary>
+/// <summary>CaptchaGate's result for one token.</summary>
 public sealed record VerificationResult
 {
     /// <value>The id of the request that it was given to; a repeated answer keeps it.</value>
@@ -42,7 +42,7 @@ public sealed record VerificationResult
     /// <value>What a denial says in <c>error-codes</c>. Never empty: an absent caller's row has none, and a host may still send that answer.</value>
     public string ErrorCode => Row.Class is OutcomeClass.Aborted ? ErrorCodes.UpstreamUnavailable : Row.ErrorCode;
 
-    /// <value>Whether Alibaba Cloud really judged the token.</value>
+    /// <value>Whether Alibaba Cloud really verified the token.</value>
     public bool Verified => Row.IsVerdict;
 
     /// <value>Why a pass is unverified; null for every other verdict.</value>

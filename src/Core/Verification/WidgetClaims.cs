@@ -33,7 +33,7 @@ internal sealed class WidgetClaims(WidgetMonitor monitor, VerificationMeter mete
     /// <param name="needs">What the policy for failures asks of a claim.</param>
     public bool MayPass(FailOpenCondition needs) => _mayPass && needs is not FailOpenCondition.Never;
 
-    /// <summary>What takes the place of the token in the ledger and in shared state. No token has this form, and it leaves neither.</summary>
+    /// <summary>What takes the place of the token in the replay cache and in shared state. No token has this form, and it leaves neither.</summary>
     public static CaptchaToken Identify(Guid key, ClientAddress? client) =>
         new(string.Create(CultureInfo.InvariantCulture, $"widget {key:N} {AddressOf(client)}"), TokenArchitecture.V3);
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Hosting;
 namespace CaptchaGate.Core.Verification;
 
 /// <summary>
-/// Counts the requests that are worked on, also those whose callers have left: no web server waits for these when the process is told to stop.
+/// Counts the requests that are worked on, also those whose callers have left: no web server waits for these when the process stops.
 /// The stop waits for them within the host's own limit, then ends them.
 /// </summary>
 public sealed class WorkInProgress : IHostedService, IDisposable

@@ -36,7 +36,7 @@ internal sealed class Field
     /// <value>The one text; null for any other kind.</value>
     public string? Text => Kind is FieldKind.Text ? Texts[0] : null;
 
-    /// <value>Whether the name stands in the body more than once.</value>
+    /// <value>Whether the name occurs in the body more than once.</value>
     public bool IsRepeated { get; private init; }
 
     /// <value>Whether it says nothing: null, or one empty text.</value>

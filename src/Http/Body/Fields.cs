@@ -4,7 +4,7 @@ namespace CaptchaGate.Http.Body;
 
 /// <summary>
 /// A body's fields in the order of their names' first appearance. A name that a form repeats is one field with several
-/// texts; only a field that the gate itself reads must be given once.
+/// texts; only a field that CaptchaGate itself reads must be given once.
 /// </summary>
 internal sealed class Fields
 {

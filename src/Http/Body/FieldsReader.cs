@@ -25,7 +25,7 @@ internal sealed class FieldsReader(TimeProvider time, BodyBudget budget)
 
     private readonly BodyReader _body = new(time, budget);
 
-    /// <param name="admit">The check that stands before a byte of the body is read: the client's rate limit.</param>
+    /// <param name="admit">The check before the first byte of the body is read: the client's rate limit.</param>
     public async ValueTask<Result<Fields>> ReadAsync(ApplicationRequest request, Func<RequestFault?> admit, CancellationToken aborted)
     {
         var header = request.Header("Content-Type");

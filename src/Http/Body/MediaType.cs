@@ -55,7 +55,7 @@ internal sealed record ContentType(MediaType Kind, string? Boundary = null, bool
     private static bool? CharsetOf(MediaTypeHeaderValue header) => header.CharSet?.Trim('"').ToLowerInvariant() switch
     {
         null or "utf-8" or "utf8" => false,
-        // What HTTP libraries of older date write when nobody chose a charset.
+        // The default charset of older HTTP libraries.
         "iso-8859-1" or "latin1" or "us-ascii" or "ascii" or "windows-1252" => true,
         _ => null,
     };

@@ -4,7 +4,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace CaptchaGate.Http.Body;
 
-/// <summary>Reads the text parts of <c>multipart/form-data</c> (RFC 7578). A file is refused: the gate has no use for one.</summary>
+/// <summary>Reads the text parts of <c>multipart/form-data</c> (RFC 7578). A file is rejected: CaptchaGate does not use files.</summary>
 internal static class MultipartFields
 {
     private const int MaxHeaderBytes = 4 * 1024;

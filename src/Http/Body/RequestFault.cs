@@ -2,7 +2,7 @@ using CaptchaGate.Core.Decisions;
 
 namespace CaptchaGate.Http.Body;
 
-/// <summary>Why a request is refused before it reaches the gate.</summary>
+/// <summary>Why a request is rejected before verification.</summary>
 /// <param name="Status">The HTTP status.</param>
 /// <param name="Code">The public error code.</param>
 /// <param name="Detail">What is wrong and how to fix it, for the developer who reads it; nothing the caller sent.</param>

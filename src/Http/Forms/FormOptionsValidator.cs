@@ -58,7 +58,7 @@ internal sealed class FormOptionsValidator(IHostEnvironment environment, IOption
         faults.Require(
             options.HoneypotField is null || !VerifyRequest.IsFormToken(options.HoneypotField),
             prefix + "HoneypotField",
-            "is a name that the gate reads itself, so that every submission would be discarded",
+            "is a field that CaptchaGate reads itself, so every submission would be discarded",
             "website");
         faults.Require(
             options.HoneypotField is null or "" || options.HoneypotField.AsSpan().Trim().Length == options.HoneypotField.Length,

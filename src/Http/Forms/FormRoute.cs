@@ -74,7 +74,7 @@ internal sealed class FormRoute(
             () => result.Degraded is null ? FormAnswer.Success(context.Id) : Answer.Of(result, context.Id, toService: false));
     }
 
-    // Once its token was judged it runs to its end, whether or not the visitor is still there: what was typed would be lost with the token.
+    // Once its token is verified it runs to completion, even if the visitor disconnects: otherwise the input would be lost with the token.
     private async Task<FormOutcome> SubmitAsync(RouteContext context, Fields fields, VerifyRequest verify, ClientAddress? client)
     {
         // The outcome of a stored pass is not known any more: it may have been delivered.

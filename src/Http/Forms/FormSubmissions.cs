@@ -7,7 +7,7 @@ namespace CaptchaGate.Http.Forms;
 /// while that runs and afterwards, and is sent on once. Bounded in number and time.
 /// </summary>
 /// <remarks>
-/// It only ever answers. That a token sends a form once is the ledger's doing: who is first here gets a verdict that is not a stored one only once.
+/// It only ever answers. The replay cache ensures that a token sends a form once: only the first request gets a verdict that is not a stored one.
 /// </remarks>
 internal sealed class FormSubmissions(TimeProvider time)
 {

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace CaptchaGate.Http.Forms;
 
 /// <summary>
-/// Connects to public addresses only. The check stands after name resolution and on the very address that is connected
+/// Connects to public addresses only. The check runs after name resolution and on the very address that is connected
 /// to, so that a name that is changed in between cannot lead inside the network.
 /// </summary>
 internal static class PublicAddresses

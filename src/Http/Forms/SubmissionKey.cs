@@ -40,7 +40,7 @@ internal readonly record struct SubmissionKey(ulong A, ulong B, ulong C, ulong D
         return key[0];
     }
 
-    // Two tokens apart: a hash is not for printing either, for it stands for what somebody typed.
+    // Two tokens apart: a hash is not printed either, because it identifies the user's input.
     public override string ToString() => "***";
 
     // With its length in front, so that no text can run into the next one. UTF-16 as it is: UTF-8 knows one replacement for every half of a pair.

@@ -90,10 +90,10 @@ public sealed class HttpApplication
             response = Fail(exception, route, id);
         }
 
-        var told = callerLeft || response.CallerLeft ? StatusMapper.ClientClosedRequest : response.Status;
+        var reported = callerLeft || response.CallerLeft ? StatusMapper.ClientClosedRequest : response.Status;
         if (context?.Refusal is { } refusal)
-            LogRejection(refusal, id, told);
-        span.Describe(id, told);
+            LogRejection(refusal, id, reported);
+        span.Describe(id, reported);
         response.Headers["Cache-Control"] = "no-store";
         response.Headers["X-Content-Type-Options"] = "nosniff";
         response.Headers["X-Request-Id"] = id;

@@ -10,7 +10,7 @@ internal static partial class HttpLog
     [LoggerMessage(1012, LogLevel.Critical, "Request {Id} failed with {Exception} at {Place}; it was denied.", EventName = "UnhandledFault")]
     public static partial void UnhandledFault(this ILogger log, string id, string exception, string place);
 
-    /// <summary>A request that never reached the gate, as loud as its row. One line stands for several (<see cref="Core.Diagnostics.EventSampler"/>).</summary>
+    /// <summary>A request that was rejected before verification, at the log level of its row. One line represents several (<see cref="Core.Diagnostics.EventSampler"/>).</summary>
     /// <param name="count">How many requests were refused alike since the last such line, this one included.</param>
     [LoggerMessage(EventId = 1020, Message = "Request {Id} was refused with {Status}: {Outcome}; {Count} like it since the last such line.", EventName = "RequestRefused")]
     public static partial void RequestRefused(this ILogger log, LogLevel level, string id, int status, Outcome outcome, long count);
@@ -30,7 +30,7 @@ internal static partial class HttpLog
     [LoggerMessage(1024, LogLevel.Warning, "A token that did not pass was altered on its way here ({Damage}). {Remedy} Seen here for the first time.", EventName = "TokenAltered")]
     public static partial void TokenAltered(this ILogger log, TokenDamage damage, string remedy);
 
-    /// <summary>One line stands for several (<see cref="Core.Diagnostics.EventSampler"/>).</summary>
+    /// <summary>One line represents several (<see cref="Core.Diagnostics.EventSampler"/>).</summary>
     /// <param name="origin">The origin as <see cref="Security.RejectedOrigins.Printable"/> lets it through.</param>
     [LoggerMessage(1028, LogLevel.Information, "A request of a page of {Origin} was refused; if the page is yours, add its origin to {Setting}. {Count} like it since the last such line.", EventName = "OriginRefused")]
     public static partial void OriginRefused(this ILogger log, string origin, string setting, long count);

@@ -4,7 +4,7 @@ using CaptchaGate.Core.Diagnostics;
 
 namespace CaptchaGate.Http.Pipeline;
 
-/// <summary>Counts what never reaches the gate.</summary>
+/// <summary>Counts requests that are rejected before verification.</summary>
 internal sealed class HttpMeter : IDisposable
 {
     private readonly Meter _meter = new(TelemetryNames.Meter);

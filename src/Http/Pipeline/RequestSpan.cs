@@ -11,12 +11,12 @@ internal static class RequestSpan
 
     private static readonly HashSet<string> Methods = new(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "CONNECT", "TRACE"], StringComparer.Ordinal);
 
-    /// <returns>Null when nobody listens.</returns>
+    /// <returns>Null when there is no listener.</returns>
     public static Activity? Start(ApplicationRequest request, Route? route, TrustedTraceContext trust)
     {
         if (!VerificationTracing.Source.HasListeners())
             return null;
-        // The web server's own activity is nobody's span: as a parent it would be missing from every trace.
+        // The web server's own activity is not exported: as a parent it would be missing from every trace.
         Activity.Current = null;
         var isKnown = Methods.Contains(request.Method);
         var method = isKnown ? request.Method : "HTTP";

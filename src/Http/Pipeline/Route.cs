@@ -8,10 +8,10 @@ namespace CaptchaGate.Http.Pipeline;
 /// <param name="Id">The id that goes into the answer and the events.</param>
 internal sealed record RouteContext(ApplicationRequest Request, string Id, CancellationToken Aborted)
 {
-    /// <value>What the request was refused for before the gate saw it; null when it was not.</value>
+    /// <value>Why the request was rejected before verification; null if it was not.</value>
     public Outcome? Refusal { get; private set; }
 
-    /// <summary>Refuses the request before the gate.</summary>
+    /// <summary>Rejects the request before verification.</summary>
     public ApplicationResponse Refuse(RequestFault fault)
     {
         Refusal = fault.Outcome;

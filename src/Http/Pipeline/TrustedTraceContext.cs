@@ -5,7 +5,7 @@ namespace CaptchaGate.Http.Pipeline;
 
 /// <summary>
 /// Whose trace a request belongs to (W3C Trace Context). A caller could write ids of another's trace, or ask that nothing be
-/// recorded, so <c>traceparent</c> and <c>tracestate</c> are believed only where a proxy of ours stands before us
+/// recorded, so <c>traceparent</c> and <c>tracestate</c> are trusted only behind a proxy of ours
 /// (<c>Http__TrustedHops</c> of at least 1); elsewhere a fresh trace starts. Baggage is never read, and nothing is passed on.
 /// </summary>
 public sealed class TrustedTraceContext(IOptions<HttpOptions> options) : DistributedContextPropagator
@@ -30,7 +30,7 @@ public sealed class TrustedTraceContext(IOptions<HttpOptions> options) : Distrib
 
     public override void Inject(Activity? activity, object? carrier, PropagatorSetterCallback? setter)
     {
-        // Our trace ids are nobody else's business.
+        // Our trace ids are not sent to third parties.
     }
 
     public override void ExtractTraceIdAndState(object? carrier, PropagatorGetterCallback? getter, out string? traceId, out string? traceState)

@@ -11,7 +11,7 @@ internal sealed class AlteredTokens(ILogger<AlteredTokens> log)
 {
     private readonly bool[] _logged = new bool[Enum.GetValues<TokenDamage>().Length];
 
-    /// <returns>What the developer should be told; <see cref="TokenDamage.None"/> for every pass.</returns>
+    /// <returns>What to report to the developer; <see cref="TokenDamage.None"/> for every pass.</returns>
     public TokenDamage Inspect(string? token, VerificationResult result)
     {
         if (result.Success || result.Upstream.Outcome is not Outcome.MalformedToken && !result.Verified)

@@ -109,7 +109,7 @@ internal static class AnswerFields
             json.WriteStringValue(ErrorCodes.FailOpenBudgetExhausted);
         json.WriteEndArray();
         if (result.Row.NewChallenge || (!result.Verified && result.Upstream.MayBeProcessed))
-            // A token that may have been judged is never sent again, so waiting alone does not help.
+            // A token that may have been processed is never sent again, so waiting alone does not help.
             json.WriteString("retry"u8, "new-challenge"u8);
         else if (StatusMapper.Of(result) == 503)
             json.WriteString("retry"u8, "later"u8);

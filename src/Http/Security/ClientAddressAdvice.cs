@@ -2,7 +2,7 @@ using CaptchaGate.Http.Pipeline;
 
 namespace CaptchaGate.Http.Security;
 
-/// <summary>What the operator is told where client addresses are not known. Both texts are constants: nothing of a request is in them.</summary>
+/// <summary>The advice to the operator if client addresses are unknown. Both texts are constants: nothing of a request is in them.</summary>
 /// <param name="Reason">What was seen.</param>
 /// <param name="Remedy">What to set.</param>
 internal sealed record ClientAddressAdvice(string Reason, string Remedy)

@@ -7,7 +7,7 @@ namespace CaptchaGate.Http.Security;
 
 /// <summary>
 /// Finds the client's address: one rule for each platform. Of <c>X-Forwarded-For</c> only as many entries from the right
-/// are believed as the operator says that proxies of theirs stand in front; everything to their left is the client's claim.
+/// are trusted as the operator has configured proxies in front; everything to their left is the client's claim.
 /// </summary>
 internal sealed class ClientAddressResolver(IOptions<HttpOptions> http, IOptions<HostPlatformOptions> host, ILogger<ClientAddressResolver> log)
 {

@@ -13,7 +13,7 @@ internal sealed class Cors(HttpOptions options)
     /// <summary>Whether the request comes from no page at all or from one that may call.</summary>
     public bool Permits(ApplicationRequest request) => request.Header("Origin") is not { } origin || _origins.Contains(origin);
 
-    /// <summary>Answers <c>OPTIONS</c>: a preflight of a page, or whoever asks for the methods.</summary>
+    /// <summary>Answers <c>OPTIONS</c>: a page's preflight, or a client that asks for the methods.</summary>
     public ApplicationResponse Preflight(Route route, ApplicationRequest request)
     {
         var response = new ApplicationResponse { Status = 204 };

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CaptchaGate.Http.Security;
 
-/// <summary>Tells the operator which page was refused: a browser cannot, because it does not show the answer to a page of another origin.</summary>
+/// <summary>Reports the rejected origin to the operator: a browser hides the response from a page of another origin.</summary>
 internal sealed class RejectedOrigins(TimeProvider time, ILogger<RejectedOrigins> log)
 {
     // A DNS name has 253 characters at most; the scheme and the port come on top.

@@ -9,7 +9,7 @@ namespace CaptchaGate.Http.Siteverify;
 
 /// <summary>
 /// The answers of <c>/siteverify</c>: 200 with <c>error-codes</c>, whatever the reason, because existing clients throw on any
-/// other status or take it for a pass. <c>challenge_ts</c> and <c>hostname</c> are always present (the service tells no host name).
+/// other status or take it for a pass. <c>challenge_ts</c> and <c>hostname</c> are always present (the service returns no host name).
 /// </summary>
 internal static class SiteverifyAnswer
 {
@@ -29,7 +29,7 @@ internal static class SiteverifyAnswer
         return response;
     }
 
-    /// <summary>A refusal before the gate that the caller's visitor, or our own limits, can have caused.</summary>
+    /// <summary>A rejection before verification that the caller's visitor, or our own limits, can have caused.</summary>
     public static ApplicationResponse Of(RequestFault fault, DateTimeOffset at, string id)
     {
         var later = fault.Status == 503;

@@ -16,7 +16,7 @@ public sealed class SignerTests
     public void A_header_that_stands_twice_is_refused_because_the_sdks_disagree_on_joining_it()
     {
         var fault = Assert.Throws<ArgumentException>(() => Sign(new("host", "a"), new("x-acs-test", "http"), new("x-acs-test", "https")));
-        Assert.Contains("'x-acs-test' stands twice", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("'x-acs-test' occurs twice", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]

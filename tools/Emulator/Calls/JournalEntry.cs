@@ -41,7 +41,7 @@ public sealed class JournalEntry
     /// <value>Whether this emulator minted a token of that certifyId. Probes and junk say false.</value>
     public bool Minted { get; init; }
 
-    /// <value>Whether the token came to be judged, so that it may be spent now.</value>
+    /// <value>Whether the token was verified, so that it may be used now.</value>
     public bool Judged { get; internal set; }
 
     public bool Billed { get; internal set; }

@@ -10,7 +10,7 @@ internal sealed class CaptchaJudge(Scenes scenes, TokenMint tokens, Billing bill
     private static readonly TimeSpan V2Life = TimeSpan.FromMinutes(20);
     private static readonly TimeSpan V3Life = TimeSpan.FromSeconds(90);
 
-    /// <param name="forced">A scripted verdict, which takes the place of the judge's own.</param>
+    /// <param name="forced">A scripted verdict, which replaces the emulator's own.</param>
     public Answer Answer(RpcCall call, JournalEntry entry, string owner, VerdictReaction? forced)
     {
         if (entry.CaptchaVerifyParam is not { } text)

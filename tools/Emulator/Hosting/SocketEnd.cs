@@ -18,7 +18,7 @@ internal static class SocketEnd
         }
         catch (Exception ended) when (ended is ObjectDisposedException or SocketException)
         {
-            // Somebody was first; that is no fault of whoever ends it too.
+            // Already ended by another caller; that is not an error.
         }
 
         socket.Dispose();

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace CaptchaGate.Emulator.Network;
 
 /// <summary>
-/// A port on which a connect neither succeeds nor fails: its queue of waiting connections is full and nobody accepts, so the kernel drops
+/// A port on which a connect neither succeeds nor fails: its queue of waiting connections is full and no listener accepts, so the kernel drops
 /// further requests to connect.
 /// </summary>
 public sealed class BlackHole : IDisposable

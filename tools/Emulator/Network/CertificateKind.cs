@@ -9,7 +9,7 @@ public enum CertificateKind
     /// <summary>Right name, issued by <see cref="Certificates.Authority"/>.</summary>
     Good = 0,
 
-    /// <summary>Right name, issued by an authority that nobody knows.</summary>
+    /// <summary>Right name, issued by an unknown authority.</summary>
     Untrusted,
 
     /// <summary>Issued by <see cref="Certificates.Authority"/> for another name.</summary>

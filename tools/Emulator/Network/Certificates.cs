@@ -13,7 +13,7 @@ public sealed class Certificates : IDisposable
     {
         var now = time.GetUtcNow();
         using var authority = MakeAuthority("CN=CAPTCHA emulator CA", now);
-        using var stranger = MakeAuthority("CN=An authority that nobody knows", now);
+        using var stranger = MakeAuthority("CN=An unknown authority", now);
         Authority = X509CertificateLoader.LoadCertificate(authority.RawData);
         string[] right = ["localhost", .. names];
         _byKind[CertificateKind.Good] = Issue(authority, right, now, now.AddDays(30));

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace CaptchaGate.Emulator.Network;
 
-/// <summary>A port on which nobody listens, kept from others: a connect is refused until this is disposed.</summary>
+/// <summary>A reserved port without a listener: a connect is refused until this is disposed.</summary>
 public sealed class RefusedPort : IDisposable
 {
     private readonly Socket _bound = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

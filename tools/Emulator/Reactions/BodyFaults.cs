@@ -3,7 +3,7 @@ using System.Text;
 
 namespace CaptchaGate.Emulator.Reactions;
 
-/// <summary>Faults that are good HTTP with a bad body. Most are a pass to whoever reads carelessly.</summary>
+/// <summary>Valid HTTP with an invalid body. A careless client would read most of them as a pass.</summary>
 internal static class BodyFaults
 {
     private const string JsonType = "application/json;charset=utf-8";

@@ -56,7 +56,7 @@ public static class ErrorCodes
     /// <summary>The documented status, or 400 for a code that is documented nowhere.</summary>
     public static int StatusOf(string code) => Statuses.GetValueOrDefault(code, 400);
 
-    /// <summary>The documented code that stands for a bare status, or a made-up one that no client can know.</summary>
+    /// <summary>The documented code for a bare status, or a made-up one that no client can know.</summary>
     public static string CodeOf(int status) => status switch
     {
         429 => "Throttling.User",

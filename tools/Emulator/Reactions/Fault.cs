@@ -64,10 +64,10 @@ public static class Fault
     /// <value>A megabyte of headers.</value>
     public static Reaction HugeHeaders { get; } = WireFaults.Named("huge-headers", WireFaults.HugeHeaders);
 
-    /// <value>A chunked body of 8 MiB whose size no header tells.</value>
+    /// <value>A chunked body of 8 MiB whose size is in no header.</value>
     public static Reaction OversizeChunked { get; } = WireFaults.Named("oversize-chunked", WireFaults.OversizeChunked);
 
-    /// <value>Processed but answer lost: the token is judged, spent and billed, then the connection is reset.</value>
+    /// <value>Processed but answer lost: the token is verified, used and billed, then the connection is reset.</value>
     public static Reaction LostAnswer { get; } = WireFaults.Named("lost-answer", _ => [new ResetConnection()]) with { Processed = true };
 
     public static Reaction Html { get; } = BodyFaults.Html;
@@ -76,7 +76,7 @@ public static class Fault
 
     public static Reaction BadJson { get; } = BodyFaults.BadJson;
 
-    /// <value>A pass in which VerifyResult stands twice: false, then true.</value>
+    /// <value>A pass in which VerifyResult occurs twice: false, then true.</value>
     public static Reaction DuplicateKeys { get; } = BodyFaults.DuplicateKeys;
 
     /// <value>A pass in which VerifyResult is the text "true".</value>

@@ -10,11 +10,11 @@ public abstract record Reaction
     {
     }
 
-    /// <value>How long the answer waits. Judging, where it happens, happens before the wait.</value>
+    /// <value>The delay of the answer. Verification, if any, happens before the delay.</value>
     public TimeSpan Latency { get; init; }
 
     /// <value>
-    /// True: the service first does its work (checks the signature, judges and spends the token, bills), and then this reaction takes the
+    /// True: the service first does its work (checks the signature, verifies and uses the token, bills), and then this reaction takes the
     /// place of its answer. False: the call never reaches the service. Verdicts are always processed.
     /// </value>
     public bool Processed { get; init; }

@@ -30,7 +30,7 @@ internal static class WireFaults
 
     public static IReadOnlyList<WireStep> OversizeChunked(Answer answer)
     {
-        // The JSON goes on being legal: white space may stand before it.
+        // The JSON stays valid: white space may precede it.
         var space = new byte[64 * 1024];
         space.AsSpan().Fill((byte)' ');
         var filler = Chunk(space);

@@ -22,7 +22,7 @@ internal sealed class RpcEndpoint(RpcService service, TokenMint tokens, Journal 
         await delivery.Deliver(context, entry, reaction, honest, call.Header("host") ?? "");
     }
 
-    // A verdict minted into a token is the judge's business: the token must still be fresh and its scene right.
+    // A verdict minted into a token is applied by the verification: the token must still be fresh and its scene right.
     private Reaction? Of(JournalEntry entry) =>
         entry.CaptchaVerifyParam is { } text && tokens.Find(entry.CertifyId) is { Reaction: { } reaction and not VerdictReaction } token && token.Is(text)
             ? reaction

@@ -70,7 +70,7 @@ internal sealed class Acs3Check(EmulatorKeys keys, NonceStore nonces, EmulatorCl
             return null;
 
         // The real service repeats the canonical request in this message, security token and all. So does this one, on purpose:
-        // whoever logs an upstream message shall be found out here.
+        // so tests find clients that log an upstream message.
         var received = SignedText.CanonicalRequest(call.Method, call.Path, call.RawQuery, headers, claimedHash);
         return new("SignatureDoesNotMatch",
             $"Specified signature does not match our calculation. server string to sign is:[{stringToSign}] server canonical request is:[{server}] " +

@@ -1,5 +1,5 @@
 // The emulator's stand-in for Alibaba Cloud's browser script: the same global, options, callbacks and instance methods,
-// a real slider, and tokens from the emulator this file was loaded from. It judges nothing but how far the slider went.
+// a real slider, and tokens from the emulator this file was loaded from. It checks only the distance of the slider.
 (() => {
   "use strict";
 
@@ -386,7 +386,7 @@
       return (await this.#ask("_emulator/tokens", "MintFailed", { method: "POST", body }))?.captchaVerifyParam;
     }
 
-    /** The emulator's JSON, or null once the page has been told of the failure. */
+    /** The emulator's JSON, or null once the failure was reported to the page. */
     async #ask(path, refusal, init) {
       try {
         const response = await fetch(new URL(path, emulator), { ...init, signal: AbortSignal.timeout(this.#options.timeout ?? 5000) });

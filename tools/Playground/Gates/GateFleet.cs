@@ -12,14 +12,14 @@ internal sealed class GateFleet(GateSettings settings, LogTail log, object owner
 
     public IReadOnlyList<string> Running => [.. Volatile.Read(ref _gates).Select(static gate => gate.Name)];
 
-    /// <summary>The gate whose turn it is.</summary>
+    /// <summary>The instance that handles the next request.</summary>
     public GateInstance Next()
     {
         var gates = Volatile.Read(ref _gates);
         return gates[(int)((uint)Interlocked.Increment(ref _turn) % gates.Length)];
     }
 
-    /// <summary>The gate that answers what changes nothing, such as its health.</summary>
+    /// <summary>The instance that answers read-only requests, such as health.</summary>
     public GateInstance First => Volatile.Read(ref _gates)[0];
 
     /// <summary>Starts fresh gates; those of before finish their requests and end.</summary>

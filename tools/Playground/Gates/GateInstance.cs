@@ -4,7 +4,7 @@ using CaptchaGate.VerifyServer.Hosting;
 
 namespace CaptchaGate.Playground.Gates;
 
-/// <summary>One gate with a memory of its own, as one instance of a deployment is: settings, ledger, budget, breaker.</summary>
+/// <summary>One CaptchaGate instance with its own memory, as in a deployment: settings, replay cache, budget, breaker.</summary>
 internal sealed class GateInstance : IAsyncDisposable
 {
     private readonly IHost _host;

@@ -3,8 +3,8 @@ using CaptchaGate.Playground.Traces;
 namespace CaptchaGate.Playground.Gates;
 
 /// <summary>
-/// Says which gate, and which request of it, the running code works for. Spans, metrics and log lines of this process carry no such name;
-/// they are told apart by the execution context that they come from.
+/// Identifies the instance and the request that the running code works for. Spans, metrics and log lines of this process carry no such name;
+/// they are distinguished by the execution context that they come from.
 /// </summary>
 /// <param name="Owner">The playground: tests run several in one process.</param>
 /// <param name="Gate">The instance's name.</param>

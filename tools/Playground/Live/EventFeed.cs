@@ -4,7 +4,7 @@ using System.Threading.Channels;
 namespace CaptchaGate.Playground.Live;
 
 /// <summary>
-/// What the page is told as it happens. A page that comes later gets the last <see cref="MaxTraces"/> requests and the last <see cref="MaxLines"/> lines of the log;
+/// The live events of the page. A page that comes later gets the last <see cref="MaxTraces"/> requests and the last <see cref="MaxLines"/> lines of the log;
 /// a page that reads too slowly misses the oldest. So the memory is bounded, whatever callers do.
 /// </summary>
 internal sealed class EventFeed

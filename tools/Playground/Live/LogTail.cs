@@ -41,7 +41,7 @@ internal sealed class LogTail(EventFeed feed, TimeProvider time)
 
         public void Dispose()
         {
-            // The lines belong to the page, which outlives the gate.
+            // The lines belong to the page, which outlives the instance.
         }
     }
 

@@ -4,7 +4,7 @@ using CaptchaGate.Emulator.Signing;
 
 namespace CaptchaGate.Playground.Situations;
 
-/// <summary>One way in which the world around the gate is, and what the page says about it.</summary>
+/// <summary>One scenario around CaptchaGate, and its description on the page.</summary>
 /// <param name="Name">In requests and on the page's inputs, such as <c>down</c>.</param>
 /// <param name="Label">On the page.</param>
 /// <param name="Row">The row of the decision table that a verification gets.</param>
@@ -27,7 +27,7 @@ internal sealed record Situation(string Name, string Label, int Row, string Expl
         Working,
         new("down", "Service down", 15, "Every connection to the service is refused. A probe of our own must fail, too, before a visitor passes without a verdict."),
         new("slow", "Service slow", 18, "The service answers after 30 seconds. CaptchaGate gives up after 2 seconds, and never sends the same token again."),
-        new("error-500", "Answers 500", 35, "The service answers every call with 500 InternalError. The token may have been judged, so it is never sent again."),
+        new("error-500", "Answers 500", 35, "The service answers every call with 500 InternalError. The token may have been processed, so it is never sent again."),
         new("throttled", "Throttled", 34, "The account's quota is used up. Callers can cause that, so it passes under the policy open only."),
         new("key-refused", "Key refused", 30, "The AccessKey was disabled in the console. Only the operator can fix that; it passes under the policy open only."),
         new("clock-wrong", "Clock wrong", 38, "The clocks differ by 20 minutes, so the first call is refused: row 32. CaptchaGate takes the time from the answer, signs again, and gets a verdict."),

@@ -35,12 +35,12 @@ internal sealed class CallSteps(Journal journal, DecisionRows rows)
         var at = CheckSteps.Round(call.StartTimeUtc - trace.StartedAt.UtcDateTime);
         if (entry is null || SignedCall.Of(entry) is not { } signed)
         {
-            return new("call", "failed", title, at, null) { Text = "The connection failed before a byte was sent, so the token was not judged." };
+            return new("call", "failed", title, at, null) { Text = "The connection failed before a byte was sent, so the token was not processed." };
         }
 
         return new("call", "ok", title, at, null)
         {
-            Text = $"{entry.Action}, signed with ACS3-HMAC-SHA256. The secret of the AccessKey never leaves the gate.",
+            Text = $"{entry.Action}, signed with ACS3-HMAC-SHA256. The secret of the AccessKey never leaves CaptchaGate.",
             Facts = [new("AccessKey ID", signed.AccessKeyId), new("Signature", $"{signed.Signature[..ShownOfSignature]}…")],
             Blocks = [new("Canonical request", signed.CanonicalRequest), new("String to sign", signed.StringToSign)],
         };

@@ -3,7 +3,7 @@ namespace CaptchaGate.Playground.Traces;
 /// <summary>The steps before anything is spent: the request and what is checked of it.</summary>
 internal static class CheckSteps
 {
-    // In the order of the gate, each with the rows that it ends in.
+    // In CaptchaGate's order, each with the rows that it can end in.
     private static readonly (string Name, int[] Rows)[] Checks =
     [
         ("Origin and service key are allowed", [5]),
@@ -11,7 +11,7 @@ internal static class CheckSteps
         ("The body can be read", [3, 4]),
         ("The scene is configured", [7]),
         ("The token has the form of a token", [1, 2]),
-        ("This instance has not judged the token before", [8]),
+        ("This instance has not verified the token before", [8]),
     ];
 
     public static StepView Request(RequestTrace trace) => new("request", "info", $"{trace.Method} {trace.Path}", 0, null)

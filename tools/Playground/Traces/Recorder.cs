@@ -6,7 +6,7 @@ using CaptchaGate.Playground.Situations;
 
 namespace CaptchaGate.Playground.Traces;
 
-/// <summary>Hands each posted request to a gate and shows what became of it.</summary>
+/// <summary>Passes each posted request to an instance and records the result.</summary>
 internal sealed class Recorder
 {
     private const int MaxRequestBytes = 20 * 1024;

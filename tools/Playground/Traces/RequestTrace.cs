@@ -5,7 +5,7 @@ using CaptchaGate.Playground.Situations;
 
 namespace CaptchaGate.Playground.Traces;
 
-/// <summary>What is gathered about one request while a gate works on it.</summary>
+/// <summary>What is gathered about one request while an instance processes it.</summary>
 internal sealed class RequestTrace(long number, string gate, WorldSettings world, DateTimeOffset startedAt, long journalTotal)
 {
     // More than two calls, their verification and a load of credentials cannot be in one request.

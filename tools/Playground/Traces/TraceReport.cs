@@ -4,7 +4,7 @@ using CaptchaGate.Playground.Situations;
 
 namespace CaptchaGate.Playground.Traces;
 
-/// <summary>Tells what became of a request, step by step.</summary>
+/// <summary>Reports the result of a request, step by step.</summary>
 internal sealed class TraceReport(Journal journal, DecisionRows rows)
 {
     private const string NoDecision = "No row of the decision table: the request did not reach a decision.";

@@ -98,7 +98,7 @@ internal static class DnsMessage
                 && message[(query.Length - 4)..query.Length].SequenceEqual(query[^4..]);
     }
 
-    // Aliases (CNAME) stand in the answer before the addresses of what they lead to.
+    // Aliases (CNAME) precede in the answer the addresses of what they lead to.
     private static DnsAnswer ReadRecords(ReadOnlySpan<byte> message, int at, ushort type)
     {
         var addresses = new List<IPAddress>();
@@ -128,7 +128,7 @@ internal static class DnsMessage
         return DnsAnswer.Of(cut ? DnsAnswerKind.Failed : DnsAnswerKind.NoData);
     }
 
-    // A name is labels until an empty one, or until a pointer to where the rest stands (RFC 1035, 4.1.4).
+    // A name is labels until an empty one, or until a pointer to the rest (RFC 1035, 4.1.4).
     private static int SkipName(ReadOnlySpan<byte> message, int at)
     {
         while (at < message.Length)

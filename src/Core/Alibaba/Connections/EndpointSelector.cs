@@ -39,7 +39,7 @@ internal sealed class EndpointSelector(CaptchaEndpoints endpoints, TimeProvider 
     /// <summary>The other name of the region; null when there is only one.</summary>
     public Uri? Other(Uri endpoint) => endpoint == endpoints.Second ? endpoints.First : endpoints.Second;
 
-    /// <summary>Tells that <paramref name="endpoint"/> answered where the other did not: it is used from now on.</summary>
+    /// <summary>Records that <paramref name="endpoint"/> answered where the other did not: it is used from now on.</summary>
     public void Prefer(Uri endpoint)
     {
         if (endpoint == endpoints.First && !_onSecond)
@@ -51,7 +51,7 @@ internal sealed class EndpointSelector(CaptchaEndpoints endpoints, TimeProvider 
         }
     }
 
-    /// <summary>Tells that <paramref name="endpoint"/> answered; the first name is used again when it does.</summary>
+    /// <summary>Records that <paramref name="endpoint"/> answered; the first name is used again when it does.</summary>
     public void Answered(Uri endpoint)
     {
         if (_onSecond && endpoint == endpoints.First)

@@ -17,7 +17,7 @@ internal sealed class NameResolver
     private readonly TimeProvider _time;
     private readonly Func<IReadOnlyList<IPEndPoint>> _servers;
 
-    /// <param name="time">Tells how old an answer is.</param>
+    /// <param name="time">Measures the age of an answer.</param>
     /// <param name="servers">The name servers to ask, read anew for each lookup. Default: the machine's.</param>
     public NameResolver(TimeProvider time, Func<IReadOnlyList<IPEndPoint>>? servers = null)
     {
@@ -47,14 +47,14 @@ internal sealed class NameResolver
         return literal.Count > 0 ? new Resolution.Found(literal, Stale: false) : Name(host).Resolve(limit);
     }
 
-    /// <summary>Tells that <paramref name="address"/> took a connection, so that it is tried first from now on.</summary>
+    /// <summary>Records that <paramref name="address"/> took a connection, so that it is tried first from now on.</summary>
     public void Connected(string host, IPAddress address)
     {
         if (_names.TryGetValue(host, out var name))
             name.Connected(address);
     }
 
-    /// <summary>Tells that no address of <paramref name="host"/> took a connection: newer ones are looked up before the usual time.</summary>
+    /// <summary>Records that no address of <paramref name="host"/> took a connection: newer ones are looked up before the usual time.</summary>
     public void NotConnected(string host)
     {
         if (_names.TryGetValue(host, out var name))

@@ -2,11 +2,11 @@ namespace CaptchaGate.Core.Alibaba.Connections;
 
 /// <summary>
 /// Sends over the pool's connections, and over a new pool when nothing was sent for so long that the pool should have closed
-/// them. Function Compute freezes an instance between two requests: the pool's own timers stand still meanwhile, and the
+/// them. Function Compute freezes an instance between two requests: the pool's own timers are frozen meanwhile, and the
 /// connections are then dead without a sign of it. A token that is sent on one would be lost.
 /// </summary>
 /// <remarks>
-/// The time since the last request is taken by both clocks, because the monotonic one may stand still while a machine is
+/// The time since the last request is taken by both clocks, because the monotonic one may stop while a machine is
 /// suspended. Nothing else has to run for it, so that a starved process is not mistaken for one that was frozen.
 /// </remarks>
 internal sealed class RenewedConnections(SocketsHttpHandler pool, TimeProvider time) : HttpMessageHandler

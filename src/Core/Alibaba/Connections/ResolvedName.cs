@@ -4,7 +4,7 @@ namespace CaptchaGate.Core.Alibaba.Connections;
 
 /// <summary>What is known about one name: its last good addresses, and how the latest lookup failed.</summary>
 /// <param name="lookUp">Looks the name up on the calling thread, within a limit; never throws.</param>
-/// <param name="time">Tells how old an answer is.</param>
+/// <param name="time">Measures the age of an answer.</param>
 internal sealed class ResolvedName(Func<TimeSpan, Resolution> lookUp, TimeProvider time)
 {
     // Endpoints keep their addresses for minutes; one that moved is noticed within this time, or as soon as it takes no connection.
@@ -13,7 +13,7 @@ internal sealed class ResolvedName(Func<TimeSpan, Resolution> lookUp, TimeProvid
     // Addresses that are newer are not looked up again only because they take no connection.
     private static readonly TimeSpan DoubtAfter = TimeSpan.FromSeconds(5);
 
-    // How long a failure is told again without asking again: each name is looked up at most once a second.
+    // How long a failure is returned again without a new lookup: each name is looked up at most once a second.
     private static readonly TimeSpan FailureFor = TimeSpan.FromSeconds(1);
 
     // What a lookup may take: longer than a connection waits for it, so that a slow name server is of use to the next.

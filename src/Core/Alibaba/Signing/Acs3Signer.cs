@@ -11,7 +11,7 @@ namespace CaptchaGate.Core.Alibaba.Signing;
 public static class Acs3Signer
 {
     /// <summary>Signs <paramref name="request"/> and returns the value of its <c>Authorization</c> header.</summary>
-    /// <exception cref="ArgumentException">A header stands twice or is not in lower case.</exception>
+    /// <exception cref="ArgumentException">A header occurs twice or is not in lower case.</exception>
     public static string Authorize(in AcsRequest request, AccessKey key)
     {
         ArgumentNullException.ThrowIfNull(key);

@@ -6,7 +6,7 @@ namespace CaptchaGate.Core.Alibaba.Signing;
 internal static class CanonicalHeaders
 {
     /// <summary>Puts the headers in the signature's order.</summary>
-    /// <exception cref="ArgumentException">A signed header stands twice or is not in lower case: no server could verify the result.</exception>
+    /// <exception cref="ArgumentException">A signed header occurs twice or is not in lower case: no server could verify the result.</exception>
     public static void Sort(Span<AcsHeader> headers)
     {
         headers.Sort(static (a, b) => string.CompareOrdinal(a.Name, b.Name));
@@ -15,7 +15,7 @@ internal static class CanonicalHeaders
             if (headers[i].Name.AsSpan().ContainsAnyInRange('A', 'Z'))
                 throw new ArgumentException($"The header name '{headers[i].Name}' must be in lower case.", nameof(headers));
             if (i > 0 && string.Equals(headers[i].Name, headers[i - 1].Name, StringComparison.Ordinal))
-                throw new ArgumentException($"The header '{headers[i].Name}' stands twice.", nameof(headers));
+                throw new ArgumentException($"The header '{headers[i].Name}' occurs twice.", nameof(headers));
         }
     }
 

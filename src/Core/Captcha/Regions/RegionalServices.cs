@@ -18,7 +18,7 @@ internal sealed class RegionalServices : IDisposable
 
     public IReadOnlyList<RegionalService> All { get; }
 
-    /// <summary>The service that judges tokens of <paramref name="scene"/>.</summary>
+    /// <summary>The service that verifies tokens of <paramref name="scene"/>.</summary>
     public RegionalService Of(Scene scene) => _byRegion[scene.Region];
 
     public void Dispose()

@@ -16,7 +16,7 @@ public abstract record FederationToken
 
     public sealed record Issued(string Token) : FederationToken
     {
-        // Whoever has it is us for as long as it lives.
+        // Any holder of the token can act as this application until it expires.
         public override string ToString() => "***";
     }
 

@@ -8,7 +8,7 @@ namespace CaptchaGate.Core.Credentials.FunctionCompute;
 /// </summary>
 internal sealed class FunctionComputeCredentialSource(IConfiguration configuration) : ICredentialSource
 {
-    /// <summary>The variable that tells Function Compute from any other place.</summary>
+    /// <summary>The variable that identifies Function Compute.</summary>
     public const string Place = "FC_FUNCTION_NAME";
 
     private readonly EnvironmentCredentialSource _environment = new(configuration);

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace CaptchaGate.Core.Credentials.FunctionCompute;
 
 /// <summary>
-/// The role's credentials as the key that requests are signed with. They stand in memory and the platform renews them, so
+/// The role's credentials as the key that requests are signed with. They are in memory and the platform renews them, so
 /// nothing is cached: a key that comes with a request signs that very request.
 /// </summary>
 internal sealed class FunctionComputeCredentials(FunctionComputeCredentialSource source, ILogger<FunctionComputeCredentials> log) : ICredentials

@@ -7,7 +7,7 @@ namespace CaptchaGate.Core.Credentials.Kms;
 
 /// <summary>
 /// The secrets of Alibaba KMS: <c>GetSecretValue</c> (version 2016-01-20), signed with the credentials of the role that the
-/// process runs as. The parameters stand in the query, which is signed like everything else.
+/// process runs as. The parameters are in the query, which is signed like everything else.
 /// </summary>
 internal sealed class KmsSecretStore(
     [FromKeyedServices(CredentialSourceKind.FunctionCompute)] ICredentialSource role,

@@ -147,7 +147,7 @@ internal sealed class ProbeConnection : Stream
         }
         catch (SocketException)
         {
-            // Refused or unreachable at once: the socket tells when it is asked.
+            // Refused or unreachable at once: the socket reports it when it is polled.
         }
     }
 

@@ -75,7 +75,7 @@ internal sealed class ProbeResponse(Stream stream)
         }
     }
 
-    // A body that is too long is none, as for the gate's own calls.
+    // A body that is too long is ignored, as for CaptchaGate's own calls.
     private byte[]? ReadBody(Dictionary<string, string> headers, int at)
     {
         if (headers.GetValueOrDefault("transfer-encoding") is { } coding && coding.Contains("chunked", StringComparison.OrdinalIgnoreCase))

@@ -26,7 +26,7 @@ internal readonly record struct TcpState(byte State, byte Retransmits, uint Unac
     /// <summary>Whether all that was sent has arrived at the other side.</summary>
     public bool EverythingArrived => State == Established && Unacknowledged == 0;
 
-    /// <returns>Null where the system or a sandbox does not tell.</returns>
+    /// <returns>Null if the system or a sandbox does not report it.</returns>
     public static TcpState? Of(Socket socket)
     {
         if (!OperatingSystem.IsLinux())

@@ -7,8 +7,8 @@ namespace CaptchaGate.Core.Verification.Telemetry;
 /// <summary>Every event that the product logs. Ids are stable: alerts and the runbook name them. No event takes a token, a secret or an upstream message.</summary>
 internal static partial class VerificationLog
 {
-#pragma warning disable SYSLIB1015 // The message is for whoever reads along; what is known stands in the fields, under their parameters' names where the message has none.
-    /// <summary>The wide event: one for each verification, as loud as its row.</summary>
+#pragma warning disable SYSLIB1015 // The message is for people; all data is in the fields, named after their parameters where the message has no placeholder.
+    /// <summary>The wide event: one for each verification, at the log level of its row.</summary>
     [LoggerMessage(
         EventId = 1000,
         Message = "Verification {Id}: {Outcome} {Code} scene {Scene} success {Success} total {TotalMs} ms.",
@@ -37,7 +37,7 @@ internal static partial class VerificationLog
     [LoggerMessage(1001, LogLevel.Warning, "Passed without a verdict: {Id} scene {Scene} {Outcome} ({Degraded}).", EventName = "UnverifiedPass")]
     public static partial void UnverifiedPass(this ILogger log, string id, string? scene, Outcome outcome, string degraded);
 
-    [LoggerMessage(1002, LogLevel.Critical, "Alibaba Cloud cannot be asked: {Outcome} {Code}. Keys, rights, account, region or clock need mending.", EventName = "Misconfigured")]
+    [LoggerMessage(1002, LogLevel.Critical, "Alibaba Cloud cannot verify tokens: {Outcome} {Code}. Check the AccessKey, its permissions, the account, the region and the clock.", EventName = "Misconfigured")]
     public static partial void Misconfigured(this ILogger log, Outcome outcome, string? code);
 
     [LoggerMessage(1003, LogLevel.Warning, "Upstream code {Code} is not known; classified as {Outcome}. Seen here for the first time.", EventName = "UnknownCodeSeen")]
@@ -61,7 +61,7 @@ internal static partial class VerificationLog
     [LoggerMessage(1009, LogLevel.Error, "No credentials: {Reason}.", EventName = "CredentialsFailed")]
     public static partial void CredentialsFailed(this ILogger log, string reason);
 
-    [LoggerMessage(1010, LogLevel.Warning, "Our clock differs from the service's by {Skew}; signatures are corrected. Mend the clock.", EventName = "ClockSkewLearned")]
+    [LoggerMessage(1010, LogLevel.Warning, "The local clock differs from the service's by {Skew}; signatures are corrected. Synchronize the clock.", EventName = "ClockSkewLearned")]
     public static partial void ClockSkewLearned(this ILogger log, TimeSpan skew);
 
     [LoggerMessage(1011, LogLevel.Error, "Alibaba Cloud refuses for load or quota: {Code}.", EventName = "UpstreamThrottled")]

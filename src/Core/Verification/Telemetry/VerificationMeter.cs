@@ -32,7 +32,7 @@ internal sealed class VerificationMeter : IDisposable
     {
         _verdicts = _meter.CreateCounter<long>("captcha_gate.verdicts", "{verdict}", "Verifications by what came of them.");
         _unverifiedPasses = _meter.CreateCounter<long>("captcha_gate.unverified_passes", "{pass}", "Passes without a verdict of Alibaba Cloud.");
-        _billedCalls = _meter.CreateCounter<long>("captcha_gate.billed_calls", "{call}", "Calls of VerifyIntelligentCaptcha that may have been judged, and so billed.");
+        _billedCalls = _meter.CreateCounter<long>("captcha_gate.billed_calls", "{call}", "Calls of VerifyIntelligentCaptcha that may have been processed, and therefore billed.");
         _unfamiliarTokens = _meter.CreateCounter<long>("captcha_gate.unfamiliar_tokens", "{token}", "Tokens that name neither a scene nor a certify id.");
         _widgetClaims = _meter.CreateCounter<long>("captcha_gate.widget_claims", "{claim}", "Claims that the widget cannot load, by what our own probe of its hosts found.");
         _upstreamDuration = _meter.CreateHistogram("captcha_gate.upstream.duration", "s", "Time that a verification spent calling Alibaba Cloud, retry included.", advice: Seconds);

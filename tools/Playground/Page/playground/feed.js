@@ -1,4 +1,4 @@
-/** What the playground tells as it happens. `handlers` has `reset`, `state`, `trace`, `log` and `ready`. */
+/** The live events of the playground. `handlers` has `reset`, `state`, `trace`, `log` and `ready`. */
 export function listen(handlers) {
   const source = new EventSource("/playground/events");
   // A new connection begins with all that was before.

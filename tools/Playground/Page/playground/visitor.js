@@ -8,7 +8,7 @@ const form = byId("contact");
 const again = byId("again");
 let token;
 
-/** The alias under which the gate counts the budget of the scene that this page uses. */
+/** The alias under which CaptchaGate counts the budget of the scene that this page uses. */
 export const alias = chosen.arch === "V2" ? "v2" : "default";
 
 /** Whether this page was loaded with a widget that cannot work. */
@@ -52,7 +52,7 @@ function keep(used) {
   again.disabled = false;
 }
 
-// What comes of it is shown with every other request, from what the gate itself tells.
+// The result is shown with every other request, as CaptchaGate itself reports it.
 const post = message => fetch(settings.endpoint, {
   method: "POST",
   headers: { "Content-Type": "application/json", Accept: "application/json" },

@@ -7,7 +7,7 @@ const policies = {
 };
 
 const instanceTexts = {
-  1: "One instance: it knows every token that it has judged.",
+  1: "One instance: it knows every token that it has verified.",
   2: "Two instances, in turn, each with its own memory: a used token reaches the other one and is billed again. Shared state (Redis) makes them act as one.",
 };
 

@@ -2,7 +2,7 @@ using CaptchaGate.Core.Captcha.Widgets;
 
 namespace CaptchaGate.Core.Resilience.Probing.Widgets;
 
-/// <summary>What one address is, as far as a round can tell.</summary>
+/// <summary>The state of one address, as far as a round can determine.</summary>
 internal enum WidgetAddressState
 {
     /// <summary>Nothing is known.</summary>
@@ -34,7 +34,7 @@ internal sealed class WidgetBaselines(TimeProvider time)
             return Find(address) is not null;
     }
 
-    /// <summary>Judges one contact. An answer of the normal kind becomes the baseline, or renews it.</summary>
+    /// <summary>Evaluates one contact. An answer of the normal kind becomes the baseline, or renews it.</summary>
     public WidgetAddressState Judge(WidgetAddress address, ProbeContact<WidgetKind> contact)
     {
         if (contact.Answer is not { } kind)
