@@ -1,6 +1,6 @@
 namespace CaptchaGate.Doctor;
 
-/// <summary>What is examined, in this order: each needs what stands before it.</summary>
+/// <summary>The checks, in this order: each needs the ones before it.</summary>
 internal enum Check
 {
     Settings,

@@ -14,7 +14,7 @@ using Microsoft.Extensions.Options;
 
 namespace CaptchaGate.Doctor;
 
-/// <summary>All checks, in their order, on a gate that is built and not started.</summary>
+/// <summary>All checks, in their order, on a host that is built and not started.</summary>
 internal sealed class DiagnosticRun(IServiceProvider gate)
 {
     private readonly List<Finding> _findings = [];
@@ -24,7 +24,7 @@ internal sealed class DiagnosticRun(IServiceProvider gate)
         var faults = StartupFault.Find(gate);
         if (faults.Count > 0)
         {
-            return Report.Complete(faults.Select(static fault => Finding.Failed(Check.Settings, fault, "Set it as the line says; docs/configuration.md has every setting.")), [], 0);
+            return Report.Complete(faults.Select(static fault => Finding.Failed(Check.Settings, fault, "Fix the setting as described; docs/configuration.md lists every setting.")), [], 0);
         }
 
         var (captcha, credentials) = (gate.GetRequiredService<IOptions<CaptchaOptions>>().Value, gate.GetRequiredService<IOptions<CredentialsOptions>>().Value);
@@ -33,7 +33,7 @@ internal sealed class DiagnosticRun(IServiceProvider gate)
         using var http = new HttpMessageInvoker(UpstreamHandler.WithoutReuse(pool));
         var service = new ServiceCheck(new CaptchaClient(http, gate.GetRequiredService<INonceSource>()), scene => services.Of(scene).Endpoints.First, captcha.AttemptTimeout, time, gate.GetRequiredService<EncryptedSceneIds>().IsEnabled);
 
-        _findings.Add(JudgeSettings($"region{(services.All.Count == 1 ? "" : "s")} {string.Join(", ", services.All.Select(static service => service.Region.Name))}, {scenes.Count} scene{(scenes.Count == 1 ? "" : "s")}, credentials from {credentials.Source}"));
+        _findings.Add(DescribeSettings($"region{(services.All.Count == 1 ? "" : "s")} {string.Join(", ", services.All.Select(static service => service.Region.Name))}, {scenes.Count} scene{(scenes.Count == 1 ? "" : "s")}, credentials from {credentials.Source}"));
         var reached = await ReachAsync(services.All, new TlsCheck(pool.SslOptions, time), time, cancellationToken);
         var skew = reached is [var first, ..] ? await new ClockCheck(http, time).MeasureAsync(first.Endpoints.First, cancellationToken) : null;
         var source = gate.GetRequiredKeyedService<ICredentialSource>(credentials.Source);
@@ -41,7 +41,7 @@ internal sealed class DiagnosticRun(IServiceProvider gate)
         foreach (var region in key is null ? [] : reached)
             await service.RunAsync(scenes.Where(scene => scene.Region == region.Region.Id), key!, skew ?? TimeSpan.Zero, cancellationToken);
         if (reached.Count > 0)
-            _findings.Add(ClockCheck.Judge(service.RefusedOurTime ? service.Skew : skew ?? service.Skew, service.RefusedOurTime));
+            _findings.Add(ClockCheck.Evaluate(service.RefusedOurTime ? service.Skew : skew ?? service.Skew, service.RefusedOurTime));
         _findings.Add(await new SceneKeyCheck(gate.GetRequiredService<EncryptedSceneIds>()).AddToAsync(credential, cancellationToken));
         if (service.Calls > 0)
             _findings.AddRange([service.On(Check.Signature), service.On(Check.RamRights), service.On(Check.Service), .. scenes.Select(service.On)]);
@@ -53,11 +53,11 @@ internal sealed class DiagnosticRun(IServiceProvider gate)
         return Report.Complete(_findings, scenes, service.Calls);
     }
 
-    private Finding JudgeSettings(string settings) => ServiceKeyCheck.FindGuessable(gate.GetRequiredService<IConfiguration>()) is { Count: > 0 } keys
+    private Finding DescribeSettings(string settings) => ServiceKeyCheck.FindGuessable(gate.GetRequiredService<IConfiguration>()) is { Count: > 0 } keys
         ? Finding.Warning(
             Check.Settings,
             $"{settings}; but the service key {string.Join(", ", keys)} can be guessed",
-            "Make a random key (openssl rand -base64 32), configure its SHA-256 under a second name, change the callers, remove the first.")
+            "Generate a random key (openssl rand -base64 32), configure its SHA-256 under a second name, update the callers, then remove the first key.")
         : Finding.Ok(Check.Settings, settings);
 
     /// <returns>The regions that can be reached.</returns>
@@ -96,7 +96,7 @@ internal sealed class DiagnosticRun(IServiceProvider gate)
         return [.. (await first).Select(finding => finding.Check == spoiltReserve?.Check ? Reserve(finding, spoiltReserve) : finding)];
     }
 
-    // The gate goes to the region's second name only when the first cannot be reached: until then nobody would notice.
+    // CaptchaGate uses the region's second name only when the first is unreachable: until then a failure would go unnoticed.
     private static Finding Reserve(Finding first, Finding second) => first.State is CheckState.Failed
         ? first
         : Finding.Warning(first.Check, $"{first.Message}; but the second name fails: {second.Message}", second.Remedy!);

@@ -4,7 +4,7 @@ namespace CaptchaGate.Doctor;
 
 /// <summary>The command line: the doctor's own options, and settings as the server takes them.</summary>
 /// <param name="Settings">What is left for the server's configuration: <c>--Captcha:Region=sgp</c> or <c>--Captcha:Region sgp</c>.</param>
-/// <param name="Endpoint">The running endpoint to look at from outside, as it was written; null for the checks of this machine.</param>
+/// <param name="Endpoint">The running endpoint to check from outside, as it was written; null for the checks of this machine.</param>
 internal sealed record DoctorArguments(bool Json, bool Help, string? Endpoint, string[] Settings)
 {
     private const string EndpointOption = "--endpoint";
@@ -14,22 +14,22 @@ internal sealed record DoctorArguments(bool Json, bool Help, string? Endpoint, s
         usage: doctor [--json] [--help] [--<Section>:<Setting>=<value> …]
                doctor --endpoint=<address> [--json]
 
-        Checks the way from this machine to Alibaba Cloud with the settings of the server (appsettings.json, environment,
+        Checks the connection from this machine to Alibaba Cloud with the settings of the server (appsettings.json, environment,
         command line): settings, DNS, TCP, TLS, clock, credentials, signature, RAM rights, service, scene.
 
           --json      the report as JSON (docs/doctor.md)
           --help      this text
-          --endpoint  looks at a running endpoint instead, such as https://verify.example.com/api, and needs no settings:
+          --endpoint  checks a running endpoint instead, such as https://verify.example.com/api, and needs no settings:
                       whether a forged address in a header gets a limit of its own. It sends up to 250 requests without a
                       token, which are not billed and use up this machine's limit for a minute.
 
-        It sends one call with a junk token for each configured scene; Alibaba Cloud bills each that reaches CAPTCHA 2.0.
+        It sends one call with a dummy token for each configured scene; Alibaba Cloud bills each that reaches CAPTCHA 2.0.
 
-        exit codes: 0 every check is ok or a warning · 1 a check failed · 2 the settings are unusable
-                    64 the command line was not understood · 70 the doctor itself broke
+        exit codes: 0 every check is ok or a warning · 1 a check failed · 2 the settings are invalid
+                    64 the command line is invalid · 70 internal error of the doctor
         """;
 
-    // What the server's host reads beside the gate's settings.
+    // Options of the server's host, in addition to CaptchaGate's settings.
     private static readonly string[] HostOptions = ["environment", "contentRoot", "urls"];
 
     /// <summary>Takes the doctor's own options out of <paramref name="args"/>.</summary>
@@ -43,7 +43,7 @@ internal sealed record DoctorArguments(bool Json, bool Help, string? Endpoint, s
             rest);
     }
 
-    /// <value>Whether what stands beside <c>--endpoint</c> is an address and nothing else was asked for.</value>
+    /// <value>Whether the value of <c>--endpoint</c> is an address, and there are no other arguments.</value>
     public bool HasUsableEndpoint =>
         Settings.Length == 0 && Uri.TryCreate(Endpoint, UriKind.Absolute, out var uri) && uri is { Scheme: "https" or "http", UserInfo: "", Query: "", Fragment: "" };
 

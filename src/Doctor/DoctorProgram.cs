@@ -8,7 +8,7 @@ namespace CaptchaGate.Doctor;
 public static class DoctorProgram
 {
     /// <param name="args">The arguments after the verb.</param>
-    /// <param name="build">Builds the gate's host from the settings among the arguments, without starting it; it must log nothing to <paramref name="output"/>.</param>
+    /// <param name="build">Builds CaptchaGate's host from the settings among the arguments, without starting it; it must log nothing to <paramref name="output"/>.</param>
     /// <param name="output">Takes the report.</param>
     /// <param name="error">Takes what is wrong with the command line, or with the doctor.</param>
     /// <returns>The exit code; <c>docs/doctor.md</c> lists them.</returns>
@@ -30,11 +30,11 @@ public static class DoctorProgram
                 return await ExamineEndpointAsync(arguments, output, error, cancellationToken);
             return await RunAsync(arguments, build, output, error, cancellationToken);
         }
-#pragma warning disable CA1031 // The message of an exception that nobody foresaw may hold anything, so only its type is shown.
+#pragma warning disable CA1031 // The message of an unexpected exception may contain anything, so only its type is shown.
         catch (Exception exception) when (exception is not OperationCanceledException)
 #pragma warning restore CA1031
         {
-            await error.WriteLineAsync($"The doctor itself broke ({exception.GetType().Name}). That is a defect of CaptchaGate; please report it.");
+            await error.WriteLineAsync($"Internal error of the doctor ({exception.GetType().Name}). This is a bug in CaptchaGate; please report it.");
             return ExitCodes.Fault;
         }
     }
@@ -43,7 +43,7 @@ public static class DoctorProgram
     {
         if (!arguments.HasUsableEndpoint)
         {
-            await error.WriteLineAsync("--endpoint takes the address of a running endpoint, such as https://verify.example.com/api, and no settings beside it.");
+            await error.WriteLineAsync("--endpoint takes the address of a running endpoint, such as https://verify.example.com/api, and no settings.");
             return ExitCodes.Usage;
         }
 

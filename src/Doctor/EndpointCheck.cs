@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 namespace CaptchaGate.Doctor;
 
 /// <summary>
-/// Looks at a running endpoint from outside: whether a caller gets a limit of its own for each address that it writes into a
+/// Checks a running endpoint from outside: whether a caller gets a limit of its own for each address that it writes into a
 /// header. It uses up this machine's limit with requests without a token, which cost nothing, and then tries forged ones.
 /// </summary>
 internal sealed class EndpointCheck(HttpMessageInvoker http, Uri endpoint, TimeProvider time)

@@ -1,16 +1,16 @@
 namespace CaptchaGate.Doctor;
 
-/// <summary>How a check went.</summary>
+/// <summary>The result of a check.</summary>
 internal enum CheckState
 {
     Ok,
 
-    /// <summary>Works, with something that somebody should look at.</summary>
+    /// <summary>Works, but should be reviewed.</summary>
     Warning,
 
     Failed,
 
-    /// <summary>Nothing is known: an earlier check failed, or no answer told.</summary>
+    /// <summary>Nothing is known: an earlier check failed, or no response shows it.</summary>
     NotReached,
 }
 
@@ -18,17 +18,17 @@ internal enum CheckState
 /// <param name="Message">What was seen, or what is wrong.</param>
 internal sealed record Finding(Check Check, CheckState State, string Message)
 {
-    /// <value>How to mend it; null where nothing is wrong.</value>
+    /// <value>How to fix it; null if nothing is wrong.</value>
     public string? Remedy { get; init; }
 
     /// <value>The alias of the scene that was examined; null for every other check.</value>
     public string? Scene { get; init; }
 
-    public static Finding Ok(Check check, string says) => new(check, CheckState.Ok, says);
+    public static Finding Ok(Check check, string message) => new(check, CheckState.Ok, message);
 
-    public static Finding Warning(Check check, string says, string mend) => new(check, CheckState.Warning, says) { Remedy = mend };
+    public static Finding Warning(Check check, string message, string remedy) => new(check, CheckState.Warning, message) { Remedy = remedy };
 
-    public static Finding Failed(Check check, string says, string mend) => new(check, CheckState.Failed, says) { Remedy = mend };
+    public static Finding Failed(Check check, string message, string remedy) => new(check, CheckState.Failed, message) { Remedy = remedy };
 
-    public static Finding NotReached(Check check, string says) => new(check, CheckState.NotReached, says);
+    public static Finding NotReached(Check check, string message) => new(check, CheckState.NotReached, message);
 }

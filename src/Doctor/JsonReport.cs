@@ -4,10 +4,10 @@ using System.Text.Json;
 
 namespace CaptchaGate.Doctor;
 
-/// <summary>The report for programs. <c>docs/doctor.md</c> describes the schema; fields are added to it, never changed or taken away within a version.</summary>
+/// <summary>The report for programs. <c>docs/doctor.md</c> describes the schema; within a version, fields are only added, never changed or removed.</summary>
 internal static class JsonReport
 {
-    private const int Version = 1;
+    private const int Version = 2;
 
     // Nothing embeds it in a page, and people read it too.
     private static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -45,9 +45,9 @@ internal static class JsonReport
             CheckState.Failed => "failed",
             _ => "not-reached",
         });
-        json.WriteString("says", finding.Message);
-        if (finding.Remedy is { } mend)
-            json.WriteString("mend", mend);
+        json.WriteString("message", finding.Message);
+        if (finding.Remedy is { } remedy)
+            json.WriteString("remedy", remedy);
         json.WriteEndObject();
     }
 }

@@ -3,10 +3,10 @@ using System.Net.Sockets;
 
 namespace CaptchaGate.Doctor;
 
-/// <summary>The way to one endpoint, step by step: its name, its port, its certificate.</summary>
+/// <summary>The connection to one endpoint, step by step: its name, its port, its certificate.</summary>
 internal sealed class NetworkCheck(Uri endpoint, TlsCheck tls, TimeProvider time)
 {
-    private readonly string _mend = $"Let this machine out to {endpoint.Host}, TCP port {endpoint.Port}: look at firewall, routes, NAT gateway and network security groups.";
+    private readonly string _remedy = $"Allow outbound connections to {endpoint.Host}, TCP port {endpoint.Port}: check firewall, routes, NAT gateway and network security groups.";
 
     /// <returns>The findings up to the first that failed.</returns>
     public async Task<IReadOnlyList<Finding>> RunAsync(CancellationToken cancellationToken)
@@ -23,22 +23,22 @@ internal sealed class NetworkCheck(Uri endpoint, TlsCheck tls, TimeProvider time
 
     private async Task<(Finding Finding, IPAddress[] Addresses)> ResolveAsync(CancellationToken cancellationToken)
     {
-        const string mend = "Look at the spelling of Captcha__Endpoint, and at the resolver of this machine: a private DNS zone or a network policy may hide the name.";
+        const string remedy = "Check the spelling of Captcha__Endpoint and the DNS resolver of this machine: a private DNS zone or a network policy may hide the name.";
         using var limit = new StepLimit(time, cancellationToken);
         try
         {
             var addresses = await Dns.GetHostAddressesAsync(endpoint.Host, limit.Token).WaitAsync(limit.Token);
             return addresses.Length > 0
                 ? (Finding.Ok(Check.Dns, $"{endpoint.Host} has the address {string.Join(", ", addresses.AsEnumerable())}"), addresses)
-                : (Finding.Failed(Check.Dns, $"{endpoint.Host} has no address", mend), []);
+                : (Finding.Failed(Check.Dns, $"{endpoint.Host} has no address", remedy), []);
         }
         catch (SocketException exception)
         {
-            return (Finding.Failed(Check.Dns, $"{endpoint.Host} cannot be resolved ({exception.SocketErrorCode})", mend), []);
+            return (Finding.Failed(Check.Dns, $"{endpoint.Host} cannot be resolved ({exception.SocketErrorCode})", remedy), []);
         }
         catch (OperationCanceledException) when (limit.IsOver)
         {
-            return (Finding.Failed(Check.Dns, $"the resolver did not answer for {endpoint.Host} within {StepLimit.Text}", mend), []);
+            return (Finding.Failed(Check.Dns, $"the resolver did not answer for {endpoint.Host} within {StepLimit.Text}", remedy), []);
         }
     }
 
@@ -51,15 +51,15 @@ internal sealed class NetworkCheck(Uri endpoint, TlsCheck tls, TimeProvider time
         {
             await socket.ConnectAsync(addresses, endpoint.Port, limit.Token);
             connected = true;
-            return (Finding.Ok(Check.Tcp, $"port {endpoint.Port} of {endpoint.Host} takes connections"), socket);
+            return (Finding.Ok(Check.Tcp, $"port {endpoint.Port} of {endpoint.Host} accepts connections"), socket);
         }
         catch (SocketException exception)
         {
-            return (Finding.Failed(Check.Tcp, $"{endpoint.Host} takes no connection on port {endpoint.Port} ({exception.SocketErrorCode})", _mend), null);
+            return (Finding.Failed(Check.Tcp, $"{endpoint.Host} does not accept connections on port {endpoint.Port} ({exception.SocketErrorCode})", _remedy), null);
         }
         catch (OperationCanceledException) when (limit.IsOver)
         {
-            return (Finding.Failed(Check.Tcp, $"{endpoint.Host} did not answer on port {endpoint.Port} within {StepLimit.Text}", _mend), null);
+            return (Finding.Failed(Check.Tcp, $"{endpoint.Host} did not answer on port {endpoint.Port} within {StepLimit.Text}", _remedy), null);
         }
         finally
         {

@@ -28,15 +28,15 @@ internal sealed class Report
         ? "failed"
         : Findings.All(static finding => finding.State is CheckState.Ok) ? "ok" : "warning";
 
-    /// <summary>The report of an endpoint that was looked at from outside.</summary>
+    /// <summary>The report of an endpoint that was checked from outside.</summary>
     public static Report OfEndpoint(Finding finding) => new([finding], 0);
 
-    /// <summary>Adds the checks that nothing was found about.</summary>
+    /// <summary>Adds the checks without a finding.</summary>
     /// <param name="scenes">The configured scenes; empty where they are not known.</param>
     public static Report Complete(IEnumerable<Finding> found, IReadOnlyList<Scene> scenes, int calls)
     {
         var findings = found.ToList();
-        // A wrong clock stops nothing: the gate corrects for it, and so do the checks after it.
+        // A wrong clock stops nothing: CaptchaGate corrects for it, and so do the checks after it.
         var stopped = findings.Where(static finding => finding is { State: CheckState.Failed, Check: not Check.Clock }).Select(static finding => finding.Check).Order().FirstOrDefault().Title();
         foreach (var check in Enum.GetValues<Check>().Except([Check.SharedState, Check.Widget, Check.ClientAddress]).Except(findings.Select(static finding => finding.Check)).ToArray())
         {
@@ -59,9 +59,9 @@ internal static class ExitCodes
 
     public const int SettingsUnusable = 2;
 
-    /// <summary>EX_USAGE of sysexits.h: the command line was not understood.</summary>
+    /// <summary>EX_USAGE of sysexits.h: the command line is invalid.</summary>
     public const int Usage = 64;
 
-    /// <summary>EX_SOFTWARE of sysexits.h: the doctor itself broke.</summary>
+    /// <summary>EX_SOFTWARE of sysexits.h: internal error of the doctor.</summary>
     public const int Fault = 70;
 }

@@ -5,7 +5,7 @@ using CaptchaGate.Core.Resilience.Probing;
 
 namespace CaptchaGate.Doctor;
 
-/// <summary>Sends the junk token for each scene, as the gate would send a visitor's: one attempt, no retry.</summary>
+/// <summary>Sends the dummy token for each scene, as CaptchaGate would send a visitor's: one attempt, no retry.</summary>
 /// <param name="endpointOf">The endpoint of a scene's region.</param>
 /// <param name="issuesEncryptedIds">Whether <c>GET /scene</c> is configured.</param>
 internal sealed class ServiceCheck(CaptchaClient client, Func<Scene, Uri> endpointOf, TimeSpan attemptTimeout, TimeProvider time, bool issuesEncryptedIds)
@@ -15,13 +15,13 @@ internal sealed class ServiceCheck(CaptchaClient client, Func<Scene, Uri> endpoi
     /// <value>How many calls were sent.</value>
     public int Calls { get; private set; }
 
-    /// <value>How far the service's clock is from ours, by the latest answer; null when none told.</value>
+    /// <value>How far the service's clock is from ours, by the latest answer; null if none has it.</value>
     public TimeSpan? Skew { get; private set; }
 
     /// <value>Whether the service refused the date that we signed with.</value>
     public bool RefusedOurTime => _diagnoses.Any(static diagnosis => diagnosis.At is Check.Clock);
 
-    /// <param name="skew">What to add to our clock when signing, as the gate does once it knows.</param>
+    /// <param name="skew">What to add to our clock when signing, as CaptchaGate does once it knows.</param>
     public async Task RunAsync(IEnumerable<Scene> scenes, AccessKey key, TimeSpan skew, CancellationToken cancellationToken)
     {
         foreach (var scene in scenes)
@@ -40,24 +40,24 @@ internal sealed class ServiceCheck(CaptchaClient client, Func<Scene, Uri> endpoi
         }
     }
 
-    /// <summary>The findings on <paramref name="check"/>; one that says so when no answer told.</summary>
+    /// <summary>The findings on <paramref name="check"/>; one that says so if no response shows it.</summary>
     public Finding On(Check check)
     {
         if (_diagnoses.Find(diagnosis => diagnosis.At == check) is { Finding: var finding })
             return finding;
         return _diagnoses.Exists(diagnosis => diagnosis.Proves.Contains(check))
             ? Finding.Ok(check, Proven(check))
-            : Finding.NotReached(check, "the answer does not tell");
+            : Finding.NotReached(check, "the response does not show it");
     }
 
     public Finding On(Scene scene) =>
         _diagnoses.Find(diagnosis => string.Equals(diagnosis.Finding.Scene, scene.Alias, StringComparison.Ordinal))?.Finding
-        ?? Finding.NotReached(Check.Scene, "no answer told about the scene") with { Scene = scene.Alias };
+        ?? Finding.NotReached(Check.Scene, "no response about the scene") with { Scene = scene.Alias };
 
     private static string Proven(Check check) => check switch
     {
         Check.Signature => "the key is known and its signature accepted",
-        Check.RamRights => "the key may verify captchas",
-        _ => "answers with verdicts",
+        Check.RamRights => "the key has the permission to verify CAPTCHAs",
+        _ => "returns verdicts",
     };
 }

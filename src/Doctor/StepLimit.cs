@@ -1,6 +1,6 @@
 namespace CaptchaGate.Doctor;
 
-/// <summary>The time limit of one step, and the way to tell its end from the user's own.</summary>
+/// <summary>The time limit of one step, and how to distinguish it from the user's cancellation.</summary>
 internal sealed class StepLimit : IDisposable
 {
     private readonly CancellationTokenSource _timer;

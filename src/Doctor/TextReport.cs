@@ -1,6 +1,6 @@
 namespace CaptchaGate.Doctor;
 
-/// <summary>The report for people: a line for each check, and one below it that says how to mend.</summary>
+/// <summary>The report for people: a line for each check, and one below it with the fix.</summary>
 internal static class TextReport
 {
     private const int NameWidth = 22;
@@ -13,8 +13,8 @@ internal static class TextReport
         {
             var name = finding.Scene is { } scene ? $"{finding.Check.Title()} {scene}" : finding.Check.Title();
             lines.Add($"{name,-NameWidth} {Word(finding.State),-StateWidth}{finding.Message}");
-            if (finding.Remedy is { } mend)
-                lines.Add($"{"",NameWidth} {"",StateWidth}mend: {mend}");
+            if (finding.Remedy is { } remedy)
+                lines.Add($"{"",NameWidth} {"",StateWidth}fix: {remedy}");
         }
 
         lines.Add("");
@@ -27,9 +27,9 @@ internal static class TextReport
         var bill = report.Calls == 1 ? "1 signed call was sent" : $"{report.Calls} signed calls were sent";
         return report.Result switch
         {
-            "ok" => $"All is well. {bill}.",
-            "warning" => $"It works; look at the warnings. {bill}.",
-            _ => $"Something has to be mended. {bill}.",
+            "ok" => $"All checks passed. {bill}.",
+            "warning" => $"All checks passed, with warnings. {bill}.",
+            _ => $"At least one check failed. {bill}.",
         };
     }
 

@@ -5,8 +5,8 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace CaptchaGate.Doctor;
 
-/// <summary>The TLS handshake, with the trust that the gate's own connections have.</summary>
-/// <param name="trust">What the gate's connections trust.</param>
+/// <summary>The TLS handshake, with the same trust as CaptchaGate's own connections.</summary>
+/// <param name="trust">The trust of CaptchaGate's connections.</param>
 internal sealed class TlsCheck(SslClientAuthenticationOptions trust, TimeProvider time)
 {
     public async Task<Finding> RunAsync(Uri endpoint, Socket socket, CancellationToken cancellationToken)
@@ -26,15 +26,15 @@ internal sealed class TlsCheck(SslClientAuthenticationOptions trust, TimeProvide
         {
             return untrusted ?? Finding.Failed(
                 Check.Tls,
-                $"the handshake with {endpoint.Host} broke off",
-                "Something on the way cuts TLS, or something else answers on this port: look for a proxy, a firewall that inspects TLS, or a wrong port.");
+                $"the handshake with {endpoint.Host} failed",
+                "Something blocks TLS, or another service uses this port: look for a proxy, a firewall that inspects TLS, or a wrong port.");
         }
         catch (OperationCanceledException) when (limit.IsOver)
         {
             return Finding.Failed(
                 Check.Tls,
-                $"{endpoint.Host} took the connection and did not answer the handshake within {StepLimit.Text}",
-                "Something on the way takes connections in the service's place: look for a proxy or a firewall that inspects TLS.");
+                $"{endpoint.Host} accepted the connection and did not answer the handshake within {StepLimit.Text}",
+                "Something else accepts connections instead of the service: look for a proxy or a firewall that inspects TLS.");
         }
     }
 
@@ -58,22 +58,22 @@ internal sealed class TlsCheck(SslClientAuthenticationOptions trust, TimeProvide
         {
             return Finding.Failed(
                 Check.Tls,
-                $"the certificate of {host} is out of date",
-                "Compare this machine's date with a clock first. If it is right, something on the way shows an old certificate: look for a proxy.");
+                $"the certificate of {host} has expired or is not yet valid",
+                "Check this machine's date first. If it is correct, look for a proxy that presents an old certificate.");
         }
 
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
         {
             return Finding.Failed(
                 Check.Tls,
-                $"the certificate is another name's and not that of {host}",
-                "Something else answers in the service's place: look at DNS, the hosts file and proxies. Do not switch the check off.");
+                $"the certificate is for another name than {host}",
+                "Something else responds instead of the service: check DNS, the hosts file and proxies. Do not disable certificate validation.");
         }
 
         return Finding.Failed(
             Check.Tls,
-            $"nobody here trusts the issuer of the certificate of {host}",
-            "Install the system's CA certificates (package ca-certificates). If they are there, something opens the connection on the way: have this name exempted from TLS inspection.");
+            $"the issuer of the certificate of {host} is not trusted",
+            "Install the system's CA certificates (package ca-certificates). If they are installed, the connection is intercepted: exempt this name from TLS inspection.");
     }
 
     private static string Name(SslProtocols protocol) => protocol switch

@@ -20,7 +20,7 @@ internal sealed class WidgetCheck(IWidgetProbeClient client, IReadOnlyList<Widge
         {
             return Finding.Warning(
                 Check.Widget,
-                $"no {string.Join(" and no ", silent.Select(static part => part is WidgetPart.Script ? "script" : "initialisation host"))} of the widget answers as expected from here, so no claim that it cannot load would pass: {says}",
+                $"no {string.Join(" and no ", silent.Select(static part => part is WidgetPart.Script ? "script" : "initialization host"))} of the widget responds as expected from here, so claims that the widget cannot load never pass: {says}",
                 "Allow outbound connections to these hosts, compare Captcha__Prefix with the CAPTCHA console, or name other addresses in Captcha__Widget__Urls.");
         }
 

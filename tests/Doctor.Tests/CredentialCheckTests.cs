@@ -22,8 +22,8 @@ public sealed class CredentialCheckTests
     }
 
     [Theory]
-    [InlineData(false, "KeyVault gives a permanent AccessKey")]
-    [InlineData(true, "Federation gives a temporary AccessKey")]
+    [InlineData(false, "KeyVault returns a permanent AccessKey")]
+    [InlineData(true, "Federation returns a temporary AccessKey")]
     public async Task A_key_that_comes_from_azure_is_as_good(bool role, string says)
     {
         await using var patient = await DoctorTestHost.AdmitAsync();
@@ -36,7 +36,7 @@ public sealed class CredentialCheckTests
         var examined = await patient.ExamineAsync("--json");
 
         Assert.Equal(0, examined.ExitCode);
-        Assert.Equal(says, examined.On("credentials").Says);
+        Assert.Equal(says, examined.On("credentials").Message);
         Marker.AssertAbsent(examined.Output, patient.Emulator);
     }
 

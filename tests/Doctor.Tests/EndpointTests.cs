@@ -21,7 +21,7 @@ public sealed class EndpointTests
         Assert.True(examined.ExitCode == exitCode, examined.Output + examined.Error);
         var line = Assert.Single(examined.Lines);
         Assert.Equal(("client-address", state), (line.Check, line.State));
-        Assert.Equal(exitCode == 0 ? null : true, line.Mend?.Contains("Http__TrustedHops", StringComparison.Ordinal));
+        Assert.Equal(exitCode == 0 ? null : true, line.Remedy?.Contains("Http__TrustedHops", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -54,8 +54,8 @@ public sealed class EndpointTests
         var elsewhere = await ExamineAsync($"--endpoint={server.Reachable}elsewhere", "--json");
         var nowhere = await ExamineAsync("--endpoint=http://127.0.0.1:1/api", "--json");
 
-        Assert.Contains("404", Assert.Single(elsewhere.Lines).Says, StringComparison.Ordinal);
-        Assert.Equal("the endpoint does not answer", Assert.Single(nowhere.Lines).Says);
+        Assert.Contains("404", Assert.Single(elsewhere.Lines).Message, StringComparison.Ordinal);
+        Assert.Equal("the endpoint does not answer", Assert.Single(nowhere.Lines).Message);
         Assert.Equal((1, 1), (elsewhere.ExitCode, nowhere.ExitCode));
     }
 

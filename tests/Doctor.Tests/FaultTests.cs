@@ -20,8 +20,8 @@ public sealed class FaultTests
 
         var failed = Assert.Single(examined.Lines, static line => line.State is "failed");
         Assert.Equal(fault.Check, failed.Check);
-        Assert.Contains(fault.Says, failed.Says, StringComparison.Ordinal);
-        Assert.False(string.IsNullOrEmpty(failed.Mend));
+        Assert.Contains(fault.Says, failed.Message, StringComparison.Ordinal);
+        Assert.False(string.IsNullOrEmpty(failed.Remedy));
         Assert.Equal("failed", examined.Json.GetProperty("result").GetString());
         Assert.Equal(fault.Check is "settings" ? 2 : 1, examined.ExitCode);
         Assert.Equal(examined.ExitCode, examined.Json.GetProperty("exitCode").GetInt32());
@@ -44,8 +44,8 @@ public sealed class FaultTests
         var failed = Array.FindIndex(lines, static line => line.Contains(" FAILED ", StringComparison.Ordinal));
         Assert.StartsWith(fault.Check.Replace("ram-rights", "ram rights", StringComparison.Ordinal), lines[failed], StringComparison.OrdinalIgnoreCase);
         Assert.Contains(fault.Says, lines[failed], StringComparison.Ordinal);
-        Assert.StartsWith("mend: ", lines[failed + 1].TrimStart(), StringComparison.Ordinal);
-        Assert.Contains("Something has to be mended.", examined.Output, StringComparison.Ordinal);
+        Assert.StartsWith("fix: ", lines[failed + 1].TrimStart(), StringComparison.Ordinal);
+        Assert.Contains("At least one check failed.", examined.Output, StringComparison.Ordinal);
         Marker.AssertAbsent(examined.Output, patient.Emulator);
     }
 

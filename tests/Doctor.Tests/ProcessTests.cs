@@ -33,7 +33,7 @@ public sealed class ProcessTests : IAsyncLifetime
         var examined = await RunAsync(program, Settings());
 
         Assert.Equal((0, ""), (examined.ExitCode, examined.Error));
-        Assert.Contains("All is well. 1 signed call was sent.", examined.Output, StringComparison.Ordinal);
+        Assert.Contains("All checks passed. 1 signed call was sent.", examined.Output, StringComparison.Ordinal);
         Marker.AssertAbsent(examined.Output, _emulator);
     }
 
@@ -56,7 +56,7 @@ public sealed class ProcessTests : IAsyncLifetime
 
         Assert.Equal((2, ""), (examined.ExitCode, examined.Error));
         Assert.Equal(3, examined.Lines.Count(static line => line is { Check: "settings", State: "failed" }));
-        Assert.All(["Captcha__Region", "FC_CUSTOM_LISTEN_PORT", "Http__TrustedHops"], name => Assert.Contains(examined.Lines, line => line.Says.StartsWith(name, StringComparison.Ordinal)));
+        Assert.All(["Captcha__Region", "FC_CUSTOM_LISTEN_PORT", "Http__TrustedHops"], name => Assert.Contains(examined.Lines, line => line.Message.StartsWith(name, StringComparison.Ordinal)));
         Assert.Equal(0, _emulator.Connections.Accepted);
     }
 
@@ -79,7 +79,7 @@ public sealed class ProcessTests : IAsyncLifetime
         var examined = await RunAsync("tool", Settings(), "--json");
 
         Assert.Equal((2, ""), (examined.ExitCode, examined.Error));
-        Assert.Contains("a settings file cannot be read", examined.On("settings").Says, StringComparison.Ordinal);
+        Assert.Contains("a settings file cannot be read", examined.On("settings").Message, StringComparison.Ordinal);
         Marker.AssertAbsent(examined.Output, _emulator);
     }
 
@@ -106,9 +106,9 @@ public sealed class ProcessTests : IAsyncLifetime
 
         Assert.Equal((0, "ok"), (trusted.ExitCode, trusted.On("tls").State));
         Assert.Equal((1, "failed"), (stranger.ExitCode, stranger.On("tls").State));
-        Assert.Contains("nobody here trusts", stranger.On("tls").Says, StringComparison.Ordinal);
+        Assert.Contains("is not trusted", stranger.On("tls").Message, StringComparison.Ordinal);
         Assert.Equal((1, "failed"), (expired.ExitCode, expired.On("tls").State));
-        Assert.Contains("out of date", expired.On("tls").Says, StringComparison.Ordinal);
+        Assert.Contains("has expired or is not yet valid", expired.On("tls").Message, StringComparison.Ordinal);
     }
 
     private Task<Examined> RunAsync(string program, Dictionary<string, string?> environment, params string[] arguments) =>

@@ -34,7 +34,7 @@ public sealed class RegionTests : IAsyncLifetime
         var examined = await _patient.ExamineAsync("--json");
 
         Assert.Equal(0, examined.ExitCode);
-        Assert.StartsWith("regions sgp, cn, 2 scenes", examined.On("settings").Says, StringComparison.Ordinal);
+        Assert.StartsWith("regions sgp, cn, 2 scenes", examined.On("settings").Message, StringComparison.Ordinal);
         Assert.All(examined.Lines, static line => Assert.Equal("ok", line.State));
         Assert.Equal("chinascene", Assert.Single(_china.Journal.Entries).SceneId);
         Assert.Equal(Scenes.V3, Assert.Single(_patient.Emulator.Journal.Entries).SceneId);
@@ -49,7 +49,7 @@ public sealed class RegionTests : IAsyncLifetime
 
         Assert.Equal(1, examined.ExitCode);
         Assert.Equal("failed", examined.On("tcp").State);
-        Assert.StartsWith("cn: ", examined.On("tcp").Says, StringComparison.Ordinal);
+        Assert.StartsWith("cn: ", examined.On("tcp").Message, StringComparison.Ordinal);
         Assert.Equal("ok", examined.Lines.Single(static line => line.Scene is "default").State);
         Assert.Equal("not-reached", examined.Lines.Single(static line => line.Scene is "china").State);
     }

@@ -28,7 +28,7 @@ public sealed class ReportTests : IAsyncLifetime
         var examined = await _patient.ExamineAsync("--json");
 
         Assert.Equal(Order, examined.Lines.Select(static line => line.Check), StringComparer.Ordinal);
-        Assert.All(examined.Lines, static line => Assert.Equal(("ok", null), (line.State, line.Mend)));
+        Assert.All(examined.Lines, static line => Assert.Equal(("ok", null), (line.State, line.Remedy)));
         Assert.Equal(0, examined.ExitCode);
         Assert.Equal("ok", examined.Json.GetProperty("result").GetString());
         Assert.Equal(1, examined.Json.GetProperty("version").GetInt32());
@@ -119,7 +119,7 @@ public sealed class ReportTests : IAsyncLifetime
         _patient.Emulator.Scenes.Put(new(Scenes.V3) { Encrypted = true });
 
         await AssertWarningAsync("scene", "F022");
-        Assert.Contains("Captcha__Encryption__Source", (await _patient.ExamineAsync("--json")).On("scene").Mend, StringComparison.Ordinal);
+        Assert.Contains("Captcha__Encryption__Source", (await _patient.ExamineAsync("--json")).On("scene").Remedy, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -132,8 +132,8 @@ public sealed class ReportTests : IAsyncLifetime
         var examined = await _patient.ExamineAsync("--json");
 
         Assert.Equal(0, examined.ExitCode);
-        Assert.Contains("which GET /scene issues", examined.On("scene").Says, StringComparison.Ordinal);
-        Assert.Contains("the key of encrypted scene ids", examined.On("credentials").Says, StringComparison.Ordinal);
+        Assert.Contains("which GET /scene issues", examined.On("scene").Message, StringComparison.Ordinal);
+        Assert.Contains("the key of encrypted scene ids", examined.On("credentials").Message, StringComparison.Ordinal);
         Assert.DoesNotContain(SceneEncryption.DefaultKey, examined.Output, StringComparison.Ordinal);
     }
 
@@ -148,7 +148,7 @@ public sealed class ReportTests : IAsyncLifetime
         var examined = await _patient.ExamineAsync("--json");
 
         Assert.Equal("failed", examined.On("credentials").State);
-        Assert.Contains("the key of encrypted scene ids is not usable", examined.On("credentials").Says, StringComparison.Ordinal);
+        Assert.Contains("the key of encrypted scene ids is not usable", examined.On("credentials").Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -159,7 +159,7 @@ public sealed class ReportTests : IAsyncLifetime
         var examined = await _patient.ExamineAsync("--json");
 
         Assert.Equal("failed", examined.On("scene").State);
-        Assert.Contains("allow-list", examined.On("scene").Mend, StringComparison.Ordinal);
+        Assert.Contains("allow-list", examined.On("scene").Remedy, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -178,7 +178,7 @@ public sealed class ReportTests : IAsyncLifetime
         var examined = await _patient.ExamineAsync("--json");
 
         Assert.Equal(0, examined.ExitCode);
-        Assert.Contains(code, examined.On("scene").Says, StringComparison.Ordinal);
+        Assert.Contains(code, examined.On("scene").Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -193,7 +193,7 @@ public sealed class ReportTests : IAsyncLifetime
             var examined = await _patient.ExamineAsync("--json");
 
             Assert.Equal("", examined.Error);
-            var said = Assert.Single(examined.Lines, line => line.State is "failed" || line.Says.Contains(code, StringComparison.Ordinal));
+            var said = Assert.Single(examined.Lines, line => line.State is "failed" || line.Message.Contains(code, StringComparison.Ordinal));
             Assert.Equal(examined.ExitCode == 0, said is { Check: "scene", State: "ok" });
         }
     }
@@ -211,8 +211,8 @@ public sealed class ReportTests : IAsyncLifetime
 
         var warning = Assert.Single(examined.Lines, static line => line.State is not "ok");
         Assert.Equal((check, "warning"), (warning.Check, warning.State));
-        Assert.Contains(says, warning.Says, StringComparison.Ordinal);
-        Assert.False(string.IsNullOrEmpty(warning.Mend));
+        Assert.Contains(says, warning.Message, StringComparison.Ordinal);
+        Assert.False(string.IsNullOrEmpty(warning.Remedy));
         Assert.Equal("warning", examined.Json.GetProperty("result").GetString());
         Assert.Equal(0, examined.ExitCode);
     }

@@ -23,7 +23,7 @@ public sealed class ServiceKeyTests
         var settings = (await patient.ExamineAsync("--json")).On("settings");
 
         Assert.Equal(warns ? "warning" : "ok", settings.State);
-        Assert.Equal(warns, settings.Says.Contains("the service key shop can be guessed", StringComparison.Ordinal));
-        Assert.DoesNotContain($" {key} ", settings.Says + settings.Mend, StringComparison.Ordinal);
+        Assert.Equal(warns, settings.Message.Contains("the service key shop can be guessed", StringComparison.Ordinal));
+        Assert.DoesNotContain($" {key} ", settings.Message + settings.Remedy, StringComparison.Ordinal);
     }
 }

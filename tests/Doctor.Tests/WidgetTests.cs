@@ -22,14 +22,14 @@ public sealed class WidgetTests : IAsyncLifetime
     public async Task It_is_shown_what_each_host_answers()
     {
         var line = (await _patient.ExamineAsync("--json")).On("widget");
-        Assert.Equal(("ok", "127.0.0.1 200 javascript; 127.0.0.1 200 json"), (line.State, line.Says));
+        Assert.Equal(("ok", "127.0.0.1 200 javascript; 127.0.0.1 200 json"), (line.State, line.Message));
     }
 
     [Fact]
     public async Task Where_claims_never_pass_that_is_said()
     {
         _patient.Settings["Captcha__Widget__FailOpen"] = "false";
-        Assert.EndsWith("(Captcha__Widget__FailOpen is off)", (await _patient.ExamineAsync("--json")).On("widget").Says, StringComparison.Ordinal);
+        Assert.EndsWith("(Captcha__Widget__FailOpen is off)", (await _patient.ExamineAsync("--json")).On("widget").Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -40,8 +40,8 @@ public sealed class WidgetTests : IAsyncLifetime
         var examined = await _patient.ExamineAsync("--json");
         var line = examined.On("widget");
         Assert.Equal(("warning", 0), (line.State, examined.ExitCode));
-        Assert.StartsWith("no script and no initialisation host of the widget answers as expected from here", line.Says, StringComparison.Ordinal);
-        Assert.Contains("127.0.0.1 500 html; 127.0.0.1 no answer (", line.Says, StringComparison.Ordinal);
+        Assert.StartsWith("no script and no initialization host of the widget responds as expected from here", line.Message, StringComparison.Ordinal);
+        Assert.Contains("127.0.0.1 500 html; 127.0.0.1 no answer (", line.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -72,7 +72,7 @@ public sealed class ProductionTests : IAsyncLifetime
 
         var report = string.Join('\n', rows.All);
         Assert.True(code == 0, report);
-        Assert.Contains("All is well.", report, StringComparison.Ordinal);
+        Assert.Contains("All checks passed.", report, StringComparison.Ordinal);
         Assert.DoesNotContain(KeySecret, report, StringComparison.Ordinal);
     }
 

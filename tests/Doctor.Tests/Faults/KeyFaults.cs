@@ -9,14 +9,14 @@ internal static class KeyFaults
 {
     public static Fault[] All { get; } =
     [
-        Signature("a key id that does not exist", "no AccessKey of this ID", static patient => patient.Emulator.Keys.Remove(Marker.KeyId)),
+        Signature("a key id that does not exist", "no AccessKey with this ID", static patient => patient.Emulator.Keys.Remove(Marker.KeyId)),
         Signature("a wrong secret", "the signature is wrong", static patient => patient.PutKey(secret: "another")),
         Signature("an inactive key", "the AccessKey is disabled", static patient => patient.Emulator.Keys.Disable(Marker.KeyId)),
         Signature("a disabled key", "the AccessKey is disabled", static patient => patient.PutKey(refusedWith: "Forbidden.AccessKeyDisabled")),
-        Signature("a temporary key that has ended", "the temporary key has ended", static patient => patient.PutKey(ends: patient.Time.GetUtcNow().AddHours(-1))),
-        Signature("a security token of another key", "the security token is refused", static patient => patient.PutKey(securityToken: "another")),
+        Signature("an expired temporary key", "the temporary key has expired", static patient => patient.PutKey(ends: patient.Time.GetUtcNow().AddHours(-1))),
+        Signature("a security token of another key", "the security token is rejected", static patient => patient.PutKey(securityToken: "another")),
         Signature("no security token", "its security token is missing", static patient => patient.Settings["ALIBABA_CLOUD_SECURITY_TOKEN"] = null),
-        Signature("a request that came twice", "had this request before", static patient => patient.Emulator.Standing.Add("SignatureNonceUsed")),
+        Signature("a request that came twice", "has already received this request", static patient => patient.Emulator.Standing.Add("SignatureNonceUsed")),
         Rights("no RAM policy", "NoPermission"),
         Rights("a RAM policy that denies", "Forbidden.RAM"),
         Rights("a RAM user without access", "Forbidden.RAMUserAccessDenied"),

@@ -10,7 +10,7 @@ internal static class NetworkFaults
     [
         new("a name that does not exist", "dns", "captcha.invalid", static patient =>
             patient.Endpoints = new CaptchaEndpoints(new Uri("https://captcha.invalid/"), null)),
-        new("a port that refuses", "tcp", "takes no connection on port", static patient =>
+        new("a port that refuses", "tcp", "does not accept connections on port", static patient =>
             patient.Endpoints = new CaptchaEndpoints(patient.Keep(new DisposableHolder<RefusedPort>(RefusedPort.Get())).Value.Address, null)),
         new("a firewall that drops", "tcp", "did not answer on port", static async patient =>
         {
@@ -18,12 +18,12 @@ internal static class NetworkFaults
             patient.Endpoints = new CaptchaEndpoints(patient.Keep(new DisposableHolder<BlackHole>(await BlackHole.StartAsync())).Value.Address, null);
         }),
         Handshake("TLS accepted and silent", "did not answer the handshake", ConnectionFault.Silence, patience: 1),
-        Handshake("TLS reset", "broke off", ConnectionFault.ResetOnFirstBytes),
-        Handshake("TLS alert", "broke off", ConnectionFault.TlsAlert),
-        Handshake("no TLS on the port", "broke off", ConnectionFault.PlainHttp),
-        Certificate("a certificate of an unknown authority", "nobody here trusts", CertificateKind.Untrusted),
-        Certificate("a certificate of another name", "another name's", CertificateKind.WrongName),
-        Certificate("a certificate out of date", "out of date", CertificateKind.Expired),
+        Handshake("TLS reset", "failed", ConnectionFault.ResetOnFirstBytes),
+        Handshake("TLS alert", "failed", ConnectionFault.TlsAlert),
+        Handshake("no TLS on the port", "failed", ConnectionFault.PlainHttp),
+        Certificate("a certificate of an unknown authority", "is not trusted", CertificateKind.Untrusted),
+        Certificate("a certificate of another name", "another name than", CertificateKind.WrongName),
+        Certificate("a certificate out of date", "has expired or is not yet valid", CertificateKind.Expired),
     ];
 
     private static Fault Handshake(string name, string says, ConnectionFault fault, int patience = 20) => new(name, "tls", says, patient =>

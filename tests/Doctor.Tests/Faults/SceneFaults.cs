@@ -11,7 +11,7 @@ internal static class SceneFaults
         new("a scene of another account", "scene", "belongs to another account", static patient => patient.Emulator.Scenes.Put(new(Scenes.V3) { Owner = "another" })),
         new("a scene in test mode that passes all", "scene", "test mode", static patient => patient.Settings["Captcha__SceneId"] = Scenes.TestPass),
         new("a scene in test mode that fails all", "scene", "test mode", static patient => patient.Settings["Captcha__SceneId"] = Scenes.TestFail),
-        new("a scene that lets junk pass", "scene", "lets everybody pass", static patient => patient.Emulator.Standing.Add("T001")),
-        new("a scene with an allow-list for all", "scene", "lets everybody pass", static patient => patient.Emulator.Standing.Add("T006")),
+        new("a scene that lets a dummy token pass", "scene", "all requests pass", static patient => patient.Emulator.Standing.Add("T001")),
+        new("a scene with an allow-list for all", "scene", "all requests pass", static patient => patient.Emulator.Standing.Add("T006")),
     ];
 }

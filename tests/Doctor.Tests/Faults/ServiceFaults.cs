@@ -17,11 +17,11 @@ internal static class ServiceFaults
     public static Fault[] All { get; } =
     [
         new("not activated or overdue", "service", "not activated, or payment is overdue", static patient => patient.PutKey(refusedWith: "Forbidden.AccountAccessDenied")),
-        new("throttled", "service", "for load or quota", static patient => patient.Emulator.Throttle.CallsPerSecond = 0),
-        new("a code that nobody knows", "service", "Unheard.Of", static patient => patient.Emulator.Standing.Add(Reaction.Error("Unheard.Of"))),
+        new("throttled", "service", "because of load or quota", static patient => patient.Emulator.Throttle.CallsPerSecond = 0),
+        new("an unknown code", "service", "Unheard.Of", static patient => patient.Emulator.Standing.Add(Reaction.Error("Unheard.Of"))),
         new("another service than the captcha's", "service", "InvalidApi.NotFound", static patient => patient.Emulator.Standing.Add("InvalidApi.NotFound")),
-        new("an error of the service's", "service", "an error of its own", static patient => patient.Emulator.Standing.Add("500")),
-        new("unavailable", "service", "an error of its own", static patient => patient.Emulator.Standing.Add("503")),
+        new("an error of the service's", "service", "an internal error", static patient => patient.Emulator.Standing.Add("500")),
+        new("unavailable", "service", "an internal error", static patient => patient.Emulator.Standing.Add("503")),
         new("a verdict that contradicts itself", "service", "not one of CAPTCHA 2.0", static patient => patient.Emulator.Standing.Add(Reaction.Verdict("F001", passed: true))),
         new("accepted and silent", "service", "did not answer within Captcha__AttemptTimeout", static patient =>
         {

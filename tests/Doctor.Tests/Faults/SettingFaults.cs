@@ -12,7 +12,7 @@ internal static class SettingFaults
         Of("a mistyped name", "FailOpen__Polcy is not a setting", ("FailOpen__Polcy", "closed")),
         Of("no key", "ALIBABA_CLOUD_ACCESS_KEY_SECRET is missing", ("ALIBABA_CLOUD_ACCESS_KEY_SECRET", null)),
         Of(
-            "a vault reference that nobody resolved",
+            "an unresolved vault reference",
             "is a Key Vault reference that was not resolved",
             ("ALIBABA_CLOUD_ACCESS_KEY_SECRET", $"@Microsoft.KeyVault(SecretUri=https://v.vault.azure.net/secrets/{Marker.Secret})")),
         Of("a secret where an origin belongs", "Http__AllowedOrigins__0", ("Http__AllowedOrigins__0", Marker.Secret)),

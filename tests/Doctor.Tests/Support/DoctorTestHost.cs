@@ -42,7 +42,7 @@ internal sealed class DoctorTestHost : IAsyncDisposable
 
     public string Environment { get; set; } = "Development";
 
-    /// <value>Stand in for the region's, whose names lead out of this machine.</value>
+    /// <value>Replace the region's endpoints, whose names are outside this machine.</value>
     public CaptchaEndpoints Endpoints { get; set; }
 
     public PatientTime Time { get; } = new();
@@ -50,7 +50,7 @@ internal sealed class DoctorTestHost : IAsyncDisposable
     /// <value>Trusts the emulator's certificates.</value>
     public SocketsHttpHandler Pool { get; } = UpstreamHandler.Create(TimeSpan.FromSeconds(20));
 
-    /// <value>Registers what shall stand instead of the gate's own services.</value>
+    /// <value>Registers replacements for CaptchaGate's own services.</value>
     public List<Action<IServiceCollection>> Services { get; } = [];
 
     public static async Task<DoctorTestHost> AdmitAsync()

@@ -11,8 +11,8 @@ internal sealed record Examined(int ExitCode, string Output, string Error)
     public IReadOnlyList<Line> Lines => [.. Json.GetProperty("checks").EnumerateArray().Select(static check => new Line(
         check.GetProperty("check").GetString()!,
         check.GetProperty("state").GetString()!,
-        check.GetProperty("says").GetString()!,
-        Text(check, "mend"),
+        check.GetProperty("message").GetString()!,
+        Text(check, "remedy"),
         Text(check, "scene")))];
 
     public Line On(string check) => Lines.Single(line => string.Equals(line.Check, check, StringComparison.Ordinal));
@@ -21,4 +21,4 @@ internal sealed record Examined(int ExitCode, string Output, string Error)
 }
 
 /// <summary>One line of it.</summary>
-internal sealed record Line(string Check, string State, string Says, string? Mend, string? Scene);
+internal sealed record Line(string Check, string State, string Message, string? Remedy, string? Scene);
