@@ -11,7 +11,7 @@ public class GateBenchmarks
 {
     private static readonly ScenePolicy Policy = new();
 
-    private readonly ReplayCache _ledger = new(TimeProvider.System);
+    private readonly ReplayCache _replayCache = new(TimeProvider.System);
     private readonly UpstreamResponse _exchange = new UpstreamResponse.Received(200, Samples.PassedAnswer);
 
     [Benchmark(Description = "token check, 300 bytes")]
@@ -20,11 +20,11 @@ public class GateBenchmarks
     [Benchmark(Description = "token check, 3 kilobytes")]
     public bool CheckLong() => TokenFormat.TryRead(Samples.LongToken, out _, out _);
 
-    [Benchmark(Description = "ledger")]
+    [Benchmark(Description = "replay cache")]
     public object Ledger()
     {
         TokenFormat.TryRead(Samples.Token, out var token, out _);
-        var entered = _ledger.TryReserve(token!, null, "default");
+        var entered = _replayCache.TryReserve(token!, null, "default");
         // Forgotten, so that the next one is the first again.
         (entered as ReplayCache.Lookup.Reserved)?.Complete(Denied);
         return entered;

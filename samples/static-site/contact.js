@@ -3,7 +3,7 @@ import { mount } from "/captcha-gate.js";
 const { endpoint, scriptUrl: script, region, prefix, scenes } = window.captchaGateDemo;
 const form = document.getElementById("contact");
 
-// The page and the endpoint may stand on two origins.
+// The page and the endpoint may have different origins.
 form.action = new URL("forms/contact", new URL(endpoint, location)).href;
 
 // Disabled while a check or a submission is running. Back from another page nothing is.

@@ -5,7 +5,7 @@ const send = document.getElementById("send");
 const status = document.getElementById("status");
 let check, expiry;
 
-// The page and the endpoint may stand on two origins.
+// The page and the endpoint may have different origins.
 form.action = new URL("forms/contact", new URL(endpoint, location)).href;
 
 function ask(text) {

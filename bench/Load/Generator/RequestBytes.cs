@@ -5,7 +5,7 @@ namespace CaptchaGate.Bench.Load.Generator;
 
 /// <summary>
 /// A page's request as bytes, with places that are written anew each time: a token that was never sent before, and the
-/// address of one of many visitors, so that neither the ledger of used tokens nor the limit per client turns anybody away.
+/// address of one of many visitors, so that neither the replay cache nor the limit per client rejects a request.
 /// </summary>
 internal sealed class RequestBytes
 {
