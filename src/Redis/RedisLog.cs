@@ -12,10 +12,10 @@ internal static partial class RedisLog
         EventName = "SharedStateStarted")]
     public static partial void SharedStateStarted(this ILogger log, int instances, int share, int perMinute, int total);
 
-    [LoggerMessage(1051, LogLevel.Error, "The shared store does not work ({Reason}). This instance goes on with its own memory and its share of the budget.", EventName = "SharedStateLost")]
+    [LoggerMessage(1051, LogLevel.Error, "The shared store is unavailable ({Reason}). This instance continues with its own memory and its share of the budget.", EventName = "SharedStateLost")]
     public static partial void SharedStateLost(this ILogger log, StoreFault reason);
 
-    [LoggerMessage(1052, LogLevel.Information, "The shared store works again.", EventName = "SharedStateRestored")]
+    [LoggerMessage(1052, LogLevel.Information, "The shared store is available again.", EventName = "SharedStateRestored")]
     public static partial void SharedStateRestored(this ILogger log);
 
     [LoggerMessage(1053, LogLevel.Error, "{Count} stored results were not accepted ({Reason}). Another client writes to the store, or instances have different result keys.", EventName = "StoredResultRefused")]

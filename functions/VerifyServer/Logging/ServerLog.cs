@@ -5,7 +5,7 @@ namespace CaptchaGate.VerifyServer.Logging;
 /// <summary>Events of the web server and its surroundings. What callers cause is sampled (<see cref="Core.Diagnostics.EventSampler"/>).</summary>
 internal static partial class ServerLog
 {
-    [LoggerMessage(1040, LogLevel.Warning, "{Count} log lines were dropped because standard output was not read or not writable; it takes lines again.", EventName = "LogLinesDropped")]
+    [LoggerMessage(1040, LogLevel.Warning, "{Count} log lines were dropped because standard output was not read or not writable. Logging has resumed.", EventName = "LogLinesDropped")]
     public static partial void LogLinesDropped(this ILogger log, long count);
 
     /// <summary>An event of the web server's own, by its name alone: its text may hold what a caller sent.</summary>

@@ -24,8 +24,8 @@ internal static class ErrorClassifier
         };
         return new UpstreamResult(outcome)
         {
-            Code = reply switch { ServiceReply.Judged verdict => verdict.Code, ServiceReply.Error error => error.Code, _ => null },
-            CertifyId = (reply as ServiceReply.Judged)?.CertifyId,
+            Code = reply switch { ServiceReply.Verdict verdict => verdict.Code, ServiceReply.Error error => error.Code, _ => null },
+            CertifyId = (reply as ServiceReply.Verdict)?.CertifyId,
             RequestId = reply.RequestId,
             RetryAfter = received.RetryAfter,
             UpstreamDate = received.Date,
@@ -35,7 +35,7 @@ internal static class ErrorClassifier
 
     private static Outcome ClassifyAnswer(ServiceReply reply, UpstreamResponse.Received received) => reply switch
     {
-        ServiceReply.Judged verdict => ClassifyVerdict(verdict.Passed, verdict.Code),
+        ServiceReply.Verdict verdict => ClassifyVerdict(verdict.Passed, verdict.Code),
         ServiceReply.Error => ClassifyError(reply, received),
         ServiceReply.Unexpected => Outcome.UnexpectedAnswer,
         _ => Outcome.UnreadableAnswer,

@@ -68,7 +68,7 @@ internal static class ReplyParser
             return new ServiceReply.Unexpected { RequestId = requestId };
         if (result.TryGetProperty("VerifyCode"u8, out var verifyCode) && verifyCode.ValueKind is not (JsonValueKind.String or JsonValueKind.Null))
             return new ServiceReply.Unexpected { RequestId = requestId };
-        return new ServiceReply.Judged(passed, Name(result, "VerifyCode"u8), Name(result, "CertifyId"u8)) { RequestId = requestId };
+        return new ServiceReply.Verdict(passed, Name(result, "VerifyCode"u8), Name(result, "CertifyId"u8)) { RequestId = requestId };
     }
 
     // The gateway's XML is <Error>…<Code>…</Code>…</Error>; its code is all that is wanted, and no parser is needed to find it.

@@ -10,7 +10,7 @@ internal abstract record ServiceReply
     /// <param name="Passed"><c>Result.VerifyResult</c>.</param>
     /// <param name="Code"><c>Result.VerifyCode</c>; null when there was none that looks like one.</param>
     /// <param name="CertifyId"><c>Result.CertifyId</c>; null likewise.</param>
-    public sealed record Judged(bool Passed, string? Code, string? CertifyId) : ServiceReply;
+    public sealed record Verdict(bool Passed, string? Code, string? CertifyId) : ServiceReply;
 
     /// <summary>An error with a <c>Code</c>.</summary>
     public sealed record Error(string Code) : ServiceReply;

@@ -46,7 +46,7 @@ public sealed class FailOpenOptions
     /// <value>The policy of every scene that has none of its own. Default: guarded.</value>
     public FailOpenMode Policy { get; set; } = FailOpenMode.Guarded;
 
-    /// <value>What happens when Alibaba Cloud refuses for load or quota. Default: by policy.</value>
+    /// <value>What happens when Alibaba Cloud rejects calls because of load or quota. Default: by policy.</value>
     public OverrideRule OnThrottled { get; set; }
 
     /// <value>What happens when our keys, rights, account, region or clock are wrong. Default: by policy.</value>

@@ -21,7 +21,7 @@ public enum OutcomeClass
     /// <summary>The token may have been processed; the answer was lost or unreadable.</summary>
     Ambiguous,
 
-    /// <summary>Upstream refused for load or quota.</summary>
+    /// <summary>Upstream rejected the call because of load or quota.</summary>
     Throttled,
 
     /// <summary>Our keys, rights, account, region or clock.</summary>

@@ -13,7 +13,7 @@ internal sealed class BodyReader(TimeProvider time, BodyBudget budget)
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
     private static readonly RequestFault TooLarge = new(413, "bad-request", "The body is longer than 64 KiB.");
-    private static readonly RequestFault Broken = RequestFault.BadRequest("The body could not be read: it broke off, or its length is not what was declared.");
+    private static readonly RequestFault Broken = RequestFault.BadRequest("The body could not be read: it is incomplete, or its length differs from the declared one.");
     private static readonly RequestFault TooSlow = new(408, "bad-request", "The body did not arrive within 5 seconds.");
 
     // A deadline away, so that what is being read now is read or given up by then.

@@ -9,7 +9,7 @@ internal sealed class FieldsReader(TimeProvider time, BodyBudget budget)
     private static readonly RequestFault LengthRequired = new(
         411,
         ErrorCodes.BadRequest,
-        "No body arrived, and none was declared: send Content-Length with it. Azure Functions loses a body that is sent in chunks.")
+        "The request has no body and no Content-Length. Send Content-Length: Azure Functions drops a body that is sent in chunks.")
     {
         IsIntegrationError = true,
     };

@@ -107,7 +107,7 @@ public sealed class HttpApplication
     {
         response = null;
         if (route is null)
-            response = context.Refuse(new RequestFault(404, ErrorCodes.BadRequest, "There is nothing here."));
+            response = context.Refuse(new RequestFault(404, ErrorCodes.BadRequest, "Not found."));
         else if (context.Request.Method is "OPTIONS")
             response = _cors.Preflight(route, context.Request);
         else if (!route.Accepts(context.Request.Method))
@@ -121,7 +121,7 @@ public sealed class HttpApplication
     private ApplicationResponse RefuseOrigin(RouteContext context)
     {
         _refusedOrigins.LogUnlisted(context.Request.Header("Origin") ?? "");
-        return context.Refuse(new RequestFault(403, ErrorCodes.BadRequest, "Pages of this origin may not call; add it to Http__AllowedOrigins."));
+        return context.Refuse(new RequestFault(403, ErrorCodes.BadRequest, "This origin is not allowed. Add it to Http__AllowedOrigins."));
     }
 
     private void LogRejection(Outcome refusal, string id, int status)

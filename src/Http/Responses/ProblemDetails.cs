@@ -12,7 +12,7 @@ internal static class ProblemDetails
     /// <exception cref="ArgumentOutOfRangeException">There is no damage to describe.</exception>
     public static string Of(TokenDamage damage) => damage switch
     {
-        TokenDamage.PlusBecameBlank => "The plus signs of captchaVerifyParam became blanks: percent-encode the value (encodeURIComponent, URLSearchParams) where a form body is written.",
+        TokenDamage.PlusBecameBlank => "The plus signs of captchaVerifyParam became spaces: percent-encode the value (encodeURIComponent, URLSearchParams) in a form body.",
         TokenDamage.HtmlEscaped => "captchaVerifyParam holds HTML entities, as a template writes them: send the text itself.",
         TokenDamage.UrlEncoded => "captchaVerifyParam is percent-encoded once too often: encode it once for a form body, and not at all in JSON.",
         _ => throw new ArgumentOutOfRangeException(nameof(damage), damage, "No damage."),
@@ -24,8 +24,8 @@ internal static class ProblemDetails
         Outcome.MalformedToken => "captchaVerifyParam is not what AliyunCaptcha hands to a page (a JSON object as text for V2, in base64 for V3, at most 16 KiB); send it unchanged.",
         Outcome.UnknownScene => "The scene is not configured here; send the alias or id of a configured one in the field scene.",
         Outcome.MissingParameter => "Alibaba Cloud says that the parameter is missing or empty.",
-        Outcome.InvalidParameter or Outcome.UnknownError => "Alibaba Cloud refuses the parameter.",
-        Outcome.InternalFault => "Something failed here; the id finds it in the log.",
-        _ => "The request is refused.",
+        Outcome.InvalidParameter or Outcome.UnknownError => "Alibaba Cloud rejects the parameter.",
+        Outcome.InternalFault => "Internal error. Search the log for the id.",
+        _ => "The request is rejected.",
     };
 }

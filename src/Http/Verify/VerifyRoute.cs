@@ -18,7 +18,7 @@ internal sealed class VerifyRoute(
     AlteredTokens altered,
     SceneOrigins sceneOrigins) : Route
 {
-    private static readonly RequestFault WrongKey = new(401, Core.Decisions.ErrorCodes.BadRequest, "The Authorization header does not hold a live service key: send Bearer and the key, or no such header.")
+    private static readonly RequestFault WrongKey = new(401, Core.Decisions.ErrorCodes.BadRequest, "The Authorization header does not contain a valid service key. Send Bearer and the key, or omit the header.")
     {
         Authenticate = "Bearer",
     };

@@ -94,7 +94,7 @@ public sealed class FederationFaultTests
     private static async Task AssertMisconfiguredAsync(FakeAzure cloud, GateUnderTest gate, string code)
     {
         Assert.Equal(Outcome.CredentialsMisconfigured, await gate.GetFaultAsync());
-        Assert.Contains($"No credentials: STS: {code}.", cloud.Log.Text, StringComparison.Ordinal);
+        Assert.Contains($"Credentials are unavailable: STS: {code}.", cloud.Log.Text, StringComparison.Ordinal);
         cloud.AssertNothingLeaked();
     }
 }

@@ -36,7 +36,7 @@ public sealed partial class ErrorTableTests(Chromium chromium)
             page.Options["timeout"] = 4000;
             page.Stage.Endpoint.Always = Answers.Silence;
         },
-        ["endpoint-not-found"] = static page => page.Stage.Endpoint.Always = Answers.Json(404, """{"status":404,"success":false,"code":"bad-request","detail":"There is nothing here."}"""),
+        ["endpoint-not-found"] = static page => page.Stage.Endpoint.Always = Answers.Json(404, """{"status":404,"success":false,"code":"bad-request","detail":"Not found."}"""),
         ["endpoint-unexpected"] = static page => page.Stage.Endpoint.Always = Answers.Text(200, "text/html", "<h1>Welcome to the hotel</h1>"),
         ["endpoint-refused"] = static page => page.Stage.Endpoint.Always = Answers.Json(400, """{"status":400,"success":false,"code":"bad-request","detail":"The scene is not configured here."}"""),
         ["origin-refused"] = static page => page.Stage.Endpoint.Always = static context =>

@@ -15,7 +15,7 @@ public sealed class CredentialCacheFaultTests : CredentialCacheTest
     {
         Source.Then(Down);
         await AssertNoneAsync(Outcome.CredentialsUnavailable);
-        Assert.Equal([("CredentialsFailed", LogLevel.Error, "No credentials: the store is down.")], Log.Events);
+        Assert.Equal([("CredentialsFailed", LogLevel.Error, "Credentials are unavailable: the store is down.")], Log.Events);
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class CredentialCacheFaultTests : CredentialCacheTest
     {
         Source.Then(Bad("throws"));
         await GetAsync();
-        Assert.Equal("No credentials: FormatException.", Assert.Single(Log.Events).Text);
+        Assert.Equal("Credentials are unavailable: FormatException.", Assert.Single(Log.Events).Text);
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class CredentialCacheFaultTests : CredentialCacheTest
         Time.Advance(CredentialCache.LoadTimeout);
 
         AssertNone(Outcome.CredentialsUnavailable, await waiting);
-        Assert.Equal("No credentials: the store did not answer in time.", Assert.Single(Log.Events).Text);
+        Assert.Equal("Credentials are unavailable: the store did not answer in time.", Assert.Single(Log.Events).Text);
         never.SetResult(new CredentialLoad.Loaded(Old));
         await AssertNoneAsync(Outcome.CredentialsUnavailable);
     }

@@ -41,8 +41,8 @@ public sealed class RefusedOriginsTests
         }
 
         Assert.Equal(
-            ["A request of a page of https://www.example.com was refused; if the page is yours, add its origin to Http__AllowedOrigins. 1 like it since the last such line.",
-             "A request of a page of https://blog.example.com was refused; if the page is yours, add its origin to Captcha__Scenes__shop__AllowedOrigins. 1 like it since the last such line."],
+            ["A request from origin https://www.example.com was rejected. If this is your page, add the origin to Http__AllowedOrigins. Such requests since the last log line: 1.",
+             "A request from origin https://blog.example.com was rejected. If this is your page, add the origin to Captcha__Scenes__shop__AllowedOrigins. Such requests since the last log line: 1."],
             _log.Written);
     }
 

@@ -58,19 +58,19 @@ internal static partial class VerificationLog
     [LoggerMessage(1008, LogLevel.Information, "Credentials loaded. Replaced an older key: {Replaced}.", EventName = "CredentialsLoaded")]
     public static partial void CredentialsLoaded(this ILogger log, bool replaced);
 
-    [LoggerMessage(1009, LogLevel.Error, "No credentials: {Reason}.", EventName = "CredentialsFailed")]
+    [LoggerMessage(1009, LogLevel.Error, "Credentials are unavailable: {Reason}.", EventName = "CredentialsFailed")]
     public static partial void CredentialsFailed(this ILogger log, string reason);
 
     [LoggerMessage(1010, LogLevel.Warning, "The local clock differs from the service's by {Skew}; signatures are corrected. Synchronize the clock.", EventName = "ClockSkewLearned")]
     public static partial void ClockSkewLearned(this ILogger log, TimeSpan skew);
 
-    [LoggerMessage(1011, LogLevel.Error, "Alibaba Cloud refuses for load or quota: {Code}.", EventName = "UpstreamThrottled")]
+    [LoggerMessage(1011, LogLevel.Error, "Alibaba Cloud rejects calls because of load or quota: {Code}.", EventName = "UpstreamThrottled")]
     public static partial void UpstreamThrottled(this ILogger log, string? code);
 
     [LoggerMessage(1013, LogLevel.Information, "Probe: {Result} ({Outcome}, evidence {Evidence}, {Calls} billable calls) in {ElapsedMs} ms.", EventName = "ProbeCompleted")]
     public static partial void ProbeCompleted(this ILogger log, ProbeResult result, Outcome outcome, ProbeEvidence evidence, int calls, long elapsedMs);
 
-    [LoggerMessage(1014, LogLevel.Critical, "The probe failed with {Exception}, a fault of ours.", EventName = "ProbeFaulted")]
+    [LoggerMessage(1014, LogLevel.Critical, "The probe failed with {Exception}. This is a bug in CaptchaGate.", EventName = "ProbeFaulted")]
     public static partial void ProbeFaulted(this ILogger log, string exception);
 
     [LoggerMessage(1015, LogLevel.Information, "Widget probe of region {Region}: {Result} in {ElapsedMs} ms.", EventName = "WidgetProbeCompleted")]
@@ -83,7 +83,7 @@ internal static partial class VerificationLog
         EventName = "WidgetBaselineMissing")]
     public static partial void WidgetBaselineMissing(this ILogger log, string region);
 
-    [LoggerMessage(1017, LogLevel.Error, "The widget's hosts of region {Region} do not answer any more: pages cannot load the widget.", EventName = "WidgetOutageBegan")]
+    [LoggerMessage(1017, LogLevel.Error, "The widget's hosts of region {Region} no longer respond: pages cannot load the widget.", EventName = "WidgetOutageBegan")]
     public static partial void WidgetOutageBegan(this ILogger log, string region);
 
     [LoggerMessage(1018, LogLevel.Information, "The widget's hosts of region {Region} answer again.", EventName = "WidgetOutageEnded")]

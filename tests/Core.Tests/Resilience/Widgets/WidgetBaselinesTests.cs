@@ -20,9 +20,9 @@ public sealed class WidgetBaselinesTests
     public void What_answers_is_up_and_has_a_baseline()
     {
         Assert.False(_baselines.Has(Script));
-        Assert.Equal(WidgetAddressState.Up, Judge(Script, 200, "application/javascript"));
+        Assert.Equal(WidgetAddressState.Up, Evaluate(Script, 200, "application/javascript"));
         Assert.True(_baselines.Has(Script));
-        Assert.Equal(WidgetAddressState.Up, Judge(Script, 200, "text/javascript; charset=utf-8"));
+        Assert.Equal(WidgetAddressState.Up, Evaluate(Script, 200, "text/javascript; charset=utf-8"));
     }
 
     [Theory]
@@ -33,9 +33,9 @@ public sealed class WidgetBaselinesTests
     [InlineData(200, null)]
     public void Another_kind_of_answer_is_down(int status, string? type)
     {
-        Judge(Script, 200, "application/javascript");
-        Assert.Equal(WidgetAddressState.Down, Judge(Script, status, type));
-        Assert.Equal(WidgetAddressState.Up, Judge(Script, 200, "application/javascript"));
+        Evaluate(Script, 200, "application/javascript");
+        Assert.Equal(WidgetAddressState.Down, Evaluate(Script, status, type));
+        Assert.Equal(WidgetAddressState.Up, Evaluate(Script, 200, "application/javascript"));
     }
 
     [Theory]
@@ -48,8 +48,8 @@ public sealed class WidgetBaselinesTests
     [InlineData(451, "text/html")]
     public void A_redirect_and_a_refusal_of_this_instance_say_nothing(int status, string? type)
     {
-        Judge(Script, 200, "application/javascript");
-        Assert.Equal(WidgetAddressState.Inconclusive, Judge(Script, status, type));
+        Evaluate(Script, 200, "application/javascript");
+        Assert.Equal(WidgetAddressState.Inconclusive, Evaluate(Script, status, type));
     }
 
     [Theory]
@@ -58,33 +58,33 @@ public sealed class WidgetBaselinesTests
     [InlineData(429, "application/json")]
     public void A_failure_never_becomes_the_baseline(int status, string type)
     {
-        Judge(Host, status, type);
+        Evaluate(Host, status, type);
         Assert.False(_baselines.Has(Host));
     }
 
     [Fact]
     public void A_page_never_becomes_the_baseline_of_a_script()
     {
-        Judge(Script, 200, "text/html");
-        Judge(Script, 404, "application/javascript");
+        Evaluate(Script, 200, "text/html");
+        Evaluate(Script, 404, "application/javascript");
         Assert.False(_baselines.Has(Script));
     }
 
     [Fact]
     public void An_initialisation_host_may_normally_refuse_what_is_no_initialisation()
     {
-        Assert.Equal(WidgetAddressState.Up, Judge(Host, 403, "application/xml"));
-        Assert.Equal(WidgetAddressState.Up, Judge(Host, 404, "text/xml"));
-        Assert.Equal(WidgetAddressState.Down, Judge(Host, 404, "text/html"));
+        Assert.Equal(WidgetAddressState.Up, Evaluate(Host, 403, "application/xml"));
+        Assert.Equal(WidgetAddressState.Up, Evaluate(Host, 404, "text/xml"));
+        Assert.Equal(WidgetAddressState.Down, Evaluate(Host, 404, "text/html"));
     }
 
     [Fact]
     public void A_baseline_is_good_for_24_hours_from_the_last_answer_of_its_kind()
     {
-        Judge(Host, 404, "application/json");
+        Evaluate(Host, 404, "application/json");
         _time.Advance(WidgetBaselines.Life);
         Assert.True(_baselines.Has(Host));
-        Judge(Host, 404, "application/json");
+        Evaluate(Host, 404, "application/json");
         _time.Advance(WidgetBaselines.Life);
         Assert.True(_baselines.Has(Host));
         _time.Advance(TimeSpan.FromTicks(1));
@@ -99,7 +99,7 @@ public sealed class WidgetBaselinesTests
     public void A_contact_that_failed_is_down_only_conclusively(object evidence, bool isDown) =>
         Assert.Equal(
             isDown ? WidgetAddressState.Down : WidgetAddressState.Inconclusive,
-            _baselines.Judge(Host, new(null, new ProbeFailure(Outcome.Unreachable, (ProbeEvidence)evidence, WasAsked: false))));
+            _baselines.Evaluate(Host, new(null, new ProbeFailure(Outcome.Unreachable, (ProbeEvidence)evidence, WasAsked: false))));
 
-    private WidgetAddressState Judge(WidgetAddress address, int status, string? type) => _baselines.Judge(address, new(WidgetKind.Of(status, type), null));
+    private WidgetAddressState Evaluate(WidgetAddress address, int status, string? type) => _baselines.Evaluate(address, new(WidgetKind.Of(status, type), null));
 }

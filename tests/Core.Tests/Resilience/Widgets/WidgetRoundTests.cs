@@ -100,7 +100,7 @@ public sealed class WidgetRoundTests
     private void Know(params WidgetAddress[] addresses)
     {
         foreach (var address in addresses)
-            _baselines.Judge(address, new(WidgetKind.Of(200, address.Part is WidgetPart.Script ? "text/javascript" : "application/json"), null));
+            _baselines.Evaluate(address, new(WidgetKind.Of(200, address.Part is WidgetPart.Script ? "text/javascript" : "application/json"), null));
     }
 
     private WidgetResult Result((WidgetAddress, WidgetAddressState)[] states) => Round(states, connected: true).ResultFor(CaptchaRegion.Sgp, default, default);

@@ -35,7 +35,7 @@ internal sealed class WidgetBaselines(TimeProvider time)
     }
 
     /// <summary>Evaluates one contact. An answer of the normal kind becomes the baseline, or renews it.</summary>
-    public WidgetAddressState Judge(WidgetAddress address, ProbeContact<WidgetKind> contact)
+    public WidgetAddressState Evaluate(WidgetAddress address, ProbeContact<WidgetKind> contact)
     {
         if (contact.Answer is not { } kind)
             return contact.Failure!.Evidence is ProbeEvidence.None ? WidgetAddressState.Inconclusive : WidgetAddressState.Down;

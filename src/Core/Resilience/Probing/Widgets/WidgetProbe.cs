@@ -41,7 +41,7 @@ internal sealed class WidgetProbe(
     // Up if any try says so; down only if both do.
     private WidgetAddressState StateOf(WidgetAddress address)
     {
-        var (first, second) = Twice(() => baselines.Judge(address, client.Ask(address.Url)), static state => state is WidgetAddressState.Up);
+        var (first, second) = Twice(() => baselines.Evaluate(address, client.Ask(address.Url)), static state => state is WidgetAddressState.Up);
         if (first is WidgetAddressState.Up || second is WidgetAddressState.Up)
             return WidgetAddressState.Up;
         return first == second ? first : WidgetAddressState.Inconclusive;
