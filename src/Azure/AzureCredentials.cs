@@ -17,7 +17,7 @@ public static class AzureCredentials
 {
     /// <summary>
     /// Registers <see cref="CredentialSourceKind.KeyVault"/> and <see cref="CredentialSourceKind.Federation"/>. An
-    /// <see cref="HttpPipelineTransport"/> that is registered takes the place of the network.
+    /// <see cref="HttpPipelineTransport"/> that is registered replaces the network.
     /// </summary>
     public static IServiceCollection AddAzureCredentials(this IServiceCollection services, IConfiguration configuration)
     {

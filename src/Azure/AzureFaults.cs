@@ -33,7 +33,7 @@ internal static class AzureFaults
 
     private static CredentialLoad OfVault(int status) => status switch
     {
-        401 => new CredentialLoad.Misconfigured("the vault refuses the identity's token (401): vault and identity must be of one tenant"),
+        401 => new CredentialLoad.Misconfigured("the vault rejects the identity's token (401): vault and identity must be in the same tenant"),
         403 => new CredentialLoad.Misconfigured(
             "the vault forbids it (403): the identity needs the role Key Vault Secrets User, the vault's firewall must let us in, and the secret must be enabled"),
         404 => new CredentialLoad.Misconfigured("the vault has no such secret (404)"),

@@ -1,8 +1,8 @@
 namespace CaptchaGate.Doctor;
 
 /// <summary>
-/// How long a check may take. Reading the credentials has the limit that the gate itself has for it, and so has a call of the
-/// service (<c>Captcha__AttemptTimeout</c>): what is too slow for the gate is not well.
+/// How long a check may take. Reading the credentials has the same limit as in CaptchaGate itself, and so has a call of the
+/// service (<c>Captcha__AttemptTimeout</c>): what is too slow for CaptchaGate is a failure.
 /// </summary>
 internal static class Limits
 {

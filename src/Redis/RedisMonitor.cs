@@ -39,7 +39,7 @@ internal sealed class RedisMonitor(
         }
         catch (TimeoutException)
         {
-            // It goes on in the background, and verifications without it.
+            // It continues in the background; verifications continue without it.
         }
     }
 

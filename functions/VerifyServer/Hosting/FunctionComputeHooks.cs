@@ -5,7 +5,7 @@ using CaptchaGate.VerifyServer.Logging;
 
 namespace CaptchaGate.VerifyServer.Hosting;
 
-/// <summary>What Function Compute's custom runtime asks of an HTTP server beside the contract ("Custom runtime", Function Compute documentation).</summary>
+/// <summary>What Function Compute's custom runtime requires of an HTTP server in addition to the contract ("Custom runtime", Function Compute documentation).</summary>
 internal static class FunctionComputeHooks
 {
     // Marks an answer as a failure in the platform's metrics.

@@ -6,7 +6,7 @@ namespace CaptchaGate.VerifyServer.Hosting;
 /// </summary>
 internal static class MemoryLimit
 {
-    // What the process needs beside the heap: code, threads, the runtime's own tables (docs/quality.md).
+    // What the process needs in addition to the heap: code, threads, the runtime's own tables (docs/quality.md).
     private const long BesideHeap = 56L << 20;
     private const long MinHeap = 40L << 20;
     private const long Small = 512L << 20;

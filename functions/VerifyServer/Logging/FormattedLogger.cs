@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace CaptchaGate.VerifyServer.Logging;
 
-/// <summary>Formats an event as the framework's console does and hands the line on; for people who look at it.</summary>
+/// <summary>Formats an event as the framework's console does and passes the line on; for interactive use.</summary>
 internal sealed class FormattedLogger(BatchedConsole console, ConsoleFormatter format, string category) : ILogger
 {
     public IDisposable? BeginScope<TState>(TState state)

@@ -29,7 +29,7 @@ internal static class ErrorClassifier
             RequestId = reply.RequestId,
             RetryAfter = received.RetryAfter,
             UpstreamDate = received.Date,
-            MayBeProcessed = MayBeJudged(outcome),
+            MayBeProcessed = MayHaveBeenProcessed(outcome),
         };
     }
 
@@ -91,6 +91,6 @@ internal static class ErrorClassifier
         code.StartsWith(family, StringComparison.Ordinal) && (code.Length == family.Length || code[family.Length] == '.');
 
     // Rejected before the product looked at the token, or processed?
-    private static bool MayBeJudged(Outcome outcome) =>
+    private static bool MayHaveBeenProcessed(Outcome outcome) =>
         outcome is Outcome.UnknownError || DecisionTable.Row(outcome) is { IsVerdict: true } or { Class: OutcomeClass.Ambiguous };
 }

@@ -5,8 +5,8 @@ namespace CaptchaGate.Core.Alibaba;
 
 /// <summary>
 /// A form body that knows whether it has left. As long as <see cref="Started"/> is false no byte of it was handed to a
-/// connection, so the service cannot have processed it; a transport that wants to send it a second time is refused.
-/// Once it leaves, the verification goes on without its caller: the token is used, and its verdict is worth keeping.
+/// connection, so the service cannot have processed it; a transport that tries to send it a second time is stopped.
+/// Once it is sent, the verification continues even if the client disconnects: the token is used, and its verdict is kept.
 /// </summary>
 internal sealed class FormContent : HttpContent
 {

@@ -13,7 +13,7 @@ internal sealed class ServiceClock(TimeProvider time, ILogger<ServiceClock> log)
 
     public DateTimeOffset Now => time.GetUtcNow() + Skew;
 
-    /// <summary>Learns from the <c>Date</c> of an answer that refused our time.</summary>
+    /// <summary>Learns from the <c>Date</c> of an answer that rejected our time.</summary>
     public void UpdateSkew(DateTimeOffset serviceDate)
     {
         var skew = serviceDate - time.GetUtcNow();

@@ -19,7 +19,7 @@ internal abstract record UpstreamResponse
         /// <value>How long to wait, from <c>x-acs-retry-after</c> (milliseconds) or <c>Retry-After</c> (seconds).</value>
         public TimeSpan? RetryAfter { get; init; }
 
-        // The body repeats what was signed when a signature is refused.
+        // The body repeats what was signed when a signature is rejected.
         public override string ToString() => $"HTTP {Status}";
     }
 

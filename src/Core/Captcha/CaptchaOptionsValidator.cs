@@ -54,7 +54,7 @@ internal sealed class CaptchaOptionsValidator(IHostEnvironment environment, ICon
         faults.Require(
             !options.AllowTestMode || !environment.IsProduction(),
             "Captcha__AllowTestMode",
-            "must not be on in Production, where a scene left in test mode would let everybody in; allow it for one scene by name",
+            "must not be on in Production, where a scene left in test mode would pass all requests; allow it for one scene by name",
             "false");
         return faults.ToResult();
     }
@@ -68,7 +68,7 @@ internal sealed class CaptchaOptionsValidator(IHostEnvironment environment, ICon
             "Captcha__SceneId",
             "and Captcha__Scenes__default__Id are the same scene; keep one of them",
             "1a2b3c4d");
-        // Spaces are no name, and beside other scenes they would be a scene that can never be verified.
+        // Spaces are not a name, and in addition to other scenes they would be a scene that can never be verified.
         var blank = !single && !string.IsNullOrEmpty(options.SceneId) && options.Scenes.Count > 0;
         faults.Require(!blank && (!single || IsPlain(options.SceneId!)), "Captcha__SceneId", "has a character that no scene id has", "1a2b3c4d");
         foreach (var (alias, scene) in options.Scenes)

@@ -71,7 +71,7 @@ internal sealed class RetryingVerifier(
     private async Task<UpstreamResult> SendAsync(CaptchaCall call, int number, Deadline deadline)
     {
         var began = attempts.Begin();
-        // An exception is a fault of ours, which says nothing about the service.
+        // An exception is a bug in CaptchaGate, which says nothing about the service.
         var upstream = new UpstreamResult(Outcome.LocalExhaustion);
         try
         {

@@ -21,7 +21,7 @@ public enum TokenDamage
     UrlEncoded,
 }
 
-/// <summary>Finds what a token's way here did to it. A token is never repaired: it is sent unchanged, or refused with the remedy.</summary>
+/// <summary>Finds how a token was altered in transit. A token is never repaired: it is sent unchanged, or rejected with the fix.</summary>
 public static class TokenDamages
 {
     // Shorter text can be base64 by chance.
@@ -30,7 +30,7 @@ public static class TokenDamages
     private static readonly SearchValues<char> Traces = SearchValues.Create(" &%");
     private static readonly SearchValues<char> Base64Characters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=");
 
-    /// <summary>The damage of a token that was refused or denied; a hint for its developer, and for nothing else.</summary>
+    /// <summary>The damage of a token that was rejected or denied; only a hint for the developer.</summary>
     public static TokenDamage Find(string? text)
     {
         // A backslash in JSON may hide a trace.

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Configuration;
 namespace CaptchaGate.Core.Configuration;
 
 /// <summary>
-/// Finds values that somebody else was to replace: a reference that the platform could not resolve stays in the environment
+/// Finds values that should have been replaced: a reference that the platform could not resolve stays in the environment
 /// as it is, and its text must never be used as the value.
 /// </summary>
 public static class UnresolvedReferences

@@ -8,7 +8,7 @@ namespace CaptchaGate.Core.Credentials;
 
 /// <summary>
 /// Keeps the AccessKey between requests: reads it again in the background before it is old, once at a time; keeps the
-/// last good one while the store is down; and reads it at once when the service refuses it. A bad read never evicts a good key.
+/// last good one while the store is down; and reads it at once when the service rejects it. A failed read never evicts a good key.
 /// </summary>
 public sealed class CredentialCache : ICredentials
 {
@@ -18,7 +18,7 @@ public sealed class CredentialCache : ICredentials
     /// <summary>The shortest time between two reads after one that failed.</summary>
     public static readonly TimeSpan RetryAfterFailure = TimeSpan.FromSeconds(5);
 
-    /// <summary>The shortest time between two reads because of a refused key.</summary>
+    /// <summary>The shortest time between two reads because of a rejected key.</summary>
     public static readonly TimeSpan MinReloadInterval = TimeSpan.FromSeconds(30);
 
     /// <summary>How long before its end a temporary key is replaced.</summary>
@@ -179,11 +179,11 @@ public sealed class CredentialCache : ICredentials
             {
                 CredentialLoad.StoreDown { TimedOut: true, Reason: var reason } when watch.WasLate() =>
                     new CredentialLoad.Exhausted($"{reason}, and this process was itself too slow to find the cause"),
-                CredentialLoad.HostUnknown { Reason: var reason } => await JudgeNameAsync(reason),
+                CredentialLoad.HostUnknown { Reason: var reason } => await ClassifyNameAsync(reason),
                 _ => load,
             };
         }
-#pragma warning disable CA1031 // A source that breaks its promise is a fault of ours, which never opens anything; the key at hand stays.
+#pragma warning disable CA1031 // A source that breaks its promise is a bug of that source and never triggers fail-open; the current key stays in use.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
@@ -192,7 +192,7 @@ public sealed class CredentialCache : ICredentials
     }
 
     // A name that gave a key once is right, so its loss is an outage of the name servers.
-    private async Task<CredentialLoad> JudgeNameAsync(string reason) =>
+    private async Task<CredentialLoad> ClassifyNameAsync(string reason) =>
         !HasEverLoaded && _otherName is not null && await _otherName.ResolvesAsync(_time)
             ? new CredentialLoad.Misconfigured($"{reason}, though the captcha service's does: check the settings for a typing error")
             : new CredentialLoad.StoreDown(reason);

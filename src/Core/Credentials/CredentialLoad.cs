@@ -35,7 +35,7 @@ public abstract record CredentialLoad
     /// <param name="Reason">A fixed phrase of ours for the log.</param>
     public sealed record Misconfigured(string Reason) : CredentialLoad;
 
-    /// <summary>The source threw: a fault of ours, not of the store's.</summary>
+    /// <summary>The source threw an exception: a bug in CaptchaGate, not a failure of the store.</summary>
     /// <param name="Reason">The exception's type.</param>
     internal sealed record Faulted(string Reason) : CredentialLoad;
 }

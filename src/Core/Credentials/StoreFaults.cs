@@ -4,7 +4,7 @@ using CaptchaGate.Core.Alibaba.Connections;
 
 namespace CaptchaGate.Core.Credentials;
 
-/// <summary>Names the transport failure of a call to a store: an outage of the store, an unknown name, or a fault of ours.</summary>
+/// <summary>Names the transport failure of a call to a store: an outage of the store, an unknown name, or a bug in CaptchaGate.</summary>
 public static class StoreFaults
 {
     /// <param name="exception">What the call threw.</param>

@@ -1,6 +1,6 @@
 namespace CaptchaGate.Core.Decisions;
 
-/// <summary>What is known beside the outcome. Each defaults to what denies.</summary>
+/// <summary>Further inputs of the decision. Each defaults to the value that denies.</summary>
 /// <param name="ProbeFailed">The probe was sent and the service did not answer it either.</param>
 /// <param name="BudgetGranted">One unit of the budget was taken for this pass.</param>
 public readonly record struct Evidence(bool ProbeFailed = false, bool BudgetGranted = false);

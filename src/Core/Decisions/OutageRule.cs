@@ -13,7 +13,7 @@ public readonly record struct AttemptCounts(int Ended, int Answered);
 /// <param name="Age">The time since it ended.</param>
 /// <param name="LacksConnection">
 /// Whether it failed because it got no connection or lost it. A gateway with too many connections refuses, resets or drops new ones too,
-/// while the service goes on answering on those that there are.
+/// while the service continues to answer on existing ones.
 /// </param>
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct ProbeSighting(ProbeResult Result, TimeSpan Age, bool LacksConnection = false);

@@ -2,7 +2,7 @@ namespace CaptchaGate.Core.Decisions;
 
 /// <summary>
 /// What happened to one verification: the rows of the decision table that are outcomes, each with its row's number.
-/// Rows 9, 11 and 25 are steps on the way to one (a stored answer, a stale key, "by code").
+/// Rows 9, 11 and 25 are steps towards one (a stored answer, a stale key, "by code").
 /// </summary>
 public enum Outcome
 {

@@ -8,7 +8,7 @@ namespace CaptchaGate.Core.Diagnostics;
 /// <summary>
 /// Who calls, as limits see it: an IPv4 address, or the /64 of an IPv6 address, because one subscriber has a whole /64.
 /// A number, so that a table of many thousand clients holds no objects. It prints as its network, which is all that events
-/// may tell. The default represents callers whose address is unknown, who share what ::/64 may do.
+/// may contain. The default represents callers whose address is unknown, who share the limit of ::/64.
 /// </summary>
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct ClientAddress

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace CaptchaGate.Core.Verification;
 
-/// <summary>What the budget of all instances says about one unverified pass. The default refuses.</summary>
+/// <summary>What the budget of all instances says about one unverified pass. The default denies.</summary>
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct BudgetGrant
 {

@@ -60,7 +60,7 @@ public sealed class CaptchaVerifier
     public bool IsFull => _admission.GetStatistics() is { CurrentAvailablePermits: 0 };
 
     /// <summary>
-    /// Verifies a token. Until its call goes upstream a caller who leaves ends it. From then on it goes on to its own deadline, in its place
+    /// Verifies a token. Until its call is sent upstream, a disconnected client cancels it. From then on it continues until its own deadline, in its place
     /// among the others, and the service's verdict is stored; but nothing passes without one for a caller who is not there.
     /// </summary>
     /// <param name="callerAborted">Cancelled when the client disconnects.</param>
@@ -133,7 +133,7 @@ public sealed class CaptchaVerifier
             using (var deadline = new Deadline(_time, _deadline, callerAborted, _hostEnded))
                 decided = await ReserveAndVerifyAsync(request, token, scene, entry.Earlier, deadline, callerAborted);
 
-            // Assigned last, so that nothing thrown on the way leaves a pass behind.
+            // Assigned last, so that an exception never leaves a pass behind.
             return result = decided;
         }
         finally

@@ -7,12 +7,12 @@ using CaptchaGate.Core.Diagnostics;
 namespace CaptchaGate.Core.Verification;
 
 /// <summary>
-/// Remembers which tokens this instance has seen used, by their hash: a used one is refused without a billed call, and
+/// Remembers which tokens this instance has seen used, by their hash: a used one is rejected without a billed call, and
 /// the same token with the same idempotency key gets the stored verdict. Bounded in number and time.
 /// </summary>
 internal sealed class ReplayCache(TimeProvider time)
 {
-    /// <summary>The most tokens that are remembered; beyond it the oldest is forgotten, and the service itself refuses its reuse.</summary>
+    /// <summary>The most tokens that are remembered; beyond it the oldest is forgotten, and the service itself rejects its reuse.</summary>
     public const int Capacity = 50_000;
 
     /// <summary>"V2: within 20 minutes of initialisation": no token lives longer.</summary>

@@ -22,7 +22,7 @@ internal sealed class SharedBudget
     /// <returns>Whether there was one.</returns>
     public async ValueTask<bool> TryTakeAsync(string scene, ClientAddress? client, Outage outage, CancellationToken cancellationToken)
     {
-        // Asked first, so that no unit of all instances is spent on what this one refuses.
+        // Asked first, so that no unit of all instances is spent on a pass that this one denies.
         if (!_own.HasLeft(scene, client, outage))
             return false;
         var grant = await _state.TakeAsync(scene, client, outage, cancellationToken);

@@ -64,7 +64,7 @@ public sealed class WarmUp : BackgroundService
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => RunAsync(stoppingToken);
 
-    // An unsigned request is refused at the gateway: it opens the connection and is not billed.
+    // An unsigned request is rejected at the gateway: it opens the connection and is not billed.
     private Task ConnectAsync() => Task.WhenAll(_services.All.Select(ConnectAsync));
 
     private async Task ConnectAsync(RegionalService service)

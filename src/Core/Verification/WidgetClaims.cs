@@ -18,7 +18,7 @@ internal sealed class WidgetClaims(WidgetMonitor monitor, VerificationMeter mete
     /// <summary>When to claim again while no round is known: a round takes less.</summary>
     public static readonly TimeSpan RetryAfterUnknown = TimeSpan.FromSeconds(3);
 
-    /// <summary>When to claim again after a claim was refused. Nothing is expected to change soon.</summary>
+    /// <summary>When to claim again after a claim was rejected. Nothing is expected to change soon.</summary>
     public static readonly TimeSpan RetryAfterRefusal = TimeSpan.FromSeconds(60);
 
     private readonly bool _mayPass = options.Value.Widget.FailOpen;
@@ -33,7 +33,7 @@ internal sealed class WidgetClaims(WidgetMonitor monitor, VerificationMeter mete
     /// <param name="needs">What the policy for failures asks of a claim.</param>
     public bool MayPass(FailOpenCondition needs) => _mayPass && needs is not FailOpenCondition.Never;
 
-    /// <summary>What takes the place of the token in the replay cache and in shared state. No token has this form, and it leaves neither.</summary>
+    /// <summary>What replaces the token in the replay cache and in shared state. No token has this form, and it leaves neither.</summary>
     public static CaptchaToken Identify(Guid key, ClientAddress? client) =>
         new(string.Create(CultureInfo.InvariantCulture, $"widget {key:N} {AddressOf(client)}"), TokenArchitecture.V3);
 

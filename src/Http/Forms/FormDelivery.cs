@@ -82,7 +82,7 @@ internal sealed class FormDelivery : IDisposable
     private static bool IsTaken(FormOptions options, int status) =>
         status is >= 200 and < 300 || (options.AcceptRedirect && status is (301 or 302 or 303 or 307 or 308));
 
-    // What the target refuses for what it is, it will refuse again.
+    // A permanent rejection by the target is not retried.
     private static bool MayTryAgain(int status) => status is 0 or 408 or 429 or >= 500;
 
     private async Task<int> TryAsync(FormOptions options, string id, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)

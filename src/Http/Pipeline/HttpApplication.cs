@@ -57,7 +57,7 @@ public sealed class HttpApplication
     }
 
     /// <summary>
-    /// Answers a request. It never throws: an exception in our own code is a denial. What a caller who left has set going goes on in here,
+    /// Answers a request. It never throws: an exception in our own code is a denial. Work that a disconnected client started continues in here,
     /// so the caller's connection keeps its place and its share until that ends.
     /// </summary>
     /// <param name="aborted">Cancelled when the caller goes away.</param>
@@ -128,7 +128,7 @@ public sealed class HttpApplication
     {
         _meter.CountRefused(refusal, status);
         var level = DecisionTable.Row(refusal).Level;
-        // A caller can be refused any number of times. Both parts of the key are names of the contract.
+        // A caller can be rejected any number of times. Both parts of the key are names of the contract.
         var sampler = _refusals.GetOrAdd((int)refusal * 1000 + status, static (_, time) => new EventSampler(time), _time);
         if (sampler.Take() is > 0 and var count)
             _log.RequestRefused(level, id, status, refusal, count);

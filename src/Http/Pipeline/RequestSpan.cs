@@ -27,7 +27,7 @@ internal static class RequestSpan
             .SetTag("http.route", route?.Path);
     }
 
-    // The host goes on with a caller's trace, but a caller cannot ask that nothing be recorded.
+    // The host continues a caller's trace, but a caller cannot ask that nothing be recorded.
     private static ActivityContext HostRecord(string traceParent) =>
         ActivityContext.TryParse(traceParent, null, isRemote: true, out var host)
             ? new ActivityContext(host.TraceId, host.SpanId, host.TraceFlags | ActivityTraceFlags.Recorded, isRemote: true)

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CaptchaGate.Http.Responses;
 
-/// <summary>Finds out whether a token that did not pass was altered on its way here, and logs each kind of it once.</summary>
+/// <summary>Finds out whether a token that did not pass was altered in transit, and logs each kind of it once.</summary>
 internal sealed class AlteredTokens(ILogger<AlteredTokens> log)
 {
     private readonly bool[] _logged = new bool[Enum.GetValues<TokenDamage>().Length];

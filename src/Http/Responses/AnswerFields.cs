@@ -13,7 +13,7 @@ internal static class AnswerFields
 {
     public const string ContentType = "application/json; charset=utf-8";
 
-    // An answer is written in one go on one thread, so each thread needs one of each.
+    // An answer is written in one pass on one thread, so each thread needs one of each.
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? _buffer;
 

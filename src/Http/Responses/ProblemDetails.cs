@@ -3,7 +3,7 @@ using CaptchaGate.Core.Decisions;
 
 namespace CaptchaGate.Http.Responses;
 
-/// <summary>What a developer reads when a request is refused: the fault and the cure, never what the caller sent.</summary>
+/// <summary>What a developer reads when a request is rejected: the fault and the fix, never the request's data.</summary>
 internal static class ProblemDetails
 {
     /// <param name="damage">What happened to the token; the remedy for that is more than the rule.</param>

@@ -13,7 +13,7 @@ internal sealed class ClientAddressResolver(IOptions<HttpOptions> http, IOptions
 {
     private const string ForwardedFor = "X-Forwarded-For";
 
-    // "The client's IP address" (Function Compute, "Common request headers"); the platform refuses x-fc-* from clients.
+    // "The client's IP address" (Function Compute, "Common request headers"); the platform rejects x-fc-* from clients.
     private const string FunctionComputeClient = "x-fc-client-ip";
 
     private readonly int _trustedHops = http.Value.TrustedHops;
@@ -39,7 +39,7 @@ internal sealed class ClientAddressResolver(IOptions<HttpOptions> http, IOptions
         if (_trustedHops > 0 && request.Header(ForwardedFor) is { } entries)
             return Entry(entries);
         var peer = ClientAddress.Parse(request.RemoteAddress);
-        // The usual sign of a proxy that the settings do not know: its address would be everybody's.
+        // The usual sign of a proxy that is not configured: all clients would share its address.
         if (_trustedHops == 0 && _warned == 0 && peer is { IsPrivate: true } && request.Header(ForwardedFor) is not null)
             WarnOnce(ClientAddressAdvice.Proxy);
         return peer;

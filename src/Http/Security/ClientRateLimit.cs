@@ -7,7 +7,7 @@ namespace CaptchaGate.Http.Security;
 
 /// <summary>
 /// Requests per minute and client address, so that a flood from one place is turned away before it costs anything. Clients
-/// whose address is not known share a limit of their own: in one client's bucket a single visitor could use up everybody's.
+/// whose address is not known share a limit of their own: in one client's bucket a single visitor could use up the limit of all.
 /// </summary>
 internal sealed class ClientRateLimit(IOptions<HttpOptions> options, TimeProvider time)
 {

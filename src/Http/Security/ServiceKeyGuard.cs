@@ -18,7 +18,7 @@ internal enum KeyResult
 
 /// <summary>
 /// Limits guesses of service keys, by the same number a minute as <c>Http__RateLimit__PerClientPerMinute</c>. A guess counts
-/// before it is compared, so parallel ones do not pass the limit; beyond it a key is not compared at all, so guessing on tells
+/// before it is compared, so parallel ones do not pass the limit; beyond it a key is not compared at all, so further guessing reveals
 /// nothing. An address that presented a live key in the last hour is exempt from that: its live keys are always accepted.
 /// So are those of callers whose address is not known, because one of them could lock out all others.
 /// </summary>

@@ -12,7 +12,7 @@ internal sealed record VerifyRequest(string? Token, string? Scene, Guid? Idempot
     /// <summary>The header that Alibaba Cloud's own gateways read a token from.</summary>
     public const string TokenHeader = "X-Aliyun-Captcha-Verify-Param";
 
-    /// <summary>siteverify's name of the token; in a form it is an answer that somebody typed.</summary>
+    /// <summary>siteverify's name of the token; in a form it is a value that a user typed.</summary>
     private const string SiteverifyToken = "response";
 
     private static readonly string[] FormTokenNames = ["captchaVerifyParam", "CaptchaVerifyParam", "captcha-verify-param", "captcha_verify_param"];

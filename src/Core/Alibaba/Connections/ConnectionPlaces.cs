@@ -4,7 +4,7 @@ using CaptchaGate.Core.Diagnostics;
 namespace CaptchaGate.Core.Alibaba.Connections;
 
 /// <summary>
-/// The places on the way to the service: how many requests may use a connection at once. Requests wait for one here and
+/// The connection slots to the service: how many requests may use a connection at once. Requests wait for one here and
 /// not in the connection pool, so that a wait for our own limit is never taken for a service that cannot be reached.
 /// </summary>
 /// <param name="options">How many places there are, and how long a request waits for one.</param>

@@ -5,7 +5,7 @@ namespace CaptchaGate.Core.Alibaba.Connections;
 
 /// <summary>
 /// Connects to the first of several addresses that takes the connection ("Happy Eyeballs", RFC 8305): while one has not
-/// answered, the next is tried beside it. An only address is tried once more in the same way, because a lost SYN is sent
+/// answered, the next is tried in parallel. An only address is tried once more in the same way, because a lost SYN is sent
 /// again by Linux only after a second.
 /// </summary>
 internal sealed class ConnectionRace

@@ -84,7 +84,7 @@ internal static class DnsMessage
         };
     }
 
-    // The same id and the same question; servers may answer in another case. Some refuse without repeating the question.
+    // The same id and the same question; servers may answer in another case. Some reject a query without repeating the question.
     private static bool Answers(ReadOnlySpan<byte> message, ReadOnlySpan<byte> query)
     {
         if (message.Length < HeaderBytes || !message[..2].SequenceEqual(query[..2]))

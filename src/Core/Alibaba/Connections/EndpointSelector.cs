@@ -11,7 +11,7 @@ internal sealed class EndpointSelector(CaptchaEndpoints endpoints, TimeProvider 
     /// <summary>How long traffic stays on a name that worked where the first did not.</summary>
     public static readonly TimeSpan Stay = TimeSpan.FromSeconds(60);
 
-    // While one request tries the first name again, the others go on with the second.
+    // While one request tries the first name again, the others continue with the second.
     private static readonly TimeSpan Trial = TimeSpan.FromSeconds(5);
 
     private readonly Lock _lock = new();

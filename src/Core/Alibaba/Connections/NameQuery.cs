@@ -7,7 +7,7 @@ namespace CaptchaGate.Core.Alibaba.Connections;
 
 /// <summary>
 /// One lookup of a name's addresses of both families, on the caller's thread and with sockets of its own. It asks as a stub
-/// resolver does: the first server, soon the next beside it, and all of them again while nothing is heard.
+/// resolver does: the first server, soon the next in parallel, and all of them again until one responds.
 /// </summary>
 internal sealed class NameQuery : IDisposable
 {

@@ -66,7 +66,7 @@ internal sealed class SceneKeyCache(ISecretStore store, string name, Credentials
         {
             return new SecretRead.Failed(StoreFaults.Silent("the store"));
         }
-#pragma warning disable CA1031 // A store that breaks its promise is a fault of ours; the key at hand stays.
+#pragma warning disable CA1031 // A store that violates its contract is a bug in CaptchaGate; the current key stays in use.
         catch (Exception exception)
 #pragma warning restore CA1031
         {

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Hosting;
 namespace CaptchaGate.Core.Verification.Telemetry;
 
 /// <summary>
-/// What is looked at only when somebody collects metrics. It is made after everything that it looks at and so ends before
+/// Values that are read only when metrics are collected. It is created after everything that it reads and so ends before
 /// it; with its meter gone, no listener holds any of it any more.
 /// </summary>
 internal sealed class VerificationGauges(SceneRegistry scenes, FailOpenBudget budget, RegionalServices services, ICredentials credentials) : IHostedService, IDisposable

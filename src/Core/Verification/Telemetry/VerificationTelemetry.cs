@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CaptchaGate.Core.Verification.Telemetry;
 
-/// <summary>Makes every verification seen: one wide event, its metrics and its span, and an event of its own for what somebody should look at.</summary>
+/// <summary>Records every verification: one wide event, its metrics and its span, and a separate event for what needs attention.</summary>
 internal sealed class VerificationTelemetry(ILogger<CaptchaVerifier> log, VerificationMeter meter, EncryptionWatch encryption)
 {
     // The service invents codes rarely; a flood of them must not fill the memory or the log.

@@ -6,7 +6,7 @@ using CaptchaGate.Core.Diagnostics;
 namespace CaptchaGate.Core.Verification.Telemetry;
 
 /// <summary>
-/// The spans. Without a listener each is null and costs a look at one field. No attribute and no status takes a token, an
+/// The spans. Without a listener each is null and costs one field read. No attribute and no status takes a token, an
 /// address of a client or a message of the service.
 /// </summary>
 public static class VerificationTracing

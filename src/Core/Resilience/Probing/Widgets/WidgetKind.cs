@@ -13,7 +13,7 @@ internal sealed record WidgetKind(int Status, string Media)
     public bool IsRedirect => Status / 100 == 3;
 
     /// <value>
-    /// Whether it may refuse this instance alone: for its address, its rate, its country or what a firewall thinks of it (405 is what Alibaba
+    /// Whether it may refuse this instance alone: for its address, its rate, its country or a firewall rule (405 is what Alibaba
     /// Cloud's own answers). Visitors may get another answer.
     /// </value>
     public bool MayRefuseUs => Status is 401 or 403 or 405 or 407 or 429 or 451;

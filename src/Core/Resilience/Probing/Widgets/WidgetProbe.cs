@@ -20,7 +20,7 @@ internal sealed class WidgetProbe(
     private const int StackBytes = 512 * 1024;
 
     /// <summary>Starts a round.</summary>
-    /// <returns>What it found; faulted only by a fault of ours.</returns>
+    /// <returns>What it found; faulted only by a bug in CaptchaGate.</returns>
     public Task<WidgetRound> Start()
     {
         var round = new TaskCompletionSource<WidgetRound>(TaskCreationOptions.RunContinuationsAsynchronously);
