@@ -1,4 +1,4 @@
-// Types of captcha-gate.js, the page's side of CaptchaGate.
+// Types of captcha-gate.js, the browser client of CaptchaGate.
 
 /** Where a form is. Also in `data-captcha-state` on the form, so that a style sheet can follow it. */
 export type State =
@@ -8,11 +8,11 @@ export type State =
   | "waiting"
   /** loading the check, or asking the endpoint */
   | "checking"
-  /** the endpoint said yes */
+  /** the endpoint accepted the token */
   | "passed"
   /** the token was used, too old, or the check was not solved: the check has been renewed */
   | "again"
-  /** the endpoint said no, for good reason or for a wrong setting: see `body` */
+  /** the endpoint denied the token or rejected the request: see `body` */
   | "denied"
   /** no verdict was possible: no connection, too slow, 429, 5xx, an answer that is no JSON, or the script did not load */
   | "later";
@@ -29,7 +29,7 @@ export interface ClientError {
   cause?: { code?: string; msg?: string } | null;
   /** The endpoint's HTTP status. */
   status?: number;
-  /** The endpoint's sentence for developers. */
+  /** The endpoint's message for developers. */
   detail?: string;
 }
 
@@ -38,7 +38,7 @@ export interface Result {
   /** True only for an HTTP success whose JSON says `"success": true`. */
   success: boolean;
   state: "passed" | "again" | "denied" | "later";
-  /** The token that was sent. It is spent, whatever the answer. Empty where the widget could not load and that was claimed instead. */
+  /** The token that was sent. It is used, whatever the answer. Empty where the widget could not load and that was claimed instead. */
   token: string;
   /** HTTP status, 0 when there was no answer. */
   status: number;
@@ -105,19 +105,19 @@ export interface MountOptions extends Partial<Omit<VerifyOptions, "fields">>, Te
 
 /**
  * Own words for a state: `"text-again"`, or `data-captcha-text-again` on the form. `text-setup` is shown instead of the state's text where
- * another try is no use.
+ * a retry is useless.
  */
 export type Texts = { [S in State | "setup" as `text-${S}`]?: string };
 
 export interface Gate {
-  /** Throws the present challenge away and asks for a new one. */
+  /** Discards the current challenge and requests a new one. */
   refresh(): void;
-  /** Takes the check off the form again: everything that was made is removed, and the form is as it was found. */
+  /** Removes the CAPTCHA and all added elements, and restores the form. */
   destroy(): void;
 }
 
 /**
- * Puts the check in front of a form. A form that has one already gets it anew. Fires `captchagate:state`, `captchagate:success` and `captchagate:error` on it.
+ * Adds the CAPTCHA to a form. A form that already has one is mounted again. Fires `captchagate:state`, `captchagate:success` and `captchagate:error` on it.
  * Without an `endpoint` the form's fields and the token go to the form's `action`, a `/api/forms/{form}` route.
  */
 export function mount(form: HTMLFormElement, options?: MountOptions): Gate;

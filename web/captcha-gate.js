@@ -1,4 +1,4 @@
-// The page's side of CaptchaGate: loads Alibaba's script, runs the check, asks the endpoint, tells the visitor.
+// The browser client of CaptchaGate: loads Alibaba's script, runs the CAPTCHA, calls the endpoint and shows the result.
 // <form data-captcha-gate data-captcha-endpoint="…" data-captcha-scene="…" data-captcha-prefix="…"> needs no script of its own.
 
 import { createForm } from "./captcha-gate/form.js";
@@ -20,15 +20,15 @@ const defaults = {
   timeout: 10000,
 };
 
-// A V3 token is good for 90 seconds. One that has waited in the page for longer than this is not worth sending.
+// A V3 token is good for 90 seconds. An older one is not sent.
 const tokenLife = 80000;
 
-// So many starts in a row fail before the outage is claimed towards the endpoint.
+// The number of consecutive failed starts before the outage is claimed at the endpoint.
 const maxFailures = 2;
 
 const gates = new WeakMap();
 
-/** Puts the check in front of a form. What the visitor typed is never touched. A form that has one already gets it anew. */
+/** Adds the CAPTCHA to a form. The visitor's input is never changed. A form that already has one is mounted again. */
 export function mount(form, options) {
   gates.get(form)?.destroy();
   const o = { ...defaults, ...attributes(form), ...options };
@@ -44,7 +44,7 @@ export function mount(form, options) {
     page.say(next, detail);
   }
 
-  // The visitor has not come back to the form, so this is no reason to start anew.
+  // The visitor has not returned to the form, so there is no reason to start again.
   function refocus() {
     if (destroyed) return;
     refocusing = true;
@@ -52,7 +52,7 @@ export function mount(form, options) {
     refocusing = false;
   }
 
-  // Where starts keep failing the next submission tries again: a start in the background would take back what the visitor was told.
+  // If starts keep failing, the next submission tries again: a background start would replace the message that is shown.
   function enter() {
     if (!refocusing && !passed && failures < maxFailures) widget.open();
   }
@@ -105,14 +105,14 @@ export function mount(form, options) {
     refocus();
   }
 
-  // What the widget calls once the visitor is through: V2 wants the endpoint's answer, V3 hands the token over.
+  // The widget's callbacks after the challenge is solved: V2 needs the endpoint's answer, V3 returns the token.
   const callbacks = o.architecture === "V2" ? {
     captchaVerifyCallback: async token => {
       const { instance } = widget;
       const { success, state } = await send(token);
       // A widget that another form has taken meanwhile calls back no more.
       if (success && instance !== widget.instance) finish();
-      // The widget now offers a new challenge by itself; in a popup that is no use while nobody can judge it.
+      // The widget now offers a new challenge by itself; in a popup that is useless while no endpoint can verify it.
       if (!success && (embedded || state === "later")) setTimeout(() => { if (!embedded) widget.instance?.hide(); refocus(); });
       return { captchaResult: success, bizResult: success };
     },
@@ -153,7 +153,7 @@ export function mount(form, options) {
     if (state === "later") say("idle");
   }
 
-  /** The one place where a start ends that failed, and an error of the running widget. `error.code` tells which (docs/troubleshooting.md). */
+  /** Handles every failed start and every error of the running widget. `error.code` identifies it (docs/troubleshooting.md). */
   async function onFailed(reported) {
     // At once, because the diagnosis takes a moment in which the form may be entered again.
     failures++;
@@ -161,7 +161,7 @@ export function mount(form, options) {
     // It came after all.
     if (widget.instance && reported.code === "widget-timeout") return;
     failure = error;
-    // While the form is being submitted the visitor is told at the end: the endpoint may take the form all the same.
+    // While the form is being submitted the error is shown at the end: the endpoint may still accept the form.
     if (!submitting) say("later", { error });
     tell(error);
   }
@@ -178,7 +178,7 @@ export function mount(form, options) {
     if (state === "waiting") say("idle");
   }
 
-  /** The widget for a form that is being submitted; without one, the endpoint may take the form all the same. */
+  /** The widget for a form that is being submitted; without one, the endpoint may still accept the form. */
   async function start() {
     say("checking");
     submitting = true;
@@ -215,7 +215,7 @@ export function mount(form, options) {
     else page.trigger.click();
   }
 
-  /** Removes everything that was made, and leaves the form as it was found. */
+  /** Removes all added elements and restores the form. */
   function destroy() {
     if (destroyed) return;
     destroyed = true;

@@ -3,7 +3,7 @@ import { mount } from "./captcha-gate.js";
 
 const events = ["state", "success", "error"];
 
-/** Puts the check in front of the form that gets `ref`. */
+/** Adds the CAPTCHA to the form that gets `ref`. */
 export function useCaptchaGate(options, { onSuccess, onError } = {}) {
   const [form, ref] = useState(null);
   const [view, setView] = useState({ state: "idle" });

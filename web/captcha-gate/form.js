@@ -1,6 +1,6 @@
 import { isSetup } from "./report.js";
 
-// What the check touches of a form: three parts, the state, the status line. `restore` leaves the form as it was found.
+// The parts of a form that the CAPTCHA uses: three elements, the state, the status line. `restore` restores the form.
 
 const english = {
   idle: "",

@@ -1,6 +1,6 @@
 const english = { code: "en" };
 
-/** The widget's language and our texts for it. `code` is undefined where Alibaba's widget does not speak it. */
+/** The widget's language and our texts for it. `code` is undefined where Alibaba's widget does not support it. */
 export async function languageOf(tag) {
   if (tag === "en") return english;
   try {

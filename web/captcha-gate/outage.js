@@ -1,10 +1,10 @@
 /**
  * Whether a start failed as it does when the widget's hosts are down. A mistake of the page (a wrong scene, a wrong prefix, a policy that blocks
- * the script) has a code of its own and is told in the console instead.
+ * the script) has its own code and is reported in the console instead.
  */
 export const isOutage = error => /^(script-(unr|t|unex)|widget-timeout)|^widget-error.*(network|time)/i.test(error?.code + error?.cause?.code);
 
-/** Claims the outage towards the endpoint; what is needed only then is a module of its own. */
+/** Claims the outage at the endpoint; the code for it is loaded on demand. */
 export async function claimOutage(form, send) {
   try {
     return await (await import("./texts/claim.js")).claim(form, send);

@@ -3,18 +3,18 @@
 const told = new Set();
 const violations = [];
 
-// The browser tells at once, so this cannot wait for the first error.
+// The browser reports violations immediately, so this cannot wait for the first error.
 globalThis.document?.addEventListener("securitypolicyviolation", event => {
   if (event.disposition === "enforce") violations.push(event.blockedURI);
 });
 
-/** What is needed only after an error is a module of its own; null where its folder is not on the server. */
+/** The code for errors is loaded on demand; null where its folder is not on the server. */
 const errors = () => import("./texts/errors.js").catch(() => null);
 
 /** The error under the code that says most: why a script or the endpoint could not be reached, and what Alibaba's script reported. */
 export const diagnose = async (error, options) => await (await errors())?.diagnose(error, options, violations) ?? error;
 
-/** Whether the visitor's own next try is no use: the page or the endpoint has to be set up otherwise. */
+/** Whether a retry by the visitor is useless: the configuration of the page or the endpoint is wrong. */
 export const isSetup = error => /missing|refused|blocked|not-found/.test(error?.code);
 
 /** Writes cause and fix to the console, each code once a page. */

@@ -1,4 +1,4 @@
-// The life of Alibaba's widget. Alibaba allows one a page: the form in use holds it, and initialisations run one after the other.
+// The life cycle of Alibaba's widget. Alibaba allows one per page: the form in use owns it, and initialisations run one after the other.
 
 const timedOut = { code: "widget-timeout" };
 
@@ -9,7 +9,7 @@ let turn = Promise.resolve();
 export const isFree = () => !holder?.form.isConnected;
 
 /**
- * One form's widget: none → starting → ready → none. `open` joins the start that is on its way, so there is never a second one beside it.
+ * One form's widget: none → starting → ready → none. `open` joins a pending start, so there is never a second one in parallel.
  * Each start has a token of its own, an AbortSignal. A start that was dropped makes nothing any more; what still arrives for it is destroyed.
  *
  * @param form the form it belongs to
@@ -18,7 +18,7 @@ export const isFree = () => !holder?.form.isConnected;
  * @param prepare resolves once `initialise` can be called, with its first argument
  * @param initialise calls `initAliyunCaptcha` with the callbacks of its second argument among the options
  * @param onReady the widget is there, perhaps after its timeout was reported
- * @param onFailed told once of each failure: of a start, no matter which form asked for it, and of the running widget; `open` waits for it
+ * @param onFailed called once for each failure: of a start, no matter which form requested it, and of the running widget; `open` waits for it
  * @param onDropped the widget, or its start, is gone
  */
 export function createWidget({ form, element, timeout, prepare, initialise, onReady, onFailed, onDropped }) {
@@ -26,7 +26,7 @@ export function createWidget({ form, element, timeout, prepare, initialise, onRe
   const widget = { form, open, drop, instance: null };
   let start = null;
 
-  /** Takes the page's widget for this form. Resolves with the instance; with null when there is none, after `onFailed` was told why. */
+  /** Takes the page's widget for this form. Resolves with the instance; with null when there is none, after `onFailed` was called with the reason. */
   function open() {
     if (holder !== widget) holder?.drop();
     holder = widget;
@@ -66,7 +66,7 @@ export function createWidget({ form, element, timeout, prepare, initialise, onRe
       await within(timeout, mine.arrival, mine.stop.signal);
     } catch (error) {
       if (mine !== start) return null;
-      // An initialisation that is slow may still arrive, and another beside it would make two widgets: the next `open` waits for it once more.
+      // An initialisation that is slow may still complete, and another in parallel would make two widgets: the next `open` waits for it once more.
       if (error === timedOut && mine.initialising && !mine.slow) Object.assign(mine, { slow: true, wait: null });
       else drop();
       await onFailed(error.code ? error : { code: "widget-error", cause: error });
@@ -74,7 +74,7 @@ export function createWidget({ form, element, timeout, prepare, initialise, onRe
     return widget.instance;
   }
 
-  /** Ends the start that is on its way, or removes the widget. */
+  /** Cancels the pending start, or removes the widget. */
   function drop() {
     const { instance } = widget;
     start?.stop.abort();

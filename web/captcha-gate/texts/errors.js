@@ -45,7 +45,7 @@ const causes = {
   "script-unexpected": o => [`${o.script} loaded, but it is not Alibaba's script.`, "Correct data-captcha-script, or leave it out."],
   "prefix-missing": () => ["The form has no identity prefix.", "Set data-captcha-prefix to the prefix that Alibaba's console shows."],
   "scene-missing": () => ["The form has no scene id.", "Set data-captcha-scene to the scene id that Alibaba's console shows."],
-  "scene-request-failed": o => ["The endpoint gave no encrypted scene id.", "Check Captcha__Encryption and the log of the endpoint."],
+  "scene-request-failed": o => ["The endpoint returned no encrypted scene id.", "Check Captcha__Encryption and the log of the endpoint."],
   "scene-refused": o => [
     `Alibaba Cloud does not accept the scene "${o.scene}" with architecture ${o.architecture}.`,
     "Check data-captcha-scene, data-captcha-region and data-captcha-architecture, and that the scene belongs to the account of data-captcha-prefix."],
@@ -59,7 +59,7 @@ const causes = {
   "widget-timeout": o => [`The widget did not initialize within ${o.timeout} ms.`, "Check the network and content blockers."],
   "widget-error": () => ["Alibaba's widget failed.", "Check the network and content blockers."],
   "language-unsupported": o => [
-    `Alibaba's widget does not speak "${o.language}"; it is shown in English.`,
+    `Alibaba's widget does not support the language "${o.language}"; it is shown in English.`,
     "Set data-captcha-language to one of cn, tw, en, ar, de, es, fr, in, it, ja, ko, pt, ru, ms, th, tr, vi."],
   "endpoint-missing": () => ["The form names no endpoint.", "Set data-captcha-endpoint to the URL of /api/verify, or action to the URL of /api/forms/<form>."],
   "endpoint-blocked": o => [`The page's Content-Security-Policy blocks ${o.endpoint}.`, `Add ${originOf(o.endpoint)} to connect-src.`],
@@ -74,8 +74,8 @@ const causes = {
 /** One line: code, cause, fix, and in parentheses what Alibaba's script or the endpoint said. */
 export function explain({ code, cause, detail, status }, options) {
   const [why, fix] = causes[code](options);
-  const told = [cause?.code, cause?.msg, status && `HTTP ${status}`, detail].filter(Boolean).join(": ");
-  return `CaptchaGate: ${code}. ${why} ${fix}${told && ` (${told})`}`;
+  const details = [cause?.code, cause?.msg, status && `HTTP ${status}`, detail].filter(Boolean).join(": ");
+  return `CaptchaGate: ${code}. ${why} ${fix}${details && ` (${details})`}`;
 }
 
 /** The codes that there are. */
