@@ -8,7 +8,7 @@ namespace CaptchaGate.Redis.Tests;
 
 /// <summary>
 /// Random interleavings of four instances on a real server, with crashes, leases that have ended and a store that loses its memory: while the
-/// store remembers, no token that may have been judged is granted twice, and a result is replayed only as it was stored and only for the same request.
+/// store remembers, no token that may have been processed is granted twice, and a result is replayed only as it was stored and only for the same request.
 /// </summary>
 public sealed class InterleavingTests : IAsyncLifetime
 {

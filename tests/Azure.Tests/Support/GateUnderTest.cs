@@ -8,7 +8,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace CaptchaGate.Azure.Tests.Support;
 
-/// <summary>A gate of the product's own registration, asked through its public door.</summary>
+/// <summary>A gate of the product's own registration, called through its public API.</summary>
 internal sealed class GateUnderTest(IHost host, FakeAzure cloud)
 {
     // A captcha waits 3 seconds, a store is given 5: this says only that something ended.

@@ -45,6 +45,6 @@ public abstract class ConformanceTest
     {
         Assert.True((reply.Status, reply.Header("Content-Type")) == (status, "application/problem+json; charset=utf-8"), $"{reply.Status} {reply.Text}");
         Assert.Equal((status, code, code, false), (reply.Json.GetProperty("status").GetInt32(), reply.Field("code"), reply.Codes, reply.Success));
-        Assert.True(reply.Detail.Length > 20, "A refusal says what is wrong and how to mend it.");
+        Assert.True(reply.Detail.Length > 20, "A rejection says what is wrong and how to fix it.");
     }
 }

@@ -3,7 +3,7 @@ using CaptchaGate.Tests;
 
 namespace CaptchaGate.Core.Tests.Decisions;
 
-/// <summary>Every row has an owner, and whoever is called at night for it is the one who can mend it.</summary>
+/// <summary>Every row has an owner: the one who can fix it.</summary>
 public sealed class FaultOwnerTests
 {
     public static TheoryData<int> Ids => [.. DecisionRow.Outcomes.Select(static row => row.Id)];

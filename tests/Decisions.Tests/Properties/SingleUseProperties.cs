@@ -6,7 +6,7 @@ using FsCheck.Fluent;
 
 namespace CaptchaGate.Decisions.Tests.Properties;
 
-/// <summary>Invariant 4: "At most one upstream request that may have been judged per incoming token (the probe is not the token)."</summary>
+/// <summary>Invariant 4: "At most one upstream request that may have been processed per incoming token (the probe is not the token)."</summary>
 public sealed class SingleUseProperties(Bench bench) : IClassFixture<Bench>
 {
     /// <summary>The only first answers after which the table allows a second request.</summary>

@@ -40,7 +40,7 @@ internal static class VerdictRows
             .. Verdicts("F008", "F018"),
             new("a token that another instance has used") { Calls = 2, Billed = 2, Send = SendUsedElsewhereAsync },
         ],
-        // Unreachable: a request that may have been judged is not sent again, so there is no second answer to be about it.
+        // Unreachable: a request that may have been processed is not sent again, so there is no second answer to be about it.
         [49] = [Scenario.Answered(Reaction.Error("SignatureNonceUsed"), name: "a used nonce, which once was sent again") with { EndsInRow = 33 }],
         [50] = Verdicts("F010", "F011"),
         [51] = Verdicts("F021", "F999"),

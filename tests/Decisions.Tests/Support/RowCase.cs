@@ -28,7 +28,7 @@ internal sealed record RowCase(TableRow Row, string Policy, Scenario Scenario, C
         var sent = await Scenario.RunAsync(gate);
         var faults = new List<string>();
         if (sent.Answer is { } answer)
-            // A token that may have been judged is never sent again.
+            // A token that may have been processed is never sent again.
             faults.AddRange((End.Class is "AMBIGUOUS" && Expected.Retry is "later" ? Expected with { Retry = "new-challenge" } : Expected).Faults(answer));
         await CheckEventsAsync(gate, sent, faults);
         CheckUpstream(gate, sent, faults);

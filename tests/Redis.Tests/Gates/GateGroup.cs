@@ -117,7 +117,7 @@ internal sealed class GateGroup : IAsyncDisposable
 
     private GateInstance NewGate(int number) => new($"instance {number}.{_crashed.Count}", _connection, () => Volatile.Read(ref _epoch), Note);
 
-    // "Never two upstream calls for one token that may have been judged while the store is up": what has left may have been judged.
+    // "Never two upstream calls for one token that may have been processed while the store is up": what has left may have been processed.
     private void Note(PendingRequest visit)
     {
         lock (_lock)

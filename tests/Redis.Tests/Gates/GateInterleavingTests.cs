@@ -8,7 +8,7 @@ namespace CaptchaGate.Redis.Tests.Gates;
 
 /// <summary>
 /// Random interleavings of four whole gates on a real store, with clients that leave, crashes, clocks that are set ahead and back, lost requests and
-/// replies of the store, and a store that loses its memory: while the store is up, no token that may have been judged is sent to Alibaba Cloud
+/// replies of the store, and a store that loses its memory: while the store is up, no token that may have been processed is sent to Alibaba Cloud
 /// again, and nothing succeeds that Alibaba Cloud did not pass.
 /// </summary>
 public sealed class GateInterleavingTests : IAsyncLifetime

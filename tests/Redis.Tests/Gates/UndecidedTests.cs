@@ -79,7 +79,7 @@ public sealed class UndecidedTests : IAsyncLifetime
         Assert.True((await PassAsync(third)).Success);
     }
 
-    // It may have been judged: nothing but its own instance may decide about it.
+    // It may have been processed: nothing but its own instance may decide about it.
     [Fact]
     public async Task A_token_that_was_sent_is_never_handed_on()
     {
