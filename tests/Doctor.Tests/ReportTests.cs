@@ -31,7 +31,7 @@ public sealed class ReportTests : IAsyncLifetime
         Assert.All(examined.Lines, static line => Assert.Equal(("ok", null), (line.State, line.Remedy)));
         Assert.Equal(0, examined.ExitCode);
         Assert.Equal("ok", examined.Json.GetProperty("result").GetString());
-        Assert.Equal(1, examined.Json.GetProperty("version").GetInt32());
+        Assert.Equal(2, examined.Json.GetProperty("version").GetInt32());
         Marker.AssertAbsent(examined.Output, _patient.Emulator);
     }
 
