@@ -107,7 +107,7 @@ public sealed class HttpApplication
     {
         response = null;
         if (route is null)
-            response = context.Refuse(new RequestFault(404, ErrorCodes.BadRequest, "Not found."));
+            response = context.Refuse(new RequestFault(404, ErrorCodes.BadRequest, "Not found. Check the path and the route prefix."));
         else if (context.Request.Method is "OPTIONS")
             response = _cors.Preflight(route, context.Request);
         else if (!route.Accepts(context.Request.Method))
