@@ -11,7 +11,7 @@ public sealed class DoctorTests
     {
         await using var redis = await RedisServer.StartAsync();
         await using var emulator = await CaptchaEmulator.StartAsync();
-        Assert.Matches("shared state +ok +the shared store answers and takes writes", await RunAsync(emulator, redis.Address, 0));
+        Assert.Matches("shared state +ok +the shared store responds and accepts writes", await RunAsync(emulator, redis.Address, 0));
 
         await redis.ExecuteAsync("REPLICAOF", "127.0.0.1", "1");
         Assert.Matches("shared state +warning +the shared store does not work", await RunAsync(emulator, redis.Address, 0));

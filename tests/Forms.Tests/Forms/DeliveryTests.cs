@@ -25,7 +25,7 @@ public sealed class DeliveryTests : FormTest
         Assert.All(Receiver.Deliveries, delivery => Assert.True(delivery.IsSignedWith(FormsGate.Secret)));
         var times = Receiver.Deliveries.Select(delivery => delivery.Timestamp).ToArray();
         Assert.True(times[1] - times[0] >= 60 && times[2] - times[1] >= 60, string.Join(", ", times));
-        Assert.Contains("at try 3", Assert.Single(Gate.Log.Of(Delivered)), StringComparison.Ordinal);
+        Assert.Contains("on attempt 3", Assert.Single(Gate.Log.Of(Delivered)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class DeliveryTests : FormTest
         Assert.True(reply is { Status: 502, Answer: { Success: false, Verified: true, Retry: "new-challenge" } }, $"{reply}");
         Assert.Equal(["upstream-unavailable"], reply.Answer!.ErrorCodes);
         Assert.Equal(3, Receiver.Deliveries.Count);
-        Assert.Contains("after 3 tries; the target's last status was 503", Assert.Single(Gate.Log.Of(NotDelivered)), StringComparison.Ordinal);
+        Assert.Contains("after 3 attempts; the target's last status was 503", Assert.Single(Gate.Log.Of(NotDelivered)), StringComparison.Ordinal);
         Assert.Equal(1, Gate.Emulator.Billing.Total);
     }
 
