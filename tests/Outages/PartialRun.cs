@@ -48,9 +48,9 @@ internal sealed class PartialRun(PartialCase one, IsolatedNetwork network, GateP
         return new CaseReport(one.ToString(), Math.Max(report.ControlSlowest, Lateness.LongestSince(began)), figures, _faults);
     }
 
-    // At exactly the limit and with every connection taken, calls begin and end together: chance decides which share of them is counted,
-    // so that only the two failing probes and the budget are certain.
-    private bool IsThere => one.Share > EnoughAnswers || (one.Share == EnoughAnswers && one.Rate < CrowdedRate);
+    // At exactly the limit chance decides where every connection is taken, because calls begin and end together, and where so few calls are made that
+    // none of those since a probe is answered: then only the two failing probes and the budget are certain.
+    private bool IsThere => one.Share > EnoughAnswers || (one.Share == EnoughAnswers && one.Rate is > 1 and < CrowdedRate);
 
     private int Passes => _answers.Count(static answer => answer.IsUnverifiedPass);
 
