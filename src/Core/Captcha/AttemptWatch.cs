@@ -106,27 +106,26 @@ internal sealed class AttemptWatch : IDisposable
 
     private void Count(long began, long now, UpstreamResult upstream)
     {
+        var number = Number(began);
         lock (_lock)
         {
             _inFlight--;
             // Longer ago than the slices reach, only where the clock jumped.
-            ref var start = ref _slices[Number(began) % Slices];
-            if (start.Number != Number(began))
+            ref var start = ref _slices[number % Slices];
+            if (start.Number != number)
                 return;
             start.InFlight--;
             // A call that never left says nothing about the service.
             if (upstream.Outcome is Outcome.LocalExhaustion or Outcome.CallerAborted)
                 return;
-            if (ProvesThatTheServiceWorks(upstream))
-            {
-                start.Answered++;
-                start.LastAnswered = Math.Max(start.LastAnswered, began);
-                ref var arrival = ref At(now);
-                arrival.Arrived++;
-                arrival.LastArrived = now;
-            }
-
-            At(now).Ended++;
+            ref var end = ref At(now);
+            end.Ended++;
+            if (!ProvesThatTheServiceWorks(upstream))
+                return;
+            start.Answered++;
+            start.LastAnswered = Math.Max(start.LastAnswered, began);
+            end.Arrived++;
+            end.LastArrived = now;
         }
     }
 

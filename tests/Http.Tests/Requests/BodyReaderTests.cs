@@ -40,7 +40,7 @@ public sealed class BodyReaderTests
     public async Task More_than_was_declared_is_400_and_nothing_beyond_one_byte_of_it_is_read(int declared)
     {
         using var body = new MemoryStream(Utf8("abcdef"));
-        AssertFault(await _reader.ReadAsync(body, declared, CancellationToken.None), 400, "declared");
+        AssertFault(await _reader.ReadAsync(body, declared, CancellationToken.None), 400, "its length differs from the declared one");
         Assert.Equal(declared + 1, body.Position);
     }
 
