@@ -1,3 +1,4 @@
+using System.Globalization;
 using CaptchaGate.TestKit.Processes;
 using CaptchaGate.TestKit.Visitors;
 
@@ -9,6 +10,9 @@ internal sealed class OutageTimes(GateProcess server)
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Tolerance = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan EvidenceAge = TimeSpan.FromSeconds(15);
+
+    /// <summary>The product counts answers in slices, and one too many in the first.</summary>
+    private static readonly TimeSpan AnswerSlice = TimeSpan.FromMilliseconds(100);
 
     /// <summary>
     /// "At most one probe per 5 s": where the first one does not decide, the second or third does. A probe takes up to 1.5 s.
@@ -42,7 +46,8 @@ internal sealed class OutageTimes(GateProcess server)
             : $"the first pass came {after.TotalMilliseconds:F0} ms after the first visitor, allowed were {(limit + late).TotalMilliseconds:F0} ms";
     }
 
-    // The first failing probe decides, unless the conclusive one before it found the service healthy and still counts: then the next does.
+    // The first failing probe decides, unless the conclusive one before it found the service healthy and still counts, or calls may have been answered
+    // since the probe began, or since the failing one before it where it got no connection: then the next does.
     private (bool IsPostponed, TimeSpan After)? Decision()
     {
         GateEvent? conclusive = null;
@@ -50,13 +55,19 @@ internal sealed class OutageTimes(GateProcess server)
         foreach (var probe in server.Events(GateEvent.ProbeCompleted).OrderBy(static line => line.At))
         {
             var isHealthyBefore = conclusive is not null && conclusive.State["Result"] is "Healthy" && probe.At - conclusive.At <= EvidenceAge;
-            if (probe.State["Result"] is "Failing" && !isHealthyBefore)
+            var isContradicted = BeganBeforeTheOutage(probe) || (LacksConnection(probe) && conclusive is not null && BeganBeforeTheOutage(conclusive));
+            if (probe.State["Result"] is "Failing" && !isHealthyBefore && !isContradicted)
                 return (isPostponed, probe.At - _outageBegan);
-            isPostponed |= isHealthyBefore || probe.State["Result"] is "Inconclusive";
+            isPostponed |= isHealthyBefore || isContradicted || probe.State["Result"] is "Inconclusive";
             if (probe.State["Result"] is not "Inconclusive")
                 conclusive = probe;
         }
 
         return null;
     }
+
+    private bool BeganBeforeTheOutage(GateEvent probe) =>
+        probe.At - TimeSpan.FromMilliseconds(double.Parse(probe.State["ElapsedMs"], CultureInfo.InvariantCulture)) <= _outageBegan + AnswerSlice;
+
+    private static bool LacksConnection(GateEvent probe) => probe.State["Outcome"] is "Unreachable" or "ConnectTimedOut" or "TlsHandshakeReset" or "ConnectionLostAfterSend";
 }

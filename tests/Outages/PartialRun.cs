@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using CaptchaGate.TestKit.Matrix;
 using CaptchaGate.TestKit.Networks;
 using CaptchaGate.TestKit.Peers;
@@ -23,7 +24,14 @@ internal sealed class PartialRun(PartialCase one, IsolatedNetwork network, GateP
     private const int BeforeTheFirstProbe = 2;
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(20);
 
-    private readonly ConcurrentQueue<GateAnswer> _answers = new();
+    /// <summary>How long a probe counts: after a healthy one two failing probes are needed, which is the subject of other cases.</summary>
+    private static readonly TimeSpan EvidenceAge = TimeSpan.FromSeconds(15);
+
+    /// <summary>An answer that arrives between the decision and its line in the log is no part of the decision.</summary>
+    private static readonly TimeSpan DecisionToEvent = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    private readonly ConcurrentQueue<PartialVisit> _visits = new();
     private readonly List<string> _faults = [];
 
     public static async Task<CaseReport> RunAsync(PartialCase one)
@@ -38,13 +46,15 @@ internal sealed class PartialRun(PartialCase one, IsolatedNetwork network, GateP
     {
         if (await GateProcess.VerifiesAsync(network, TimeSpan.FromSeconds(60)) is null)
             _faults.Add("nothing was verified before the outage");
+        while (server.Events(GateEvent.ProbeCompleted).Any(static probe => TimeProvider.System.GetUtcNow() - probe.At <= EvidenceAge))
+            await Task.Delay(Pause, TimeProvider.System);
         await network.TellAsync($"mode Both Answer {one.Share}");
         await network.TellAsync($"control {Addresses.Healthy}");
         var began = TimeProvider.System.GetTimestamp();
         await Task.WhenAll(await AskAsync());
         Check();
         var report = await network.ReportAsync();
-        var figures = $"{_answers.Count} asked, {Passes} passed, {_answers.Count(static answer => answer.IsVerified)} verified, {server.BreakerOpenings} openings";
+        var figures = $"{_visits.Count} asked, {Passes} passed, {_visits.Count(static visit => visit.Answer.IsVerified)} verified, {server.BreakerOpenings} openings";
         return new CaseReport(one.ToString(), Math.Max(report.ControlSlowest, Lateness.LongestSince(began)), figures, _faults);
     }
 
@@ -52,7 +62,7 @@ internal sealed class PartialRun(PartialCase one, IsolatedNetwork network, GateP
     // none of those since a probe is answered: then only the two failing probes and the budget are certain.
     private bool IsThere => one.Share > EnoughAnswers || (one.Share == EnoughAnswers && one.Rate is > 1 and < CrowdedRate);
 
-    private int Passes => _answers.Count(static answer => answer.IsUnverifiedPass);
+    private int Passes => _visits.Count(static visit => visit.Answer.IsUnverifiedPass);
 
     private async Task<List<Task>> AskAsync()
     {
@@ -72,7 +82,9 @@ internal sealed class PartialRun(PartialCase one, IsolatedNetwork network, GateP
     private async Task VisitAsync(string address)
     {
         using var connection = new GateConnection(network);
-        _answers.Enqueue(await connection.VerifyAsync(Tokens.Honest(), address));
+        var asked = TimeProvider.System.GetUtcNow();
+        var answer = await connection.VerifyAsync(Tokens.Honest(), address);
+        _visits.Enqueue(new PartialVisit(asked, TimeProvider.System.GetUtcNow(), answer));
     }
 
     private void Check()
@@ -81,9 +93,9 @@ internal sealed class PartialRun(PartialCase one, IsolatedNetwork network, GateP
             _faults.Add($"{Passes} passed although enough were answered\n    {string.Join("\n    ", ProbesAndPasses())}");
         if (Passes > SceneBudget)
             _faults.Add($"{Passes} passed, more than the scene's budget of {SceneBudget}");
-        var expected = Math.Min(SceneBudget, _answers.Count - BeforeTheFirstProbe);
+        var expected = Math.Min(SceneBudget, _visits.Count - BeforeTheFirstProbe);
         if (one.Share == 0 && Passes < expected)
-            _faults.Add($"{Passes} of {_answers.Count} passed, fewer than {expected}\n    {string.Join("\n    ", ProbesAndPasses())}");
+            _faults.Add($"{Passes} of {_visits.Count} passed, fewer than {expected}\n    {string.Join("\n    ", ProbesAndPasses())}");
         var unproven = server.Events(GateEvent.UnverifiedPass).Where(pass => !IsProven(pass)).ToArray();
         if (unproven.Length > 0)
             _faults.Add($"{unproven.Length} passed without a failing probe, the first at {unproven[0].At:HH:mm:ss.fff}\n    {string.Join("\n    ", ProbesAndPasses())}");
@@ -91,15 +103,26 @@ internal sealed class PartialRun(PartialCase one, IsolatedNetwork network, GateP
             _faults.Add($"the server ended: {server.Tail}");
     }
 
+    // One failing probe proves an outage as long as nobody was answered; where some are, though too few to contradict, it takes two.
     private bool IsProven(GateEvent pass)
     {
-        var needed = one.Share == 0 ? 1 : 2;
-        var probes = server.Events(GateEvent.ProbeCompleted).Where(probe => probe.At <= pass.At).TakeLast(needed).ToArray();
-        return probes.Length == needed && probes.All(static probe => probe.State["Result"] is "Failing");
+        var probes = server.Events(GateEvent.ProbeCompleted).Where(probe => probe.At <= pass.At).ToArray();
+        var needed = probes.Length > 0 && _visits.Any(visit => visit.WasVerifiedBetween(StartOf(probes[^1]), pass.At - DecisionToEvent)) ? 2 : 1;
+        return probes.Length >= needed && probes.TakeLast(needed).All(static probe => probe.State["Result"] is "Failing");
     }
+
+    private static DateTimeOffset StartOf(GateEvent probe) => probe.At - TimeSpan.FromMilliseconds(double.Parse(probe.State["ElapsedMs"], CultureInfo.InvariantCulture));
 
     private IEnumerable<string> ProbesAndPasses() =>
         server.Events(GateEvent.ProbeCompleted).Concat(server.Events(GateEvent.BreakerOpened)).Concat(server.Events(GateEvent.BreakerClosed))
             .Concat(server.Events(GateEvent.UnverifiedPass).Take(5))
             .OrderBy(static line => line.At).Select(static line => $"{line.At:HH:mm:ss.fff} {line.Message}");
+}
+
+/// <param name="Asked">When the visitor asked.</param>
+/// <param name="Answered">When the answer was there.</param>
+/// <param name="Answer">The answer.</param>
+internal sealed record PartialVisit(DateTimeOffset Asked, DateTimeOffset Answered, GateAnswer Answer)
+{
+    public bool WasVerifiedBetween(DateTimeOffset start, DateTimeOffset end) => Answer.IsVerified && Asked >= start && Answered <= end;
 }

@@ -43,11 +43,15 @@ internal sealed class Upstream(IPAddress address, SslStreamCertificateContext ce
     private readonly ConcurrentDictionary<Socket, bool> _open = new();
     private Socket? _listener;
     private int _mostOpen;
-    private long _requests;
+    private long _probes;
+    private long _otherRequests;
 
     public UpstreamMode Mode { get; set; }
 
-    /// <value>How many of a hundred requests are answered where <see cref="Mode"/> is <see cref="UpstreamMode.Answer"/>; evenly spread.</value>
+    /// <value>
+    /// How many of a hundred requests are answered where <see cref="Mode"/> is <see cref="UpstreamMode.Answer"/>; evenly spread, and counted apart for probes, which would
+    /// otherwise take answers that are due to visitors.
+    /// </value>
     public int Share { get; set; } = 100;
 
     public int MostOpen => Volatile.Read(ref _mostOpen);
@@ -127,12 +131,13 @@ internal sealed class Upstream(IPAddress address, SslStreamCertificateContext ce
     private async Task RespondAsync(SslStream tls, string certifyId)
     {
         journal.Add(certifyId);
-        var number = Interlocked.Increment(ref _requests);
+        var kind = Tokens.KindOf(certifyId);
+        var number = kind is TokenKind.Probe ? Interlocked.Increment(ref _probes) : Interlocked.Increment(ref _otherRequests);
         await Task.Delay(Latency, TimeProvider.System);
         byte[]? response = Mode switch
         {
             UpstreamMode.Answer when number * Share / 100 == (number - 1) * Share / 100 => null,
-            UpstreamMode.Answer => Tokens.KindOf(certifyId) is TokenKind.Honest ? Passed : Rejected,
+            UpstreamMode.Answer => kind is TokenKind.Honest ? Passed : Rejected,
             UpstreamMode.InternalError => Broken,
             UpstreamMode.Html => Page,
             _ => null,
