@@ -9,16 +9,13 @@ using CaptchaGate.TestKit.Visitors;
 namespace CaptchaGate.Outages.Tests;
 
 /// <summary>
-/// Visitors come at a fixed rate, each from another address. A service that answers a fifth of them is there: no visitor passes. One that
+/// Visitors come at a fixed rate, each from another address. While a service answers a fifth of them, it is there: no visitor passes. One that
 /// answers less is down only when two probes in a row failed.
 /// </summary>
 internal sealed class PartialRun(PartialCase one, IsolatedNetwork network, GateProcess server)
 {
     private const int SceneBudget = 30;
     private const int EnoughAnswers = 20;
-
-    /// <summary>Beyond it silent calls take all of <c>Captcha__MaxConnections</c>: 64 places of 2 seconds each are 32 calls a second.</summary>
-    private const int CrowdedRate = 32;
 
     /// <summary>So many may get their answer before the first probe has its result.</summary>
     private const int BeforeTheFirstProbe = 2;
@@ -58,9 +55,8 @@ internal sealed class PartialRun(PartialCase one, IsolatedNetwork network, GateP
         return new CaseReport(one.ToString(), Math.Max(report.ControlSlowest, Lateness.LongestSince(began)), figures, _faults);
     }
 
-    // At exactly the limit chance decides where every connection is taken, because calls begin and end together, and where so few calls are made that
-    // none of those since a probe is answered: then only the two failing probes and the budget are certain.
-    private bool IsThere => one.Share > EnoughAnswers || (one.Share == EnoughAnswers && one.Rate is > 1 and < CrowdedRate);
+    // At exactly the limit some moments are above it and some below: there, each pass is compared with the calls before it.
+    private bool IsThere => one.Share > EnoughAnswers;
 
     private int Passes => _visits.Count(static visit => visit.Answer.IsUnverifiedPass);
 
@@ -96,6 +92,9 @@ internal sealed class PartialRun(PartialCase one, IsolatedNetwork network, GateP
         var expected = Math.Min(SceneBudget, _visits.Count - BeforeTheFirstProbe);
         if (one.Share == 0 && Passes < expected)
             _faults.Add($"{Passes} of {_visits.Count} passed, fewer than {expected}\n    {string.Join("\n    ", ProbesAndPasses())}");
+        var contradicted = server.Events(GateEvent.UnverifiedPass).Where(IsContradicted).ToArray();
+        if (contradicted.Length > 0)
+            _faults.Add($"{contradicted.Length} passed while a fifth was answered, the first at {contradicted[0].At:HH:mm:ss.fff}\n    {string.Join("\n    ", ProbesAndPasses())}");
         var unproven = server.Events(GateEvent.UnverifiedPass).Where(pass => !IsProven(pass)).ToArray();
         if (unproven.Length > 0)
             _faults.Add($"{unproven.Length} passed without a failing probe, the first at {unproven[0].At:HH:mm:ss.fff}\n    {string.Join("\n    ", ProbesAndPasses())}");
@@ -109,6 +108,18 @@ internal sealed class PartialRun(PartialCase one, IsolatedNetwork network, GateP
         var probes = server.Events(GateEvent.ProbeCompleted).Where(probe => probe.At <= pass.At).ToArray();
         var needed = probes.Length > 0 && _visits.Any(visit => visit.WasVerifiedBetween(StartOf(probes[^1]), pass.At - DecisionToEvent)) ? 2 : 1;
         return probes.Length >= needed && probes.TakeLast(needed).All(static probe => probe.State["Result"] is "Failing");
+    }
+
+    // Of the calls that ended since the latest probe began a fifth was answered; one call at each end of that time may count or not.
+    private bool IsContradicted(GateEvent pass)
+    {
+        var probe = server.Events(GateEvent.ProbeCompleted).LastOrDefault(probe => probe.At <= pass.At);
+        if (probe is null)
+            return false;
+        var start = StartOf(probe);
+        var answered = _visits.Count(visit => visit.WasVerifiedBetween(start, pass.At - DecisionToEvent));
+        var ended = _visits.Count(visit => visit.Answered >= start && visit.Answered <= pass.At + DecisionToEvent);
+        return answered > 1 && (answered - 1) * 100 >= ended * EnoughAnswers;
     }
 
     private static DateTimeOffset StartOf(GateEvent probe) => probe.At - TimeSpan.FromMilliseconds(double.Parse(probe.State["ElapsedMs"], CultureInfo.InvariantCulture));
