@@ -1,5 +1,6 @@
 using System.Text;
 using CaptchaGate.Http;
+using CaptchaGate.Http.Hosting;
 using CaptchaGate.Http.Pipeline;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

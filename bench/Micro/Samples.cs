@@ -1,5 +1,5 @@
 using System.Text;
-using CaptchaGate.Core.Credentials;
+using CaptchaGate.Core.Alibaba;
 
 namespace CaptchaGate.Bench.Micro;
 

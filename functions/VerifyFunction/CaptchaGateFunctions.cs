@@ -1,4 +1,4 @@
-using CaptchaGate.Http;
+using CaptchaGate.Http.Configuration;
 using CaptchaGate.Http.Pipeline;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Http;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net;
-using CaptchaGate.Http.Pipeline;
+using CaptchaGate.Http.Hosting;
 using Microsoft.Azure.Functions.Worker.Http;
 
 namespace CaptchaGate.VerifyFunction;

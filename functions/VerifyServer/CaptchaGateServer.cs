@@ -4,7 +4,8 @@ using CaptchaGate.AzureMonitor;
 #endif
 using CaptchaGate.Core.Configuration;
 using CaptchaGate.Http;
-using CaptchaGate.Http.Pipeline;
+using CaptchaGate.Http.Configuration;
+using CaptchaGate.Http.Hosting;
 using CaptchaGate.OpenTelemetry;
 using CaptchaGate.Redis;
 using CaptchaGate.VerifyServer.Hosting;

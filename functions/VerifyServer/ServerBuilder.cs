@@ -1,5 +1,5 @@
 using CaptchaGate.Core.Configuration;
-using CaptchaGate.Http.Pipeline;
+using CaptchaGate.Http.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 

@@ -11,6 +11,7 @@ using CaptchaGate.Core.Diagnostics;
 using CaptchaGate.Core.Receipts;
 using CaptchaGate.Core.Resilience;
 using CaptchaGate.Core.Resilience.Probing;
+using CaptchaGate.Core.Resilience.Regions;
 using CaptchaGate.Core.Verification;
 using CaptchaGate.Core.Verification.Telemetry;
 using Microsoft.Extensions.Configuration;

@@ -1,3 +1,4 @@
+using CaptchaGate.Core.Alibaba;
 using CaptchaGate.Core.Credentials;
 
 namespace CaptchaGate.Doctor;

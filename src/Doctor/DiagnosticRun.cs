@@ -1,12 +1,12 @@
 using CaptchaGate.Core.Alibaba;
 using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Captcha.Encryption;
-using CaptchaGate.Core.Captcha.Regions;
 using CaptchaGate.Core.Captcha.Widgets;
 using CaptchaGate.Core.Configuration;
 using CaptchaGate.Core.Credentials;
 using CaptchaGate.Core.Diagnostics;
 using CaptchaGate.Core.Resilience.Probing.Widgets;
+using CaptchaGate.Core.Resilience.Regions;
 using CaptchaGate.Core.Verification;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

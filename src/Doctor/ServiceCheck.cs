@@ -1,5 +1,5 @@
+using CaptchaGate.Core.Alibaba;
 using CaptchaGate.Core.Captcha;
-using CaptchaGate.Core.Credentials;
 using CaptchaGate.Core.Diagnostics;
 using CaptchaGate.Core.Resilience.Probing;
 

@@ -1,4 +1,5 @@
 using CaptchaGate.Core.Configuration;
+using CaptchaGate.Http.Configuration;
 using CaptchaGate.Http.Security;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;

@@ -5,6 +5,7 @@ using CaptchaGate.Core.Configuration;
 using CaptchaGate.Core.Diagnostics;
 using CaptchaGate.Core.Verification;
 using CaptchaGate.Http.Body;
+using CaptchaGate.Http.Configuration;
 using CaptchaGate.Http.Forms;
 using CaptchaGate.Http.Operations;
 using CaptchaGate.Http.Pipeline;

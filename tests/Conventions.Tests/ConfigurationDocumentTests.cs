@@ -12,6 +12,7 @@ using CaptchaGate.Core.Credentials.Kms;
 using CaptchaGate.Core.Decisions;
 using CaptchaGate.Core.Receipts;
 using CaptchaGate.Http;
+using CaptchaGate.Http.Configuration;
 using CaptchaGate.Http.Forms;
 using CaptchaGate.Redis;
 using CaptchaGate.Tests;

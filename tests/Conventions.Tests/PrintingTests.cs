@@ -88,7 +88,7 @@ public sealed class PrintingTests
         Assert.Superset(
             new HashSet<string>(["AccessKey", "CaptchaToken", "VerificationRequest", "VerifyRequest", "ServiceKeyHash", "Loaded", "Available", "Received", "RouteContext", "Issued", "AcsHeader", "RedisOptions", "ResultKey"], StringComparer.Ordinal),
             names);
-        var key = Markers.Fill(typeof(Core.Credentials.AccessKey), depth: 3)!;
+        var key = Markers.Fill(typeof(Core.Alibaba.AccessKey), depth: 3)!;
         Assert.Equal("***", key.ToString());
     }
 

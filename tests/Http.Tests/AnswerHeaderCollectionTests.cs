@@ -1,4 +1,4 @@
-using CaptchaGate.Http.Pipeline;
+using CaptchaGate.Http.Hosting;
 
 namespace CaptchaGate.Http.Tests;
 

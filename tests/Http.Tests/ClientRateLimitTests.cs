@@ -1,4 +1,5 @@
 using CaptchaGate.Core.Diagnostics;
+using CaptchaGate.Http.Configuration;
 using CaptchaGate.Http.Security;
 using CaptchaGate.Tests;
 using Microsoft.Extensions.Options;

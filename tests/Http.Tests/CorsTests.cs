@@ -1,5 +1,6 @@
+using CaptchaGate.Http.Configuration;
+using CaptchaGate.Http.Hosting;
 using CaptchaGate.Http.Pipeline;
-using CaptchaGate.Http.Security;
 using CaptchaGate.Http.Tests.Support;
 
 namespace CaptchaGate.Http.Tests;

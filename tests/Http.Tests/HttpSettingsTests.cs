@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using CaptchaGate.Http.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Internal;
 

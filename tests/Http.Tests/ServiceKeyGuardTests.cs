@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using CaptchaGate.Core.Diagnostics;
+using CaptchaGate.Http.Configuration;
 using CaptchaGate.Http.Security;
 using CaptchaGate.Tests;
 using Microsoft.Extensions.Options;

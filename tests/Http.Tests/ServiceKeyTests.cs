@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using CaptchaGate.Http.Configuration;
 using CaptchaGate.Http.Security;
 using Microsoft.Extensions.Options;
 

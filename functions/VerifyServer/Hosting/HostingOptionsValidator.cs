@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using CaptchaGate.Core.Configuration;
-using CaptchaGate.Http;
+using CaptchaGate.Http.Configuration;
 using Microsoft.Extensions.Options;
 
 namespace CaptchaGate.VerifyServer.Hosting;

@@ -1,5 +1,5 @@
 using CaptchaGate.Core.Configuration;
-using CaptchaGate.Http;
+using CaptchaGate.Http.Configuration;
 using CaptchaGate.VerifyServer.Kestrel;
 using CaptchaGate.VerifyServer.Logging;
 using Microsoft.AspNetCore.Connections;

@@ -1,4 +1,4 @@
-using CaptchaGate.Http.Pipeline;
+using CaptchaGate.Http.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 

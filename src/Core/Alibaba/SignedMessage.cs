@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using CaptchaGate.Core.Alibaba.Signing;
-using CaptchaGate.Core.Credentials;
 using CaptchaGate.Core.Diagnostics;
 
 namespace CaptchaGate.Core.Alibaba;

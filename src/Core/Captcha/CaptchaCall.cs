@@ -1,4 +1,4 @@
-using CaptchaGate.Core.Credentials;
+using CaptchaGate.Core.Alibaba;
 
 namespace CaptchaGate.Core.Captcha;
 

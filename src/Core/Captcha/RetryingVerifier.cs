@@ -1,5 +1,4 @@
 using CaptchaGate.Core.Alibaba;
-using CaptchaGate.Core.Alibaba.Connections;
 using CaptchaGate.Core.Credentials;
 using CaptchaGate.Core.Decisions;
 using CaptchaGate.Core.Diagnostics;

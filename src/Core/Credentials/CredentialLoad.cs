@@ -1,3 +1,5 @@
+using CaptchaGate.Core.Alibaba;
+
 namespace CaptchaGate.Core.Credentials;
 
 /// <summary>What came of asking a store for the AccessKey.</summary>

@@ -1,3 +1,4 @@
+using CaptchaGate.Core.Alibaba;
 using CaptchaGate.Core.Decisions;
 
 namespace CaptchaGate.Core.Credentials;

@@ -1,3 +1,5 @@
+using CaptchaGate.Core.Alibaba;
+
 namespace CaptchaGate.Core.Credentials;
 
 /// <summary>The AccessKey that requests are signed with.</summary>

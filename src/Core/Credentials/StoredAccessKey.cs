@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CaptchaGate.Core.Alibaba;
 
 namespace CaptchaGate.Core.Credentials;
 

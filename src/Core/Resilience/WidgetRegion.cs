@@ -1,5 +1,5 @@
-using CaptchaGate.Core.Captcha.Regions;
 using CaptchaGate.Core.Decisions;
+using CaptchaGate.Core.Resilience.Regions;
 
 namespace CaptchaGate.Core.Resilience;
 

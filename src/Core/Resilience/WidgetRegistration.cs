@@ -1,9 +1,9 @@
 using CaptchaGate.Core.Captcha;
-using CaptchaGate.Core.Captcha.Regions;
 using CaptchaGate.Core.Captcha.Widgets;
 using CaptchaGate.Core.Configuration;
 using CaptchaGate.Core.Decisions;
 using CaptchaGate.Core.Resilience.Probing.Widgets;
+using CaptchaGate.Core.Resilience.Regions;
 using CaptchaGate.Core.Verification;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;

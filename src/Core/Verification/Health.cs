@@ -1,6 +1,6 @@
-using CaptchaGate.Core.Captcha.Regions;
 using CaptchaGate.Core.Credentials;
 using CaptchaGate.Core.Decisions;
+using CaptchaGate.Core.Resilience.Regions;
 
 namespace CaptchaGate.Core.Verification;
 

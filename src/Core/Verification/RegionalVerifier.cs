@@ -1,8 +1,8 @@
 using CaptchaGate.Core.Alibaba;
 using CaptchaGate.Core.Captcha;
-using CaptchaGate.Core.Captcha.Regions;
 using CaptchaGate.Core.Decisions;
 using CaptchaGate.Core.Diagnostics;
+using CaptchaGate.Core.Resilience.Regions;
 
 namespace CaptchaGate.Core.Verification;
 

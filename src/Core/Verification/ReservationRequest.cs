@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using CaptchaGate.Core.Captcha;
-using CaptchaGate.Core.Receipts;
 
 namespace CaptchaGate.Core.Verification;
 

@@ -1,5 +1,4 @@
 using CaptchaGate.Core.Diagnostics;
-using CaptchaGate.Core.Receipts;
 
 namespace CaptchaGate.Core.Verification;
 

@@ -1,7 +1,6 @@
 using CaptchaGate.Core.Alibaba;
 using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Decisions;
-using CaptchaGate.Core.Receipts;
 
 namespace CaptchaGate.Core.Verification;
 

@@ -1,6 +1,6 @@
 using CaptchaGate.Core.Alibaba;
-using CaptchaGate.Core.Captcha.Regions;
 using CaptchaGate.Core.Credentials;
+using CaptchaGate.Core.Resilience.Regions;
 using Microsoft.Extensions.Hosting;
 
 namespace CaptchaGate.Core.Verification;

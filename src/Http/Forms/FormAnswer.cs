@@ -1,5 +1,5 @@
 using CaptchaGate.Core.Decisions;
-using CaptchaGate.Http.Pipeline;
+using CaptchaGate.Http.Hosting;
 using CaptchaGate.Http.Responses;
 
 namespace CaptchaGate.Http.Forms;

@@ -2,6 +2,7 @@ using CaptchaGate.Core.Decisions;
 using CaptchaGate.Core.Diagnostics;
 using CaptchaGate.Core.Verification;
 using CaptchaGate.Http.Body;
+using CaptchaGate.Http.Hosting;
 using CaptchaGate.Http.Pipeline;
 using CaptchaGate.Http.Responses;
 using CaptchaGate.Http.Security;

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using CaptchaGate.Core.Verification;
-using CaptchaGate.Http.Pipeline;
+using CaptchaGate.Http.Hosting;
 
 namespace CaptchaGate.Http.Operations;
 

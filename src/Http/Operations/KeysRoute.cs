@@ -1,4 +1,5 @@
 using CaptchaGate.Core.Receipts;
+using CaptchaGate.Http.Hosting;
 using CaptchaGate.Http.Pipeline;
 using CaptchaGate.Http.Responses;
 

@@ -1,3 +1,4 @@
+using CaptchaGate.Http.Hosting;
 using CaptchaGate.Http.Pipeline;
 
 namespace CaptchaGate.Http.Operations;

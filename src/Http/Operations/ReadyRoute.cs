@@ -1,4 +1,5 @@
 using CaptchaGate.Core.Verification;
+using CaptchaGate.Http.Hosting;
 using CaptchaGate.Http.Pipeline;
 
 namespace CaptchaGate.Http.Operations;

@@ -6,6 +6,8 @@ using CaptchaGate.Core.Decisions;
 using CaptchaGate.Core.Diagnostics;
 using CaptchaGate.Core.Verification;
 using CaptchaGate.Http.Body;
+using CaptchaGate.Http.Configuration;
+using CaptchaGate.Http.Hosting;
 using CaptchaGate.Http.Responses;
 using CaptchaGate.Http.Security;
 using Microsoft.Extensions.Logging;

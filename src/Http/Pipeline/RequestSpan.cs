@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using CaptchaGate.Core.Diagnostics;
 using CaptchaGate.Core.Verification.Telemetry;
+using CaptchaGate.Http.Hosting;
 
 namespace CaptchaGate.Http.Pipeline;
 

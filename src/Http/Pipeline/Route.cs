@@ -1,5 +1,6 @@
 using CaptchaGate.Core.Decisions;
 using CaptchaGate.Http.Body;
+using CaptchaGate.Http.Hosting;
 using CaptchaGate.Http.Responses;
 
 namespace CaptchaGate.Http.Pipeline;

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using CaptchaGate.Http.Configuration;
+using CaptchaGate.Http.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace CaptchaGate.Http.Pipeline;

@@ -1,7 +1,7 @@
 using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Decisions;
 using CaptchaGate.Core.Verification;
-using CaptchaGate.Http.Pipeline;
+using CaptchaGate.Http.Hosting;
 
 namespace CaptchaGate.Http.Responses;
 

@@ -4,7 +4,7 @@ using System.Text.Json;
 using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Decisions;
 using CaptchaGate.Core.Verification;
-using CaptchaGate.Http.Pipeline;
+using CaptchaGate.Http.Hosting;
 
 namespace CaptchaGate.Http.Responses;
 

@@ -1,6 +1,6 @@
 using CaptchaGate.Core.Decisions;
 using CaptchaGate.Http.Body;
-using CaptchaGate.Http.Pipeline;
+using CaptchaGate.Http.Hosting;
 
 namespace CaptchaGate.Http.Responses;
 

@@ -1,5 +1,5 @@
 using CaptchaGate.Http.Body;
-using CaptchaGate.Http.Pipeline;
+using CaptchaGate.Http.Hosting;
 
 namespace CaptchaGate.Http.Responses;
 

@@ -4,7 +4,7 @@ using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Captcha.Encryption;
 using CaptchaGate.Core.Decisions;
 using CaptchaGate.Http.Body;
-using CaptchaGate.Http.Pipeline;
+using CaptchaGate.Http.Hosting;
 using CaptchaGate.Http.Responses;
 
 namespace CaptchaGate.Http.Scenes;

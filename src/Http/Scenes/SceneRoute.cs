@@ -2,6 +2,7 @@ using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Captcha.Encryption;
 using CaptchaGate.Core.Decisions;
 using CaptchaGate.Http.Body;
+using CaptchaGate.Http.Hosting;
 using CaptchaGate.Http.Pipeline;
 using CaptchaGate.Http.Responses;
 using CaptchaGate.Http.Security;

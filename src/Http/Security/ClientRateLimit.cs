@@ -1,6 +1,7 @@
 using CaptchaGate.Core.Decisions;
 using CaptchaGate.Core.Diagnostics;
 using CaptchaGate.Http.Body;
+using CaptchaGate.Http.Configuration;
 using Microsoft.Extensions.Options;
 
 namespace CaptchaGate.Http.Security;

@@ -1,5 +1,6 @@
 using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Configuration;
+using CaptchaGate.Http.Configuration;
 using Microsoft.Extensions.Options;
 
 namespace CaptchaGate.Http.Security;

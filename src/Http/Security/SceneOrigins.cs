@@ -1,7 +1,8 @@
 using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Decisions;
 using CaptchaGate.Http.Body;
-using CaptchaGate.Http.Pipeline;
+using CaptchaGate.Http.Configuration;
+using CaptchaGate.Http.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace CaptchaGate.Http.Security;

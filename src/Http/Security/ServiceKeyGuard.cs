@@ -1,5 +1,6 @@
 using CaptchaGate.Core.Diagnostics;
 using CaptchaGate.Http.Body;
+using CaptchaGate.Http.Configuration;
 using Microsoft.Extensions.Options;
 
 namespace CaptchaGate.Http.Security;

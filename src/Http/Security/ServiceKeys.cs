@@ -1,3 +1,4 @@
+using CaptchaGate.Http.Configuration;
 using Microsoft.Extensions.Options;
 
 namespace CaptchaGate.Http.Security;

@@ -2,7 +2,7 @@ using System.Text.Json;
 using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Verification;
 using CaptchaGate.Http.Body;
-using CaptchaGate.Http.Pipeline;
+using CaptchaGate.Http.Hosting;
 using CaptchaGate.Http.Responses;
 
 namespace CaptchaGate.Http.Siteverify;

@@ -1,6 +1,5 @@
 using CaptchaGate.Core.Decisions;
 using CaptchaGate.Core.Diagnostics;
-using CaptchaGate.Core.Receipts;
 using CaptchaGate.Core.Verification;
 using CaptchaGate.Http.Body;
 

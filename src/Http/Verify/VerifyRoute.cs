@@ -1,6 +1,7 @@
 using CaptchaGate.Core.Receipts;
 using CaptchaGate.Core.Verification;
 using CaptchaGate.Http.Body;
+using CaptchaGate.Http.Hosting;
 using CaptchaGate.Http.Pipeline;
 using CaptchaGate.Http.Responses;
 using CaptchaGate.Http.Security;

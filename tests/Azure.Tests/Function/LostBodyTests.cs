@@ -3,6 +3,7 @@ using System.Text.Json;
 using CaptchaGate.Azure.Tests.Support;
 using CaptchaGate.Emulator.Captcha;
 using CaptchaGate.Emulator.Signing;
+using CaptchaGate.Http.Hosting;
 using CaptchaGate.Http.Pipeline;
 using Microsoft.Extensions.DependencyInjection;
 

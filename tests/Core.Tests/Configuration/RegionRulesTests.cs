@@ -1,5 +1,5 @@
 using CaptchaGate.Core.Captcha;
-using CaptchaGate.Core.Captcha.Regions;
+using CaptchaGate.Core.Resilience.Regions;
 using CaptchaGate.Core.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

@@ -1,3 +1,4 @@
+using CaptchaGate.Core.Alibaba;
 using CaptchaGate.Core.Credentials;
 using CaptchaGate.Core.Decisions;
 using CaptchaGate.Core.Tests.Support;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using CaptchaGate.Core.Alibaba;
 using CaptchaGate.Core.Credentials;
 
 namespace CaptchaGate.Core.Tests.Credentials;

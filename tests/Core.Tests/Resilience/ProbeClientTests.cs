@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using System.Text;
 using CaptchaGate.Core.Alibaba;
 using CaptchaGate.Core.Alibaba.Connections;
-using CaptchaGate.Core.Credentials;
 using CaptchaGate.Core.Decisions;
 using CaptchaGate.Core.Diagnostics;
 using CaptchaGate.Core.Resilience.Probing;

@@ -1,6 +1,6 @@
 using System.Text;
+using CaptchaGate.Core.Alibaba;
 using CaptchaGate.Core.Alibaba.Signing;
-using CaptchaGate.Core.Credentials;
 
 namespace CaptchaGate.Core.Tests.Signing;
 

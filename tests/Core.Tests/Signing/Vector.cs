@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
+using CaptchaGate.Core.Alibaba;
 using CaptchaGate.Core.Alibaba.Signing;
-using CaptchaGate.Core.Credentials;
 
 namespace CaptchaGate.Core.Tests.Signing;
 

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using CaptchaGate.Core.Alibaba;
-using CaptchaGate.Core.Alibaba.Connections;
 using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Captcha.Regions;
 using CaptchaGate.Core.Credentials;

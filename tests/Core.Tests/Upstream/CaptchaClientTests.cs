@@ -4,7 +4,6 @@ using System.Net.Sockets;
 using System.Text;
 using CaptchaGate.Core.Alibaba;
 using CaptchaGate.Core.Captcha;
-using CaptchaGate.Core.Credentials;
 using CaptchaGate.Core.Decisions;
 using CaptchaGate.Core.Diagnostics;
 using CaptchaGate.Core.Tests.Support;

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using CaptchaGate.Core.Alibaba;
-using CaptchaGate.Core.Credentials;
 using CaptchaGate.Core.Tests.Support;
 using CaptchaGate.Tests;
 using FsCheck.Fluent;

@@ -1,6 +1,5 @@
 using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Decisions;
-using CaptchaGate.Core.Receipts;
 using CaptchaGate.Core.Verification;
 
 namespace CaptchaGate.Core.Tests.Verification;

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using CaptchaGate.Core.Receipts;
+using CaptchaGate.Core.Verification;
 
 namespace CaptchaGate.Core.Tests.Verification;
 

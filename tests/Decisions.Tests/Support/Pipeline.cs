@@ -1,5 +1,6 @@
 using CaptchaGate.Core.Credentials;
 using CaptchaGate.Http;
+using CaptchaGate.Http.Hosting;
 using CaptchaGate.Http.Pipeline;
 using CaptchaGate.VerifyServer.Tests.Support;
 using Microsoft.Extensions.Configuration;

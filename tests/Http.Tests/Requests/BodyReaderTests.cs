@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using CaptchaGate.Http.Body;
+using CaptchaGate.Http.Configuration;
 using CaptchaGate.Tests;
 using Microsoft.Extensions.Options;
 using static CaptchaGate.Http.Tests.Support.Reading;

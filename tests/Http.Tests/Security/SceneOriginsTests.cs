@@ -1,6 +1,7 @@
 using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Decisions;
-using CaptchaGate.Http.Pipeline;
+using CaptchaGate.Http.Configuration;
+using CaptchaGate.Http.Hosting;
 using CaptchaGate.Http.Security;
 using CaptchaGate.Http.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -3,7 +3,7 @@ using CaptchaGate.Core.Alibaba;
 using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Decisions;
 using CaptchaGate.Core.Verification;
-using CaptchaGate.Http.Pipeline;
+using CaptchaGate.Http.Hosting;
 
 namespace CaptchaGate.Http.Tests.Support;
 

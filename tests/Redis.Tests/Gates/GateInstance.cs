@@ -1,7 +1,6 @@
 using CaptchaGate.Core;
 using CaptchaGate.Core.Alibaba;
 using CaptchaGate.Core.Captcha;
-using CaptchaGate.Core.Credentials;
 using CaptchaGate.Core.Decisions;
 using CaptchaGate.Core.Diagnostics;
 using CaptchaGate.Core.Resilience.Probing;

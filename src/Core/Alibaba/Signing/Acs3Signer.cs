@@ -1,5 +1,4 @@
 using System.Text;
-using CaptchaGate.Core.Credentials;
 using CaptchaGate.Core.Diagnostics;
 
 namespace CaptchaGate.Core.Alibaba.Signing;

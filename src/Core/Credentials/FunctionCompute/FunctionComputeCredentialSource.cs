@@ -1,3 +1,4 @@
+using CaptchaGate.Core.Alibaba;
 using Microsoft.Extensions.Configuration;
 
 namespace CaptchaGate.Core.Credentials.FunctionCompute;

@@ -1,3 +1,4 @@
+using CaptchaGate.Core.Alibaba;
 using CaptchaGate.Core.Decisions;
 using CaptchaGate.Core.Verification.Telemetry;
 using Microsoft.Extensions.Logging;

@@ -1,6 +1,5 @@
 using System.Runtime.ExceptionServices;
 using CaptchaGate.Core.Alibaba;
-using CaptchaGate.Core.Alibaba.Connections;
 using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Captcha.Regions;
 using CaptchaGate.Core.Credentials;

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using CaptchaGate.Core.Alibaba;
-using CaptchaGate.Core.Credentials;
 using CaptchaGate.Core.Decisions;
 
 namespace CaptchaGate.Core.Resilience.Probing;

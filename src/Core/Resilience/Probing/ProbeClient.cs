@@ -2,7 +2,6 @@ using System.Text;
 using CaptchaGate.Core.Alibaba;
 using CaptchaGate.Core.Alibaba.Connections;
 using CaptchaGate.Core.Captcha;
-using CaptchaGate.Core.Credentials;
 using CaptchaGate.Core.Decisions;
 using CaptchaGate.Core.Diagnostics;
 

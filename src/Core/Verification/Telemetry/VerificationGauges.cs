@@ -1,9 +1,9 @@
 using System.Diagnostics.Metrics;
 using CaptchaGate.Core.Captcha;
-using CaptchaGate.Core.Captcha.Regions;
 using CaptchaGate.Core.Credentials;
 using CaptchaGate.Core.Diagnostics;
 using CaptchaGate.Core.Resilience;
+using CaptchaGate.Core.Resilience.Regions;
 using Microsoft.Extensions.Hosting;
 
 namespace CaptchaGate.Core.Verification.Telemetry;

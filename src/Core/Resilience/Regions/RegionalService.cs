@@ -1,7 +1,8 @@
 using CaptchaGate.Core.Alibaba;
-using CaptchaGate.Core.Resilience;
+using CaptchaGate.Core.Captcha;
+using CaptchaGate.Core.Captcha.Regions;
 
-namespace CaptchaGate.Core.Captcha.Regions;
+namespace CaptchaGate.Core.Resilience.Regions;
 
 /// <summary>The captcha service of one region, with everything that is known about its health. Nothing of it is shared with another region.</summary>
 /// <param name="Http">The region's connection pool.</param>

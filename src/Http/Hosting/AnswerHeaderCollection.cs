@@ -1,6 +1,6 @@
 using System.Collections;
 
-namespace CaptchaGate.Http.Pipeline;
+namespace CaptchaGate.Http.Hosting;
 
 /// <summary>An answer's headers, each name once, in any case. They are so few that looking through them is quicker than hashing.</summary>
 public sealed class AnswerHeaderCollection : IReadOnlyCollection<KeyValuePair<string, string>>

@@ -1,4 +1,4 @@
-namespace CaptchaGate.Http.Pipeline;
+namespace CaptchaGate.Http.Hosting;
 
 /// <summary>An HTTP answer for a host to copy out.</summary>
 public sealed class ApplicationResponse

@@ -1,7 +1,8 @@
 using System.Text;
+using CaptchaGate.Core.Alibaba;
 using CaptchaGate.Core.Credentials;
 
-namespace CaptchaGate.Core.Tests.Credentials;
+namespace CaptchaGate.Core.Tests.Alibaba;
 
 public sealed class AccessKeyTests
 {

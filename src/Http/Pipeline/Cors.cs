@@ -1,7 +1,9 @@
-using CaptchaGate.Http.Pipeline;
+using CaptchaGate.Http.Configuration;
+using CaptchaGate.Http.Hosting;
+using CaptchaGate.Http.Security;
 using CaptchaGate.Http.Verify;
 
-namespace CaptchaGate.Http.Security;
+namespace CaptchaGate.Http.Pipeline;
 
 /// <summary>Which origins' pages may call (Fetch Standard, "CORS protocol"). Origins must match exactly, or a wildcard entry; no credentials are ever allowed.</summary>
 internal sealed class Cors(HttpOptions options)

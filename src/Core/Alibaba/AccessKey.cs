@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace CaptchaGate.Core.Credentials;
+namespace CaptchaGate.Core.Alibaba;
 
 /// <summary>
 /// A RAM AccessKey pair, temporary when it has a security token. The secret never leaves this object: it can only be

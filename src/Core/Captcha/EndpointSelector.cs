@@ -1,6 +1,4 @@
-using CaptchaGate.Core.Captcha;
-
-namespace CaptchaGate.Core.Alibaba.Connections;
+namespace CaptchaGate.Core.Captcha;
 
 /// <summary>
 /// Which of the region's two endpoint names to use. The first, unless the second worked where the first did not: then

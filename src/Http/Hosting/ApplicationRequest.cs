@@ -1,4 +1,4 @@
-namespace CaptchaGate.Http.Pipeline;
+namespace CaptchaGate.Http.Hosting;
 
 /// <summary>An HTTP request as a host copies it in.</summary>
 public sealed class ApplicationRequest

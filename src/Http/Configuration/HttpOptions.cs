@@ -1,4 +1,4 @@
-namespace CaptchaGate.Http;
+namespace CaptchaGate.Http.Configuration;
 
 /// <summary>The settings under <c>Http</c>.</summary>
 public sealed class HttpOptions

@@ -1,15 +1,15 @@
 using CaptchaGate.Core.Alibaba;
 using CaptchaGate.Core.Alibaba.Connections;
+using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Credentials;
 using CaptchaGate.Core.Decisions;
 using CaptchaGate.Core.Diagnostics;
-using CaptchaGate.Core.Resilience;
 using CaptchaGate.Core.Resilience.Probing;
 using CaptchaGate.Core.Verification.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
-namespace CaptchaGate.Core.Captcha.Regions;
+namespace CaptchaGate.Core.Resilience.Regions;
 
 /// <summary>Makes the services of a region besides the main one. What they share is named here: time, nonces, key, budget, metrics and log.</summary>
 internal sealed class RegionalServiceFactory(

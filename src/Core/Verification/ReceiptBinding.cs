@@ -1,4 +1,4 @@
-namespace CaptchaGate.Core.Receipts;
+namespace CaptchaGate.Core.Verification;
 
 /// <summary>What a receipt is good for besides its audience. It is the first request's: a repeated one cannot bind the same token to anything else.</summary>
 /// <param name="Origin">The page's origin; null for a service.</param>

@@ -1,8 +1,7 @@
-using CaptchaGate.Core.Alibaba.Connections;
 using CaptchaGate.Core.Captcha;
 using CaptchaGate.Tests;
 
-namespace CaptchaGate.Core.Tests.Alibaba.Connections;
+namespace CaptchaGate.Core.Tests.Captcha;
 
 /// <summary>Which of two endpoint names traffic uses.</summary>
 public sealed class EndpointSelectorTests

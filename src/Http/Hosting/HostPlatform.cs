@@ -1,4 +1,4 @@
-namespace CaptchaGate.Http.Pipeline;
+namespace CaptchaGate.Http.Hosting;
 
 /// <summary>What hands requests to this process. It decides which statement about the client's address can be believed.</summary>
 public enum HostPlatform

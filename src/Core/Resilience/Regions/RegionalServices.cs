@@ -1,4 +1,6 @@
-namespace CaptchaGate.Core.Captcha.Regions;
+using CaptchaGate.Core.Captcha;
+
+namespace CaptchaGate.Core.Resilience.Regions;
 
 /// <summary>The services of all regions that scenes use; the one of <c>Captcha__Region</c> first.</summary>
 internal sealed class RegionalServices : IDisposable
