@@ -48,6 +48,7 @@ public static class ServiceRegistration
         services.TryAddSingleton<ISharedState, InProcessState>();
         services.TryAddSingleton<SharedBudget>();
         services.TryAddSingleton<TokenReservations>();
+        services.TryAddSingleton<WidgetClaims>();
         services.TryAddSingleton<RegionalVerifier>();
         services.TryAddSingleton<CircuitBreaker>();
         services.TryAddSingleton(static services => new WarmUp(
@@ -55,6 +56,7 @@ public static class ServiceRegistration
             services.GetRequiredService<RegionalServices>(),
             services.GetRequiredService<TimeProvider>()));
         services.AddHostedService(static services => services.GetRequiredService<WarmUp>());
+        services.TryAddSingleton<CallMeter>();
         services.TryAddSingleton<VerificationMeter>();
         services.TryAddSingleton<EncryptionWatch>();
         services.TryAddSingleton<VerificationTelemetry>();
@@ -85,7 +87,7 @@ public static class ServiceRegistration
         services.AddOptions<CaptchaOptions>().Bind(configuration.GetSection(CaptchaOptions.Section)).CheckAtStart();
         services.AddOptions<FailOpenOptions>().Bind(configuration.GetSection(FailOpenOptions.Section)).CheckAtStart();
         services.AddSingleton<IValidateOptions<CaptchaOptions>, CaptchaOptionsValidator>();
-        services.AddSingleton<IValidateOptions<CaptchaOptions>, UnknownSettings>();
+        services.AddSingleton<IValidateOptions<CaptchaOptions>, UnknownSettings<CaptchaOptions>>();
         services.AddSingleton<IValidateOptions<FailOpenOptions>, FailOpenOptionsValidator>();
         services.AddOptions<ReceiptOptions>().Bind(configuration.GetSection(ReceiptOptions.Section)).CheckAtStart();
         services.AddSingleton<IValidateOptions<ReceiptOptions>, ReceiptOptionsValidator>();
@@ -97,16 +99,16 @@ public static class ServiceRegistration
 
     private static void AddUpstream(IServiceCollection services)
     {
-        services.TryAddSingleton(static services => UpstreamHandler.Create(
-            services.GetRequiredService<IOptions<CaptchaOptions>>().Value,
-            services.GetRequiredService<NameResolver>()));
-        services.TryAddSingleton(static services => new ConnectionPlaces(services.GetRequiredService<IOptions<CaptchaOptions>>().Value));
+        services.TryAddSingleton(static services => services.GetRequiredService<IOptions<CaptchaOptions>>().Value.ConnectionLimits);
+        services.TryAddSingleton(static services => UpstreamHandler.Create(services.GetRequiredService<ConnectionLimits>(), services.GetRequiredService<NameResolver>()));
+        services.TryAddSingleton<ConnectionPlaces>();
         services.TryAddSingleton(static services => new CaptchaClient(
             new HttpMessageInvoker(new RenewedConnections(services.GetRequiredService<SocketsHttpHandler>(), services.GetRequiredService<TimeProvider>()), disposeHandler: false),
             services.GetRequiredService<INonceSource>(),
             services.GetRequiredService<ConnectionPlaces>()));
         services.TryAddSingleton(static services => CaptchaEndpoints.Of(services.GetRequiredService<IOptions<CaptchaOptions>>().Value));
-        services.TryAddSingleton(static services => new NameResolver(services.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(static services => new OtherName(services.GetRequiredService<CaptchaEndpoints>().First, System.Net.Dns.GetHostAddressesAsync));
+        services.TryAddSingleton<NameResolver>();
         services.TryAddSingleton<EndpointSelector>();
         services.TryAddSingleton<ServiceClock>();
         services.TryAddSingleton<RetryingVerifier>();
@@ -121,14 +123,7 @@ public static class ServiceRegistration
     private static void AddRegions(IServiceCollection services)
     {
         services.TryAddSingleton(static services => new ServiceRegion(services.GetRequiredService<IOptions<CaptchaOptions>>().Value.Region ?? default));
-        services.TryAddSingleton(static services => new RegionalService(
-            services.GetRequiredService<ServiceRegion>(),
-            services.GetRequiredService<CaptchaEndpoints>(),
-            services.GetRequiredService<CircuitBreaker>(),
-            services.GetRequiredService<RetryingVerifier>(),
-            services.GetRequiredService<HealthMonitor>(),
-            services.GetRequiredService<ServiceClock>(),
-            services.GetRequiredService<SocketsHttpHandler>()));
+        services.TryAddSingleton<RegionalService>();
         services.TryAddSingleton<RegionalServiceFactory>();
         services.TryAddSingleton(static services => new RegionalServices(
             services.GetRequiredService<RegionalService>(),

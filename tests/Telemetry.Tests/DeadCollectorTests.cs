@@ -74,7 +74,7 @@ public sealed class DeadCollectorTests
     {
         await using var stage = await TelemetryStage.StartAsync(("OTEL_EXPORTER_OTLP_ENDPOINT", null));
         await stage.VerifyAsync();
-        Assert.False(Core.Verification.Telemetry.VerificationTracing.Source.HasListeners());
+        Assert.False(Core.Diagnostics.Spans.Source.HasListeners());
         Assert.Empty((await stage.FlushAsync()).Requests);
     }
 }

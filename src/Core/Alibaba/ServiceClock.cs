@@ -1,10 +1,9 @@
-using CaptchaGate.Core.Verification.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace CaptchaGate.Core.Alibaba;
 
 /// <summary>The time by the service's clock, for signing only: ours, corrected by what a refusal's <c>Date</c> header taught.</summary>
-internal sealed class ServiceClock(TimeProvider time, ILogger<ServiceClock> log)
+internal sealed partial class ServiceClock(TimeProvider time, ILogger<ServiceClock> log)
 {
     private long _skewTicks;
 
@@ -18,6 +17,12 @@ internal sealed class ServiceClock(TimeProvider time, ILogger<ServiceClock> log)
     {
         var skew = serviceDate - time.GetUtcNow();
         Volatile.Write(ref _skewTicks, skew.Ticks);
-        log.ClockSkewLearned(skew);
+        Log.ClockSkewLearned(log, skew);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1010, LogLevel.Warning, "The local clock differs from the service's by {Skew}; signatures are corrected. Synchronize the clock.", EventName = "ClockSkewLearned")]
+        public static partial void ClockSkewLearned(ILogger log, TimeSpan skew);
     }
 }

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Security;
 using System.Security.Authentication;
 using CaptchaGate.Core.Alibaba.Connections;
-using CaptchaGate.Core.Captcha;
 
 namespace CaptchaGate.Core.Alibaba;
 
@@ -36,8 +35,8 @@ public static class UpstreamHandler
         Create(connectTimeout, int.MaxValue, new UpstreamConnector(new NameResolver(TimeProvider.System), connectTimeout).ConnectAsync);
 
     /// <summary>The pool that the settings ask for.</summary>
-    internal static SocketsHttpHandler Create(CaptchaOptions options, NameResolver resolver) =>
-        Create(options.ConnectTimeout, options.MaxConnections, new UpstreamConnector(resolver, options.ConnectTimeout).ConnectAsync);
+    internal static SocketsHttpHandler Create(ConnectionLimits limits, NameResolver resolver) =>
+        Create(limits.ConnectTimeout, limits.MaxConnections, new UpstreamConnector(resolver, limits.ConnectTimeout).ConnectAsync);
 
     private static SocketsHttpHandler Create(TimeSpan connectTimeout, int maxConnections, Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>>? connect) => new()
     {

@@ -2,7 +2,6 @@ using CaptchaGate.Core.Alibaba;
 using CaptchaGate.Core.Alibaba.Connections;
 using CaptchaGate.Core.Decisions;
 using CaptchaGate.Core.Diagnostics;
-using CaptchaGate.Core.Verification.Telemetry;
 
 namespace CaptchaGate.Core.Captcha;
 
@@ -38,7 +37,7 @@ internal sealed class CaptchaClient(HttpMessageInvoker http, INonceSource nonces
 
     private async Task<UpstreamResult> SendRequestAsync(CaptchaCall call, DateTimeOffset date, TimeSpan limit, Deadline deadline, int number)
     {
-        using var span = VerificationTracing.StartCall(call.Endpoint, number);
+        using var span = CallSpan.Start(call.Endpoint, number);
         using var attempt = deadline.Within(limit);
         using var form = FormContent.Of(new("CaptchaVerifyParam", call.Token), new("SceneId", call.SceneId));
         form.Deadline = deadline;

@@ -1,3 +1,4 @@
+using CaptchaGate.Core.Alibaba.Connections;
 using CaptchaGate.Core.Captcha.Regions;
 using CaptchaGate.Core.Captcha.Widgets;
 using CaptchaGate.Core.Decisions;
@@ -63,6 +64,9 @@ public sealed class CaptchaOptions
     public string? Prefix { get; set; }
 
     public WidgetOptions Widget { get; set; } = new();
+
+    /// <value>The limits of the connections to the service.</value>
+    internal ConnectionLimits ConnectionLimits => new(MaxConnections, ConnectTimeout);
 
     /// <summary>The same settings for scenes of <paramref name="region"/>, with that region's own address.</summary>
     internal CaptchaOptions In(ServiceRegion region)

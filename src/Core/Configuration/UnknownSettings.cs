@@ -1,13 +1,14 @@
-using CaptchaGate.Core.Captcha;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 
 namespace CaptchaGate.Core.Configuration;
 
 /// <summary>Finds unknown settings: a mistyped <c>FailOpen__Polcy=closed</c> must not leave CaptchaGate on its default.</summary>
-internal sealed class UnknownSettings(IConfiguration configuration, IEnumerable<SettingSection> sections) : IValidateOptions<CaptchaOptions>
+/// <typeparam name="TOptions">The options with whose validation all sections are searched: those of any section that every host has.</typeparam>
+internal sealed class UnknownSettings<TOptions>(IConfiguration configuration, IEnumerable<SettingSection> sections) : IValidateOptions<TOptions>
+    where TOptions : class
 {
-    public ValidateOptionsResult Validate(string? name, CaptchaOptions options)
+    public ValidateOptionsResult Validate(string? name, TOptions options)
     {
         var faults = new SettingFaults();
         foreach (var (section, settings) in sections)

@@ -1,6 +1,6 @@
 using CaptchaGate.Core.Alibaba;
 using CaptchaGate.Core.Decisions;
-using CaptchaGate.Core.Verification.Telemetry;
+using CaptchaGate.Core.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -149,7 +149,7 @@ public sealed class CredentialCache : ICredentials
 
     private async Task LoadAsync()
     {
-        using var span = VerificationTracing.Start(VerificationTracing.LoadCredentials);
+        using var span = Spans.Start(Spans.LoadCredentials);
         var load = await AskAsync();
         span.Describe(load.GetType().Name, failed: load is not CredentialLoad.Loaded);
         lock (_lock)

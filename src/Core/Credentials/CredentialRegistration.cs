@@ -1,6 +1,4 @@
-using System.Net;
 using CaptchaGate.Core.Alibaba;
-using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Configuration;
 using CaptchaGate.Core.Credentials.Federation;
 using CaptchaGate.Core.Credentials.FunctionCompute;
@@ -51,7 +49,6 @@ public static class CredentialRegistration
             services.GetRequiredService<ILogger<CredentialCache>>(),
             services.GetRequiredService<ServiceClock>(),
             services.GetRequiredService<OtherName>()));
-        services.TryAddSingleton(static services => new OtherName(services.GetRequiredService<CaptchaEndpoints>().First, Dns.GetHostAddressesAsync));
         services.TryAddSingleton<ICredentials>(static services => SourceOf(services) is CredentialSourceKind.FunctionCompute
             ? services.GetRequiredService<FunctionComputeCredentials>()
             : services.GetRequiredService<CredentialCache>());

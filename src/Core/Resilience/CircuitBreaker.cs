@@ -1,6 +1,5 @@
 using CaptchaGate.Core.Captcha.Regions;
 using CaptchaGate.Core.Decisions;
-using CaptchaGate.Core.Verification.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 

@@ -1,13 +1,10 @@
 using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Captcha.Widgets;
 using CaptchaGate.Core.Configuration;
-using CaptchaGate.Core.Decisions;
 using CaptchaGate.Core.Resilience.Probing.Widgets;
 using CaptchaGate.Core.Resilience.Regions;
-using CaptchaGate.Core.Verification;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace CaptchaGate.Core.Resilience;
@@ -22,16 +19,8 @@ internal static class WidgetRegistration
         services.TryAddSingleton<IWidgetProbeClient, WidgetProbeClient>();
         services.TryAddSingleton<WidgetBaselines>();
         services.TryAddSingleton(CreateProbe);
-        services.TryAddSingleton(static services => new WidgetMonitor(
-            services.GetRequiredService<WidgetProbe>(),
-            services.GetRequiredService<RegionalServices>(),
-            services.GetRequiredService<FailOpenBudget>(),
-            services.GetRequiredService<IOptions<CaptchaOptions>>(),
-            services.GetRequiredService<IOptions<FailOpenOptions>>(),
-            services.GetRequiredService<TimeProvider>(),
-            services.GetRequiredService<ILogger<WidgetMonitor>>()));
+        services.TryAddSingleton<WidgetMonitor>();
         services.AddHostedService(static services => services.GetRequiredService<WidgetMonitor>());
-        services.TryAddSingleton<WidgetClaims>();
     }
 
     private static WidgetProbe CreateProbe(IServiceProvider services)

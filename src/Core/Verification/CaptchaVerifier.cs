@@ -68,7 +68,7 @@ public sealed class CaptchaVerifier
     public async Task<VerificationResult> VerifyAsync(VerificationRequest request, CancellationToken callerAborted)
     {
         ArgumentNullException.ThrowIfNull(request);
-        using var span = VerificationTracing.Start(VerificationTracing.Verify);
+        using var span = Spans.Start(Spans.Verify);
         var started = _time.GetTimestamp();
         VerificationResult? result = null;
         try

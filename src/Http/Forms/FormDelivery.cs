@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net.Http.Headers;
-using CaptchaGate.Http.Pipeline;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 

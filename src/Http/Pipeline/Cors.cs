@@ -1,7 +1,6 @@
 using CaptchaGate.Http.Configuration;
 using CaptchaGate.Http.Hosting;
 using CaptchaGate.Http.Security;
-using CaptchaGate.Http.Verify;
 
 namespace CaptchaGate.Http.Pipeline;
 
@@ -23,7 +22,7 @@ internal sealed class Cors(HttpOptions options)
         if (!route.ForBrowsers || request.Header("Origin") is not { } origin || !_origins.Contains(origin))
             return response;
         response.Headers["Access-Control-Allow-Methods"] = route.Method;
-        response.Headers["Access-Control-Allow-Headers"] = "Content-Type, Idempotency-Key, Authorization, " + VerifyRequest.TokenHeader + ", " + WidgetClaim.Header;
+        response.Headers["Access-Control-Allow-Headers"] = "Content-Type, Idempotency-Key, Authorization, " + RequestHeaders.Token + ", " + RequestHeaders.WidgetClaim;
         response.Headers["Access-Control-Max-Age"] = MaxAgeSeconds;
         return response;
     }

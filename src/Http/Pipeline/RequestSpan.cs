@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using CaptchaGate.Core.Diagnostics;
-using CaptchaGate.Core.Verification.Telemetry;
 using CaptchaGate.Http.Hosting;
 
 namespace CaptchaGate.Http.Pipeline;
@@ -15,7 +14,7 @@ internal static class RequestSpan
     /// <returns>Null when there is no listener.</returns>
     public static Activity? Start(ApplicationRequest request, Route? route, TrustedTraceContext trust)
     {
-        if (!VerificationTracing.Source.HasListeners())
+        if (!Spans.Source.HasListeners())
             return null;
         // The web server's own activity is not exported: as a parent it would be missing from every trace.
         Activity.Current = null;
@@ -23,7 +22,7 @@ internal static class RequestSpan
         var method = isKnown ? request.Method : "HTTP";
         // The host's record is the request's server span already; a second one would count each request twice.
         var (kind, parent) = request.HostTraceParent is { } host ? (ActivityKind.Internal, HostRecord(host)) : (ActivityKind.Server, trust.ParentOf(request));
-        return VerificationTracing.Source.StartActivity(route is null ? method : $"{method} {route.Path}", kind, parent)
+        return Spans.Source.StartActivity(route is null ? method : $"{method} {route.Path}", kind, parent)
             ?.SetTag("http.request.method", isKnown ? request.Method : OtherMethod)
             .SetTag("http.route", route?.Path);
     }

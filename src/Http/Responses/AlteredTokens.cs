@@ -1,13 +1,12 @@
 using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Decisions;
 using CaptchaGate.Core.Verification;
-using CaptchaGate.Http.Pipeline;
 using Microsoft.Extensions.Logging;
 
 namespace CaptchaGate.Http.Responses;
 
 /// <summary>Finds out whether a token that did not pass was altered in transit, and logs each kind of it once.</summary>
-internal sealed class AlteredTokens(ILogger<AlteredTokens> log)
+internal sealed partial class AlteredTokens(ILogger<AlteredTokens> log)
 {
     private readonly bool[] _logged = new bool[Enum.GetValues<TokenDamage>().Length];
 
@@ -18,7 +17,13 @@ internal sealed class AlteredTokens(ILogger<AlteredTokens> log)
             return TokenDamage.None;
         var damage = TokenDamages.Find(token);
         if (damage is not TokenDamage.None && !Interlocked.Exchange(ref _logged[(int)damage], true))
-            log.TokenAltered(damage, ProblemDetails.Of(damage));
+            Log.TokenAltered(log, damage, ProblemDetails.Of(damage));
         return damage;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1024, LogLevel.Warning, "A token that did not pass was altered in transit ({Damage}). {Remedy} Seen here for the first time.", EventName = "TokenAltered")]
+        public static partial void TokenAltered(ILogger log, TokenDamage damage, string remedy);
     }
 }

@@ -1,7 +1,6 @@
 using CaptchaGate.Core.Diagnostics;
 using CaptchaGate.Http.Configuration;
 using CaptchaGate.Http.Hosting;
-using CaptchaGate.Http.Pipeline;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 

@@ -1,5 +1,4 @@
 using CaptchaGate.Core.Diagnostics;
-using CaptchaGate.Http.Pipeline;
 using Microsoft.Extensions.Logging;
 
 namespace CaptchaGate.Http.Security;

@@ -2,15 +2,13 @@ using CaptchaGate.Core.Decisions;
 using CaptchaGate.Core.Diagnostics;
 using CaptchaGate.Core.Verification;
 using CaptchaGate.Http.Body;
+using CaptchaGate.Http.Hosting;
 
 namespace CaptchaGate.Http.Verify;
 
 /// <summary>What a request asks to verify.</summary>
 internal sealed record VerifyRequest(string? Token, string? Scene, Guid? IdempotencyKey, string? ContentSha256)
 {
-    /// <summary>The header that Alibaba Cloud's own gateways read a token from.</summary>
-    public const string TokenHeader = "X-Aliyun-Captcha-Verify-Param";
-
     /// <summary>siteverify's name of the token; in a form it is a value that a user typed.</summary>
     private const string SiteverifyToken = "response";
 
@@ -27,13 +25,13 @@ internal sealed record VerifyRequest(string? Token, string? Scene, Guid? Idempot
     /// <summary>Reads what <c>/verify</c> is asked: about a token, or a claim in its place.</summary>
     /// <param name="header">Finds a header; null where there is none.</param>
     public static Result<VerifyRequest> OfVerify(Fields fields, Func<string, string?> header) =>
-        Of(fields, header("Idempotency-Key"), header(TokenHeader)).Failed(out var fault, out var request)
+        Of(fields, header("Idempotency-Key"), header(RequestHeaders.Token)).Failed(out var fault, out var request)
             ? fault
-            : Verify.WidgetClaim.AddTo(request, fields, header(Verify.WidgetClaim.Header));
+            : Verify.WidgetClaim.AddTo(request, fields, header(RequestHeaders.WidgetClaim));
 
     /// <summary>Reads what <c>/siteverify</c> is asked.</summary>
     /// <param name="idempotencyHeader">The header <c>Idempotency-Key</c>; null where there is none.</param>
-    /// <param name="tokenHeader">The header <see cref="TokenHeader"/>; null where there is none, and for a route that does not read it.</param>
+    /// <param name="tokenHeader">The header <see cref="RequestHeaders.Token"/>; null where there is none, and for a route that does not read it.</param>
     public static Result<VerifyRequest> Of(Fields fields, string? idempotencyHeader, string? tokenHeader = null)
     {
         if (FindToken(fields, TokenNames, tokenHeader, out var token) is { } tokenFault)
@@ -53,9 +51,9 @@ internal sealed record VerifyRequest(string? Token, string? Scene, Guid? Idempot
     /// <param name="header">Finds a header; null where there is none.</param>
     public static Result<VerifyRequest> OfForm(Fields fields, Func<string, string?> header)
     {
-        if (FindToken(fields, FormTokenNames, header(TokenHeader), out var token) is { } fault)
+        if (FindToken(fields, FormTokenNames, header(RequestHeaders.Token), out var token) is { } fault)
             return fault;
-        var claimHeader = header(Verify.WidgetClaim.Header);
+        var claimHeader = header(RequestHeaders.WidgetClaim);
         if (string.IsNullOrEmpty(claimHeader) && !fields.TryGet(Verify.WidgetClaim.FieldName, out _))
             return new VerifyRequest(token, null, null, null);
         // Only a claim has a key; in any other form a field of that name is the form's own.
@@ -104,7 +102,7 @@ internal sealed record VerifyRequest(string? Token, string? Scene, Guid? Idempot
         if (string.IsNullOrEmpty(header))
             return null;
         if (token is not null)
-            return RequestFault.BadRequest($"The token is in the body and in the header {TokenHeader}; send one of them.");
+            return RequestFault.BadRequest($"The token is in the body and in the header {RequestHeaders.Token}; send one of them.");
         token = header;
         return null;
     }

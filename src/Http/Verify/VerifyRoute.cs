@@ -39,7 +39,7 @@ internal sealed class VerifyRoute(
         var isService = key is KeyResult.Accepted;
         // A service speaks for all its visitors, so only callers without a key are counted by address.
         RequestFault? Admit() => (isService ? null : limit.Take(client)) ?? (gate.IsFull ? RequestFault.Full : null);
-        var isInHeaders = HasHeader(context, VerifyRequest.TokenHeader) || HasHeader(context, WidgetClaim.Header);
+        var isInHeaders = HasHeader(context, RequestHeaders.Token) || HasHeader(context, RequestHeaders.WidgetClaim);
         if ((await reader.ReadAsync(context.Request, Admit, context.Aborted)).Failed(out var unreadable, out var fields))
         {
             if (!isInHeaders || unreadable != FieldsReader.NoBody)

@@ -1,4 +1,5 @@
 using CaptchaGate.Http.Body;
+using CaptchaGate.Http.Hosting;
 
 namespace CaptchaGate.Http.Verify;
 
@@ -8,21 +9,20 @@ namespace CaptchaGate.Http.Verify;
 /// </summary>
 internal static class WidgetClaim
 {
-    public const string Header = "X-Captcha-Unavailable";
     public const string FieldName = "captchaUnavailable";
 
     private const string Value = "widget";
 
-    private static RequestFault UnknownValue => RequestFault.BadRequest($"{Header} and {FieldName} have one value, {Value}; leave them out where there is a token.");
+    private static RequestFault UnknownValue => RequestFault.BadRequest($"{RequestHeaders.WidgetClaim} and {FieldName} have one value, {Value}; leave them out where there is a token.");
 
-    private static RequestFault Twice => RequestFault.BadRequest($"The claim is in the body and in the header {Header}; send one of them.");
+    private static RequestFault Twice => RequestFault.BadRequest($"The claim is in the body and in the header {RequestHeaders.WidgetClaim}; send one of them.");
 
     private static RequestFault WithToken => RequestFault.BadRequest($"{FieldName} comes in place of captchaVerifyParam; send one of them.");
 
     private static RequestFault WithoutKey => RequestFault.BadRequest($"{FieldName} needs an idempotency key: send Idempotency-Key or the field idempotencyKey, one UUID for each submission.");
 
     /// <summary>Adds the claim to what else a request asks.</summary>
-    /// <param name="header">The header <see cref="Header"/>; null where there is none.</param>
+    /// <param name="header">The header <see cref="RequestHeaders.WidgetClaim"/>; null where there is none.</param>
     public static Result<VerifyRequest> AddTo(VerifyRequest request, Fields fields, string? header)
     {
         var text = fields.Find([FieldName], out var fault);

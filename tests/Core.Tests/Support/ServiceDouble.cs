@@ -6,7 +6,6 @@ using CaptchaGate.Core.Credentials;
 using CaptchaGate.Core.Decisions;
 using CaptchaGate.Core.Resilience;
 using CaptchaGate.Core.Resilience.Probing;
-using CaptchaGate.Core.Verification.Telemetry;
 using CaptchaGate.Tests;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -33,7 +32,7 @@ internal sealed class ServiceDouble : IProbeClient, IDisposable
             _gate.GetRequiredService<ICredentials>(),
             _gate.GetRequiredService<SceneRegistry>(),
             Region,
-            _gate.GetRequiredService<VerificationMeter>(),
+            _gate.GetRequiredService<CallMeter>(),
             ProbeLog);
         Monitor = new HealthMonitor(probe, Attempts, Breaker, new FailOpenBudget(options, Time), Region, Time);
         // The probe takes only a key that is at hand.

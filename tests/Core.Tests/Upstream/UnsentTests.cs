@@ -54,7 +54,7 @@ public sealed class UnsentTests : IDisposable
     public async Task A_name_server_that_is_silent_is_a_connect_timeout_within_the_limit()
     {
         using var dns = new DnsDouble { Answer = static _ => null };
-        using var pool = UpstreamHandler.Create(new CaptchaOptions { ConnectTimeout = TimeSpan.FromMilliseconds(500) }, new NameResolver(TimeProvider.System, () => [dns.Address]));
+        using var pool = UpstreamHandler.Create(new ConnectionLimits(64, TimeSpan.FromMilliseconds(500)), new NameResolver(TimeProvider.System, () => [dns.Address]));
         AssertUnsent(Outcome.ConnectTimedOut, await JudgeAsync(pool, new Uri("http://captcha.example/")));
         Assert.NotEmpty(dns.Questions);
     }
@@ -65,7 +65,7 @@ public sealed class UnsentTests : IDisposable
     public async Task A_name_that_is_not_found_or_not_served_is_unreachable(int code)
     {
         using var dns = new DnsDouble { Answer = query => DnsDouble.Code(query, code) };
-        using var pool = UpstreamHandler.Create(new CaptchaOptions { ConnectTimeout = Long }, new NameResolver(TimeProvider.System, () => [dns.Address]));
+        using var pool = UpstreamHandler.Create(new ConnectionLimits(64, Long), new NameResolver(TimeProvider.System, () => [dns.Address]));
         AssertUnsent(Outcome.Unreachable, await JudgeAsync(pool, new Uri("http://captcha.example/")));
     }
 
@@ -80,7 +80,7 @@ public sealed class UnsentTests : IDisposable
     [Fact]
     public async Task A_wait_for_a_place_is_our_own_limit()
     {
-        using var places = new ConnectionPlaces(new CaptchaOptions { MaxConnections = 1, ConnectTimeout = TimeSpan.FromSeconds(1) });
+        using var places = new ConnectionPlaces(new ConnectionLimits(1, TimeSpan.FromSeconds(1)));
         using var pool = UpstreamHandler.Create(Long);
         using var deadline = new Deadline(_time, TimeSpan.FromSeconds(3), CancellationToken.None);
         Assert.True(await places.TryEnterAsync(deadline));

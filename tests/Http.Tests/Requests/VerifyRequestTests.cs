@@ -1,5 +1,6 @@
 using CaptchaGate.Core.Diagnostics;
 using CaptchaGate.Http.Body;
+using CaptchaGate.Http.Hosting;
 using CaptchaGate.Http.Verify;
 using static CaptchaGate.Http.Tests.Support.Reading;
 
@@ -157,7 +158,7 @@ public sealed class VerifyRequestTests
         Assert.Equal(("t", "s", new Guid(Uuid), client, "id"), (request.Token, request.Scene, request.IdempotencyKey, request.Client, request.RequestId));
     }
 
-    private static string? TokenInHeader(string name) => name is VerifyRequest.TokenHeader ? "t" : null;
+    private static string? TokenInHeader(string name) => name is RequestHeaders.Token ? "t" : null;
 
     private static VerifyRequest Read(params (string, string?)[] fields)
     {

@@ -1,4 +1,5 @@
 using CaptchaGate.Http.Body;
+using CaptchaGate.Http.Hosting;
 using CaptchaGate.Http.Verify;
 using static CaptchaGate.Http.Tests.Support.Reading;
 
@@ -59,7 +60,7 @@ public sealed class WidgetClaimTests
     {
         AssertFault(Verify(Body("captchaUnavailable", "widget", ("captchaVerifyParam", "t"), ("idempotencyKey", Uuid)), NoHeaders), 400, "in place of captchaVerifyParam");
         var headers = Headers("X-Captcha-Unavailable", "widget");
-        headers[VerifyRequest.TokenHeader] = "t";
+        headers[RequestHeaders.Token] = "t";
         AssertFault(Verify(Body(null, "", ("idempotencyKey", Uuid)), headers), 400, "in place of captchaVerifyParam");
         AssertFault(Form(Body(null, "", ("idempotencyKey", Uuid)), headers), 400, "in place of captchaVerifyParam");
     }

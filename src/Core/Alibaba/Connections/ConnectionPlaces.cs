@@ -1,4 +1,3 @@
-using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Diagnostics;
 
 namespace CaptchaGate.Core.Alibaba.Connections;
@@ -7,10 +6,9 @@ namespace CaptchaGate.Core.Alibaba.Connections;
 /// The connection slots to the service: how many requests may use a connection at once. Requests wait for one here and
 /// not in the connection pool, so that a wait for our own limit is never taken for a service that cannot be reached.
 /// </summary>
-/// <param name="options">How many places there are, and how long a request waits for one.</param>
-internal sealed class ConnectionPlaces(CaptchaOptions options) : IDisposable
+internal sealed class ConnectionPlaces(ConnectionLimits limits) : IDisposable
 {
-    private readonly SemaphoreSlim _free = new(options.MaxConnections);
+    private readonly SemaphoreSlim _free = new(limits.MaxConnections);
 
     /// <summary>Takes a place; who got one gives it back by <see cref="Leave"/>.</summary>
     /// <returns>False when none became free within the wait, or before <paramref name="deadline"/>.</returns>
@@ -22,7 +20,7 @@ internal sealed class ConnectionPlaces(CaptchaOptions options) : IDisposable
 
     private async Task<bool> WaitAsync(Deadline deadline)
     {
-        using var end = deadline.Within(options.ConnectTimeout);
+        using var end = deadline.Within(limits.ConnectTimeout);
         try
         {
             await _free.WaitAsync(end.Token);

@@ -1,6 +1,5 @@
 using CaptchaGate.Core.Credentials;
 using CaptchaGate.Core.Decisions;
-using CaptchaGate.Core.Verification.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace CaptchaGate.Core.Captcha.Encryption;

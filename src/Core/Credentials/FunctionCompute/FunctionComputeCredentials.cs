@@ -1,6 +1,5 @@
 using CaptchaGate.Core.Alibaba;
 using CaptchaGate.Core.Decisions;
-using CaptchaGate.Core.Verification.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace CaptchaGate.Core.Credentials.FunctionCompute;

@@ -1,5 +1,4 @@
 using CaptchaGate.Core.Alibaba;
-using CaptchaGate.Core.Verification.Telemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;

@@ -4,7 +4,7 @@ using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Captcha.Regions;
 using CaptchaGate.Core.Credentials;
 using CaptchaGate.Core.Decisions;
-using CaptchaGate.Core.Verification.Telemetry;
+using CaptchaGate.Core.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace CaptchaGate.Core.Resilience.Probing;
@@ -20,7 +20,7 @@ internal sealed class HealthProbe(
     ICredentials credentials,
     SceneRegistry scenes,
     ServiceRegion region,
-    VerificationMeter meter,
+    CallMeter meter,
     ILogger<HealthProbe> log)
 {
     private const int StackBytes = 512 * 1024;
@@ -66,7 +66,7 @@ internal sealed class HealthProbe(
     private ProbeResult RunTraced(Action<ProbeFinding> completed)
     {
         var started = TimeProvider.System.GetTimestamp();
-        using var span = VerificationTracing.Start(VerificationTracing.Probe);
+        using var span = Spans.Start(Spans.Probe);
         try
         {
             ProbeAnswer[] answers = Key() is { } key ? Ask(key) : [NoKey];

@@ -1,11 +1,11 @@
 using CaptchaGate.Core.Alibaba;
 using CaptchaGate.Core.Alibaba.Connections;
 using CaptchaGate.Core.Captcha;
+using CaptchaGate.Core.Captcha.Regions;
 using CaptchaGate.Core.Credentials;
 using CaptchaGate.Core.Decisions;
 using CaptchaGate.Core.Diagnostics;
 using CaptchaGate.Core.Resilience.Probing;
-using CaptchaGate.Core.Verification.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -18,7 +18,7 @@ internal sealed class RegionalServiceFactory(
     SceneRegistry scenes,
     ICredentials credentials,
     FailOpenBudget budget,
-    VerificationMeter meter,
+    CallMeter meter,
     INonceSource nonces,
     TimeProvider time,
     ILoggerFactory logs)
@@ -29,8 +29,8 @@ internal sealed class RegionalServiceFactory(
         var endpoints = CaptchaEndpoints.Of(options);
         var clock = new ServiceClock(time, logs.CreateLogger<ServiceClock>());
         var names = new NameResolver(time);
-        var pool = UpstreamHandler.Create(options, names);
-        var places = new ConnectionPlaces(options);
+        var pool = UpstreamHandler.Create(options.ConnectionLimits, names);
+        var places = new ConnectionPlaces(options.ConnectionLimits);
         var client = new CaptchaClient(new HttpMessageInvoker(new RenewedConnections(pool, time), disposeHandler: false), nonces, places);
         var selector = new EndpointSelector(endpoints, time);
         var attempts = new AttemptWatch(time);

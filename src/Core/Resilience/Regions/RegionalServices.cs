@@ -1,4 +1,5 @@
 using CaptchaGate.Core.Captcha;
+using CaptchaGate.Core.Captcha.Regions;
 
 namespace CaptchaGate.Core.Resilience.Regions;
 

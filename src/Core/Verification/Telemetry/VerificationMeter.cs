@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using CaptchaGate.Core.Alibaba;
+using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Decisions;
 using CaptchaGate.Core.Diagnostics;
 
@@ -11,9 +11,6 @@ namespace CaptchaGate.Core.Verification.Telemetry;
 /// </summary>
 internal sealed class VerificationMeter : IDisposable
 {
-    private const string Visitor = "visitor";
-    private const string Probe = "probe";
-
     private static readonly object True = true;
     private static readonly object False = false;
 
@@ -21,18 +18,18 @@ internal sealed class VerificationMeter : IDisposable
     private static readonly InstrumentAdvice<double> Seconds = new() { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5, 10, 30, 60] };
 
     private readonly Meter _meter = new(TelemetryNames.Meter);
+    private readonly CallMeter _calls;
     private readonly Counter<long> _verdicts;
     private readonly Counter<long> _unverifiedPasses;
-    private readonly Counter<long> _billedCalls;
     private readonly Counter<long> _unfamiliarTokens;
     private readonly Counter<long> _widgetClaims;
     private readonly Histogram<double> _upstreamDuration;
 
-    public VerificationMeter()
+    public VerificationMeter(CallMeter calls)
     {
+        _calls = calls;
         _verdicts = _meter.CreateCounter<long>("captcha_gate.verdicts", "{verdict}", "Verifications by what came of them.");
         _unverifiedPasses = _meter.CreateCounter<long>("captcha_gate.unverified_passes", "{pass}", "Passes without a verdict of Alibaba Cloud.");
-        _billedCalls = _meter.CreateCounter<long>("captcha_gate.billed_calls", "{call}", "Calls of VerifyIntelligentCaptcha that may have been processed, and therefore billed.");
         _unfamiliarTokens = _meter.CreateCounter<long>("captcha_gate.unfamiliar_tokens", "{token}", "Tokens that name neither a scene nor a certify id.");
         _widgetClaims = _meter.CreateCounter<long>("captcha_gate.widget_claims", "{claim}", "Claims that the widget cannot load, by what our own probe of its hosts found.");
         _upstreamDuration = _meter.CreateHistogram("captcha_gate.upstream.duration", "s", "Time that a verification spent calling Alibaba Cloud, retry included.", advice: Seconds);
@@ -58,7 +55,7 @@ internal sealed class VerificationMeter : IDisposable
             _unverifiedPasses.Add(1, new(TelemetryNames.Scene, SceneOf(result)), new(TelemetryNames.Degraded, degraded));
         if (result.Upstream.Attempts == 0)
             return;
-        CountBilled(result.Upstream, Visitor);
+        _calls.CountVerification(result.Upstream);
         if (_upstreamDuration.Enabled)
             _upstreamDuration.Record(result.Upstream.UpstreamTime.TotalSeconds, new KeyValuePair<string, object?>(TelemetryNames.Outcome, result.Upstream.Outcome.ToString()));
     }
@@ -68,15 +65,7 @@ internal sealed class VerificationMeter : IDisposable
     public void CountWidgetClaim(string scene, WidgetFinding finding) =>
         _widgetClaims.Add(1, new(TelemetryNames.Scene, scene), new(TelemetryNames.Result, finding.ToString()));
 
-    public void CountProbe(UpstreamResult upstream) => CountBilled(upstream, Probe);
-
     public void Dispose() => _meter.Dispose();
-
-    private void CountBilled(UpstreamResult upstream, string purpose)
-    {
-        if (upstream.BilledCalls > 0)
-            _billedCalls.Add(upstream.BilledCalls, new KeyValuePair<string, object?>(TelemetryNames.Purpose, purpose));
-    }
 
     private static string SceneOf(VerificationResult result) => result.Scene?.Alias ?? TelemetryNames.NoScene;
 }
