@@ -3,7 +3,7 @@ using CaptchaGate.Core.Credentials;
 namespace CaptchaGate.Redis;
 
 /// <summary>The settings under <c>Shared__Redis</c>: the store that makes several instances act as one.</summary>
-public sealed class RedisOptions
+internal sealed class RedisOptions
 {
     public const string Section = "Shared:Redis";
 

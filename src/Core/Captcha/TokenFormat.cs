@@ -12,7 +12,7 @@ namespace CaptchaGate.Core.Captcha;
 /// member, as text (V2) or in base64 (V3). No more is known for certain, so no more is asked: a change of the vendor's must not
 /// become an outage. What the token says is the caller's claim, and the token itself is never altered.
 /// </summary>
-public static class TokenFormat
+internal static class TokenFormat
 {
     /// <summary>The longest token, in bytes of UTF-8.</summary>
     public const int MaxBytes = 16 * 1024;

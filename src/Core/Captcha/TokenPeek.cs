@@ -6,10 +6,10 @@ namespace CaptchaGate.Core.Captcha;
 /// <summary>What a token says of itself: the caller's claim, good for a hint in the event and for nothing else.</summary>
 /// <param name="SceneId">The scene id inside the token; null when it names none that could be one.</param>
 /// <param name="CertifyId">The certify id inside the token; null likewise.</param>
-public sealed record TokenClaims(string? SceneId, string? CertifyId);
+internal sealed record TokenClaims(string? SceneId, string? CertifyId);
 
 /// <summary>Reads a token's claims leniently: order, further properties and nesting do not matter, and what can't be read is null.</summary>
-public static class TokenPeek
+internal static class TokenPeek
 {
     /// <summary>The longest id that is believed to be one, in characters.</summary>
     public const int MaxIdLength = 64;

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace CaptchaGate.Core.Configuration;
 
 /// <summary>Reads settings before the host starts; throws what their validation finds.</summary>
-public sealed record StartupCheck(Action<IServiceProvider> Run);
+internal sealed record StartupCheck(Action<IServiceProvider> Run);
 
 /// <summary>Registers <see cref="StartupCheck"/>.</summary>
 public static class StartupCheckRegistration

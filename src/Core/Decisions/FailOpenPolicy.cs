@@ -3,13 +3,13 @@ namespace CaptchaGate.Core.Decisions;
 /// <summary>Further inputs of the decision. Each defaults to the value that denies.</summary>
 /// <param name="ProbeFailed">The probe was sent and the service did not answer it either.</param>
 /// <param name="BudgetGranted">One unit of the budget was taken for this pass.</param>
-public readonly record struct Evidence(bool ProbeFailed = false, bool BudgetGranted = false);
+internal readonly record struct Evidence(bool ProbeFailed = false, bool BudgetGranted = false);
 
 /// <summary>
 /// The only place that may say "pass without a verdict". It is a pure function of outcome, policy and evidence, is
 /// reached by a named outcome and never by a catch, and no evidence opens what the decision table keeps shut.
 /// </summary>
-public static class FailOpenPolicy
+internal static class FailOpenPolicy
 {
     /// <summary>What it takes for <paramref name="outcome"/> to pass without a verdict under <paramref name="policy"/>.</summary>
     public static FailOpenCondition ConditionFor(Outcome outcome, ScenePolicy policy)

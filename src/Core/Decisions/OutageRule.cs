@@ -6,7 +6,7 @@ namespace CaptchaGate.Core.Decisions;
 /// <param name="Ended">Calls that ended with an answer or a failure of the transport, at least 0.</param>
 /// <param name="Answered">Calls with a verdict or a coded error that proves that the service works, at least 0.</param>
 [StructLayout(LayoutKind.Auto)]
-public readonly record struct AttemptCounts(int Ended, int Answered);
+internal readonly record struct AttemptCounts(int Ended, int Answered);
 
 /// <summary>A finished probe.</summary>
 /// <param name="Result">What it found.</param>
@@ -16,11 +16,11 @@ public readonly record struct AttemptCounts(int Ended, int Answered);
 /// while the service continues to answer on existing ones.
 /// </param>
 [StructLayout(LayoutKind.Auto)]
-public readonly record struct ProbeSighting(ProbeResult Result, TimeSpan Age, bool LacksConnection = false);
+internal readonly record struct ProbeSighting(ProbeResult Result, TimeSpan Age, bool LacksConnection = false);
 
 /// <summary>What is known about the service at the moment of a decision. Each default denies.</summary>
 [StructLayout(LayoutKind.Auto)]
-public readonly record struct OutageEvidence
+internal readonly record struct OutageEvidence
 {
     /// <value>The latest probe; null before the first.</value>
     public ProbeSighting? Latest { get; init; }
@@ -48,7 +48,7 @@ public readonly record struct OutageEvidence
 /// Decides whether the service is down. Only a probe that failed conclusively says so, and only as long as nothing
 /// contradicts it: our own lateness and every answer of the service do. It is a pure function.
 /// </summary>
-public static class OutageRule
+internal static class OutageRule
 {
     /// <summary>The share of answered calls from which on they contradict an outage.</summary>
     public const double ContradictingShare = 0.2;

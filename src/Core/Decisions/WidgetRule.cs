@@ -22,11 +22,11 @@ public enum WidgetResult
 /// <param name="Result">What it found.</param>
 /// <param name="Age">The time since it ended.</param>
 [StructLayout(LayoutKind.Auto)]
-public readonly record struct WidgetSighting(WidgetResult Result, TimeSpan Age);
+internal readonly record struct WidgetSighting(WidgetResult Result, TimeSpan Age);
 
 /// <summary>What is known about a region's widget at the moment of a claim. Each default denies.</summary>
 [StructLayout(LayoutKind.Auto)]
-public readonly record struct WidgetEvidence
+internal readonly record struct WidgetEvidence
 {
     /// <value>The latest round; null before the first.</value>
     public WidgetSighting? Latest { get; init; }
@@ -70,7 +70,7 @@ public enum WidgetFinding
 /// Decides what a claim is worth that the widget cannot load. Nothing of the claim is evidence: only our own round of questions to the
 /// widget's hosts is, and only as long as nothing contradicts it. It is a pure function.
 /// </summary>
-public static class WidgetRule
+internal static class WidgetRule
 {
     /// <summary>How old a failing round may be and still count.</summary>
     public static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(15);

@@ -1,7 +1,7 @@
 namespace CaptchaGate.Http.Forms;
 
 /// <summary>The forms by name: the settings under <c>Forms</c>.</summary>
-public sealed class FormsOptions : Dictionary<string, FormOptions>
+internal sealed class FormsOptions : Dictionary<string, FormOptions>
 {
     public const string Section = "Forms";
 
@@ -12,7 +12,7 @@ public sealed class FormsOptions : Dictionary<string, FormOptions>
 }
 
 /// <summary>The settings under <c>Forms__&lt;name&gt;</c>.</summary>
-public sealed class FormOptions
+internal sealed class FormOptions
 {
     /// <value>Required. The https address that verified submissions are sent to.</value>
     public Uri? Target { get; set; }

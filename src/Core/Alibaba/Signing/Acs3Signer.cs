@@ -7,7 +7,7 @@ namespace CaptchaGate.Core.Alibaba.Signing;
 /// ACS3-HMAC-SHA256, the signature of Alibaba Cloud's OpenAPI ("V3 version of the request body and signature mechanism").
 /// Each step is a file of its own, so that every intermediate string can be checked against the vendor's vectors.
 /// </summary>
-public static class Acs3Signer
+internal static class Acs3Signer
 {
     /// <summary>Signs <paramref name="request"/> and returns the value of its <c>Authorization</c> header.</summary>
     /// <exception cref="ArgumentException">A header occurs twice or is not in lower case.</exception>

@@ -1,7 +1,7 @@
 namespace CaptchaGate.Core.Alibaba.Signing;
 
 /// <summary>What ACS3-HMAC-SHA256 signs of an HTTP request ("V3 version of the request body and signature mechanism", Alibaba Cloud SDK documentation).</summary>
-public readonly ref struct AcsRequest
+internal readonly ref struct AcsRequest
 {
     /// <summary>The HTTP method in upper case.</summary>
     public required ReadOnlySpan<char> Method { get; init; }

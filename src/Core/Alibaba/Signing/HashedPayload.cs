@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace CaptchaGate.Core.Alibaba.Signing;
 
 /// <summary>"HashedRequestPayload: Hex(SHA256(request body))", an empty body included.</summary>
-public static class HashedPayload
+internal static class HashedPayload
 {
     /// <summary>The value of <c>x-acs-content-sha256</c> for an empty body.</summary>
     public const string OfNothing = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";

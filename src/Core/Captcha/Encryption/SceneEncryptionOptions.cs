@@ -3,7 +3,7 @@ using CaptchaGate.Core.Credentials;
 namespace CaptchaGate.Core.Captcha.Encryption;
 
 /// <summary>The settings under <c>Captcha__Encryption</c>: encrypted scene ids, for scenes whose encryption mode is on in the CAPTCHA console.</summary>
-public sealed class SceneEncryptionOptions
+internal sealed class SceneEncryptionOptions
 {
     public const string Section = "Captcha:Encryption";
 

@@ -1,7 +1,7 @@
 namespace CaptchaGate.Core.Captcha.Regions;
 
 /// <summary>The region that a set of services calls.</summary>
-public sealed record ServiceRegion(CaptchaRegion Id)
+internal sealed record ServiceRegion(CaptchaRegion Id)
 {
     /// <value>As settings, checks and events write it: <c>cn</c> or <c>sgp</c>.</value>
     public string Name => Id is CaptchaRegion.Cn ? "cn" : "sgp";

@@ -1,7 +1,7 @@
 namespace CaptchaGate.Core.Credentials.Federation;
 
 /// <summary>The settings under <c>Credentials__Federation</c>: which RAM role to assume with the identity of this process.</summary>
-public sealed class FederationOptions
+internal sealed class FederationOptions
 {
     public const string Section = "Credentials:Federation";
 

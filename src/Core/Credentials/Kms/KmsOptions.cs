@@ -1,7 +1,7 @@
 namespace CaptchaGate.Core.Credentials.Kms;
 
 /// <summary>The settings under <c>Credentials__Kms</c>: which secret of Alibaba KMS holds the AccessKey.</summary>
-public sealed class KmsOptions
+internal sealed class KmsOptions
 {
     public const string Section = "Credentials:Kms";
 
