@@ -39,7 +39,7 @@ public static class AzureCredentials
         services.AddKeyedSingleton<ISecretStore, KeyVaultSecretStore>(CredentialSourceKind.KeyVault);
         services.AddKeyedSingleton<ICredentialSource, KeyVaultCredentialSource>(CredentialSourceKind.KeyVault);
         services.TryAddSingleton<IFederationTokenSource, AzureFederationTokenSource>();
-        services.AddFederatedCredentials(configuration);
+        services.AddFederatedCredentials();
         return services;
     }
 }

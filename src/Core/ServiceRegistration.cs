@@ -6,6 +6,8 @@ using CaptchaGate.Core.Captcha.Encryption;
 using CaptchaGate.Core.Captcha.Regions;
 using CaptchaGate.Core.Configuration;
 using CaptchaGate.Core.Credentials;
+using CaptchaGate.Core.Credentials.Federation;
+using CaptchaGate.Core.Credentials.Kms;
 using CaptchaGate.Core.Decisions;
 using CaptchaGate.Core.Diagnostics;
 using CaptchaGate.Core.Receipts;
@@ -33,8 +35,8 @@ public static class ServiceRegistration
         ArgumentNullException.ThrowIfNull(configuration);
         AddSettings(services, configuration);
         services.AddLogger<CaptchaVerifier>().AddLogger<CircuitBreaker>().AddLogger<HealthProbe>().AddLogger<ServiceClock>();
-        services.AddCredentials(configuration);
-        services.AddSceneEncryption(configuration);
+        services.AddCredentials();
+        services.AddSceneEncryption();
         services.AddWidget();
         AddUpstream(services);
         services.TryAddSingleton(TimeProvider.System);
@@ -82,6 +84,7 @@ public static class ServiceRegistration
         return services;
     }
 
+    // Every section is bound here: the code that binds them, which the compiler generates, uses the options of all folders.
     private static void AddSettings(IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<CaptchaOptions>().Bind(configuration.GetSection(CaptchaOptions.Section)).CheckAtStart();
@@ -90,6 +93,10 @@ public static class ServiceRegistration
         services.AddSingleton<IValidateOptions<CaptchaOptions>, UnknownSettings<CaptchaOptions>>();
         services.AddSingleton<IValidateOptions<FailOpenOptions>, FailOpenOptionsValidator>();
         services.AddOptions<ReceiptOptions>().Bind(configuration.GetSection(ReceiptOptions.Section)).CheckAtStart();
+        services.AddOptions<CredentialsOptions>().Bind(configuration.GetSection(CredentialsOptions.Section)).CheckAtStart();
+        services.CloseOptions<FederationOptions>().AddOptions<FederationOptions>().Bind(configuration.GetSection(FederationOptions.Section));
+        services.CloseOptions<KmsOptions>().AddOptions<KmsOptions>().Bind(configuration.GetSection(KmsOptions.Section));
+        services.AddOptions<SceneEncryptionOptions>().Bind(configuration.GetSection(SceneEncryptionOptions.Section)).CheckAtStart();
         services.AddSingleton<IValidateOptions<ReceiptOptions>, ReceiptOptionsValidator>();
         services.AddSingleton(ReceiptOptionsValidator.Section);
         services.AddSingleton(CaptchaOptionsValidator.Section);

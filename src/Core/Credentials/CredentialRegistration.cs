@@ -19,25 +19,22 @@ public static class CredentialRegistration
     /// Registers <see cref="CredentialSourceKind.Federation"/> for a host whose cloud vouches for it; the host registers
     /// an <see cref="IFederationTokenSource"/>.
     /// </summary>
-    public static IServiceCollection AddFederatedCredentials(this IServiceCollection services, IConfiguration configuration)
+    public static IServiceCollection AddFederatedCredentials(this IServiceCollection services)
     {
-        ArgumentNullException.ThrowIfNull(configuration);
-        services.CloseOptions<FederationOptions>().AddOptions<FederationOptions>().Bind(configuration.GetSection(FederationOptions.Section));
         services.AddSingleton<IValidateOptions<CredentialsOptions>, FederationOptionsValidator>();
         services.AddKeyedSingleton<ICredentialSource, StsCredentialSource>(CredentialSourceKind.Federation);
         return services;
     }
 
-    internal static void AddCredentials(this IServiceCollection services, IConfiguration configuration)
+    internal static void AddCredentials(this IServiceCollection services)
     {
-        services.AddOptions<CredentialsOptions>().Bind(configuration.GetSection(CredentialsOptions.Section)).CheckAtStart();
         services.AddSingleton<IValidateOptions<CredentialsOptions>, CredentialsOptionsValidator>();
         services.AddSingleton(CredentialsOptionsValidator.Section);
         services.AddLogger<CredentialCache>().AddLogger<FunctionComputeCredentials>().AddLogger<FunctionComputeHeaders>();
         services.AddKeyedSingleton<ICredentialSource, EnvironmentCredentialSource>(CredentialSourceKind.Environment);
         services.AddKeyedSingleton<ISecretStore, EnvironmentSecretStore>(CredentialSourceKind.Environment);
         AddFunctionCompute(services);
-        AddKms(services, configuration);
+        AddKms(services);
         services.TryAddSingleton(static services => new CredentialService(
             new HttpMessageInvoker(services.GetRequiredService<SocketsHttpHandler>(), disposeHandler: false),
             services.GetRequiredService<INonceSource>(),
@@ -68,9 +65,8 @@ public static class CredentialRegistration
             services.GetRequiredService<ILogger<FunctionComputeHeaders>>()));
     }
 
-    private static void AddKms(IServiceCollection services, IConfiguration configuration)
+    private static void AddKms(IServiceCollection services)
     {
-        services.CloseOptions<KmsOptions>().AddOptions<KmsOptions>().Bind(configuration.GetSection(KmsOptions.Section));
         services.AddSingleton<IValidateOptions<CredentialsOptions>, KmsOptionsValidator>();
         services.AddKeyedSingleton<ISecretStoreSettings, KmsStoreOptionsValidator>(CredentialSourceKind.Kms);
         services.AddKeyedSingleton<ISecretStore, KmsSecretStore>(CredentialSourceKind.Kms);

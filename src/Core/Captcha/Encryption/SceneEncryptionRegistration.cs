@@ -1,7 +1,5 @@
 using CaptchaGate.Core.Alibaba;
-using CaptchaGate.Core.Configuration;
 using CaptchaGate.Core.Credentials;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -12,9 +10,8 @@ namespace CaptchaGate.Core.Captcha.Encryption;
 /// <summary>Registers encrypted scene ids.</summary>
 internal static class SceneEncryptionRegistration
 {
-    public static void AddSceneEncryption(this IServiceCollection services, IConfiguration configuration)
+    public static void AddSceneEncryption(this IServiceCollection services)
     {
-        services.AddOptions<SceneEncryptionOptions>().Bind(configuration.GetSection(SceneEncryptionOptions.Section)).CheckAtStart();
         services.AddSingleton<IValidateOptions<SceneEncryptionOptions>, SceneEncryptionOptionsValidator>();
         services.TryAddSingleton(static services => new EncryptedSceneIds(
             CreateCache(services),
