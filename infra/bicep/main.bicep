@@ -52,7 +52,7 @@ param scenes sceneType[] = []
 @description('Exact origins of the pages that may call, separated by commas, like https://www.example.com. Empty: only callers without an origin, such as servers. Feeds the platform\'s CORS and our own check.')
 param allowedOrigins string
 
-@description('Mail addresses that get the alerts, separated by commas. Empty: nobody is notified, unless actionGroupIds names somebody.')
+@description('Email addresses that receive the alerts, separated by commas. Empty: no notification, unless actionGroupIds has receivers.')
 param alertEmails string
 
 @description('Where the Alibaba Cloud credentials come from. Federation keeps no long-lived key anywhere; it needs the three values below.')
@@ -114,7 +114,7 @@ param serviceKeyHashes { *: string } = {}
 @description('Signed receipts; null for none.')
 param receipts receiptsType?
 
-@description('A Redis that makes all instances act as one; null for none.')
+@description('A Redis that all instances share; null for none.')
 param sharedState sharedStateType?
 
 @description('Forms of static sites that are verified and forwarded.')

@@ -7,13 +7,13 @@ param tags object
 param insightsId string
 param thresholds alertThresholdsType
 
-@description('Mail addresses that get the alerts.')
+@description('Email addresses that receive the alerts.')
 param emails string[]
 
-@description('Action groups that exist already, by resource id.')
+@description('Existing action groups, by resource ID.')
 param actionGroupIds string[]
 
-@description('The address of the runbook; each alert has an entry in it.')
+@description('The URL of the runbook, which has an entry for each alert.')
 param runbookUrl string
 
 var events = loadTextContent('../kql/events.kql')
@@ -22,56 +22,56 @@ var events = loadTextContent('../kql/events.kql')
 var rules = [
   {
     name: 'unverified-passes'
-    text: 'Too many visitors pass without a verdict: Alibaba Cloud cannot be asked, or somebody is trying to make it look so.'
+    text: 'Too many requests pass without a verdict. Alibaba Cloud cannot be reached, or an attacker simulates an outage.'
     severity: 1
     window: 'PT15M'
     query: '${events}${replace(loadTextContent('../kql/alerts/unverified-ratio.kql'), '{threshold}', string(thresholds.unverifiedPercent))}'
   }
   {
     name: 'misconfigured'
-    text: 'Alibaba Cloud refuses our key, our rights, our scene or our clock. Nobody is verified until that is mended.'
+    text: 'Alibaba Cloud refuses the AccessKey, its permissions, the scene or the clock. No request is verified until this is fixed.'
     severity: 0
     window: 'PT5M'
     query: '${events}${loadTextContent('../kql/alerts/misconfigured.kql')}'
   }
   {
     name: 'budget-spent'
-    text: 'The fail-open budget is spent: visitors are refused now. This is a long outage, or an attack during one.'
+    text: 'The fail-open budget is used up. Further unverified requests are denied. This is a long outage, or an attack during one.'
     severity: 0
     window: 'PT5M'
     query: '${events}${loadTextContent('../kql/alerts/budget-spent.kql')}'
   }
   {
     name: 'credentials'
-    text: 'The AccessKey cannot be read afresh. The last good one is in use until Credentials__MaxStale is over.'
+    text: 'The AccessKey could not be read from its store. A cached AccessKey stays in use until Credentials__MaxStale has passed.'
     severity: 1
     window: 'PT15M'
     query: '${events}${loadTextContent('../kql/alerts/credentials.kql')}'
   }
   {
     name: 'widget-outage'
-    text: 'Pages cannot load the widget: visitors get no token. They pass within the budget where Captcha__Widget__FailOpen is on.'
+    text: 'Pages cannot load the widget, so users get no token. If Captcha__Widget__FailOpen is on, they pass within the budget.'
     severity: 1
     window: 'PT5M'
     query: '${events}${loadTextContent('../kql/alerts/widget-outage.kql')}'
   }
   {
     name: 'unhandled-fault'
-    text: 'Our own code threw. The visitor was refused; the event names the exception and its place.'
+    text: 'CaptchaGate threw an unhandled exception. The request was denied; the event contains the exception and its place.'
     severity: 1
     window: 'PT5M'
     query: '${events}${loadTextContent('../kql/alerts/unhandled-fault.kql')}'
   }
   {
     name: 'throttled'
-    text: 'Alibaba Cloud throttles us: ask for a higher quota, or look for an attack.'
+    text: 'Alibaba Cloud throttles the calls. Check for an attack, or request a higher quota.'
     severity: 2
     window: 'PT15M'
     query: '${events}${replace(loadTextContent('../kql/alerts/throttled.kql'), '{threshold}', string(thresholds.throttledCalls))}'
   }
   {
     name: 'server-errors'
-    text: 'Too many answers are 5xx.'
+    text: 'Too many responses are 5xx.'
     severity: 1
     window: 'PT15M'
     query: replace(
@@ -82,21 +82,21 @@ var rules = [
   }
   {
     name: 'slow'
-    text: 'One verification in twenty takes too long.'
+    text: 'The slowest 5 % of verifications take too long.'
     severity: 2
     window: 'PT15M'
     query: '${events}${replace(loadTextContent('../kql/alerts/slow.kql'), '{threshold}', string(thresholds.p95Milliseconds))}'
   }
   {
     name: 'cannot-start'
-    text: 'The program ends as it starts, because a setting is wrong. Every request fails until that is fixed.'
+    text: 'The process exits at start, because a setting is wrong. Every request fails until this is fixed.'
     severity: 0
     window: 'PT5M'
     query: loadTextContent('../kql/alerts/cannot-start.kql')
   }
   {
     name: 'silence'
-    text: 'No verification at all: the page lost its captcha, or requests no longer reach the function.'
+    text: 'There are no verifications. The page lost its CAPTCHA, or requests no longer reach the function.'
     severity: 2
     window: thresholds.silence
     query: '${events}${loadTextContent('../kql/alerts/silence.kql')}'

@@ -23,7 +23,7 @@ param productSettings object
 
 param subnetId string?
 
-@description('The id of the one Front Door profile that may reach the function; empty: everybody may.')
+@description('The ID of the Front Door profile that alone may reach the function. Empty: no restriction.')
 param frontDoorId string
 
 var runtimes = {

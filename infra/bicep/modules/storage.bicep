@@ -29,7 +29,7 @@ resource account 'Microsoft.Storage/storageAccounts@2025-06-01' = {
     defaultToOAuthAuthentication: true
     minimumTlsVersion: 'TLS1_2'
     supportsHttpsTrafficOnly: true
-    // The deployment upload and the scale controller come from outside any network of ours: Entra tokens are the fence.
+    // The deployment upload and the scale controller come from outside any network of ours: Entra tokens protect it.
     publicNetworkAccess: 'Enabled'
   }
 }

@@ -1,4 +1,4 @@
-// The vocabulary of the templates: what an operator may say, and nothing else.
+// The types of the parameters: every value that an operator can set.
 
 @export()
 @description('Worker: the .NET isolated worker of functions/VerifyFunction. CustomHandler: functions/VerifyServer behind the Functions host.')
@@ -31,14 +31,14 @@ type sceneType = {
 
 @export()
 @sealed()
-@description('How much may pass unverified while Alibaba Cloud cannot be asked. All numbers are per instance.')
+@description('What may pass unverified while Alibaba Cloud cannot be reached. All numbers are per instance.')
 type failOpenType = {
   policy: policyType
 
-  @description('Upstream refuses for load or quota: deny or pass. Left out: by policy.')
+  @description('Alibaba Cloud refuses because of load or quota: deny or pass. Default: by policy.')
   onThrottled: ('deny' | 'pass')?
 
-  @description('Our own keys, rights or clock are wrong: deny or pass. Left out: by policy.')
+  @description('The AccessKey, its permissions or the clock are wrong: deny or pass. Default: by policy.')
   onMisconfigured: ('deny' | 'pass')?
 
   @description('Unverified passes a minute, per instance and scene. Times the instance cap is the most that can pass in a minute.')
@@ -181,7 +181,7 @@ type scaleType = {
   @maxValue(1000)
   maximumInstances: int
 
-  @description('Instances that never sleep: 0 costs nothing and has cold starts.')
+  @description('Always-ready instances, billed continuously. 0 costs nothing and has cold starts.')
   @minValue(0)
   @maxValue(1000)
   alwaysReadyInstances: int
@@ -194,7 +194,7 @@ type scaleType = {
 
 @export()
 @sealed()
-@description('A network of its own: outbound calls leave from one fixed address, and the vault answers only to it.')
+@description('A virtual network: outbound calls leave from one fixed address, and the Key Vault is restricted to the subnet.')
 type networkType = {
   @description('Address space, /24 or larger.')
   addressPrefix: string
@@ -214,7 +214,7 @@ type principalType = {
 
 @export()
 @sealed()
-@description('When an alert speaks up.')
+@description('Thresholds of the alerts.')
 type alertThresholdsType = {
   @description('Unverified passes among all passes, in percent, over 15 minutes.')
   @minValue(0)

@@ -1,4 +1,4 @@
-// The vault and its few secrets. Each secret has its own readers: nobody gets a role on the vault as a whole.
+// The vault and its secrets. Roles are assigned on single secrets, never on the vault.
 import { principalType, roles } from 'types.bicep'
 
 @minLength(3)

@@ -1,4 +1,4 @@
-// One page that answers: is it working, whom did we let through unverified, what is slow, what is broken.
+// A workbook: verdicts, unverified passes, latency and errors.
 param location string
 param tags object
 param insightsId string
