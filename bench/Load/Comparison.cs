@@ -61,7 +61,7 @@ internal sealed class Comparison(Settings settings)
         Rounds("As many requests as go through", lanes, lane => loads.Saturated(lane).Run(settings.SaturatedSeconds));
     }
 
-    // The order turns with each round, so that nobody always comes after the same neighbour.
+    // The order turns with each round, so that no contender always runs after the same one.
     private void Rounds(string title, List<Lane> lanes, Func<Lane, Latencies> load)
     {
         if (!_results.TryGetValue(title, out var results))

@@ -38,7 +38,7 @@ public sealed class JournalEntry
     /// <value>The certifyId inside the token, if one could be read.</value>
     public string? CertifyId { get; init; }
 
-    /// <value>Whether this emulator minted a token of that certifyId. Probes and junk say false.</value>
+    /// <value>Whether this emulator minted a token of that certifyId. False for probes and invalid tokens.</value>
     public bool Minted { get; init; }
 
     /// <value>Whether the token was verified, so that it may be used now.</value>

@@ -33,7 +33,7 @@ public sealed class StandingReactions
 /// <summary>Common conditions for <see cref="StandingReactions.Add"/>.</summary>
 public static class CallMatch
 {
-    /// <value>Calls with a token that was minted here: probes and junk go through.</value>
+    /// <value>Calls with a token that was minted here: probes and invalid tokens go through.</value>
     public static Func<JournalEntry, bool> Minted { get; } = call => call.Minted;
 
     /// <summary>Calls with one of these tokens, known by their certifyId.</summary>

@@ -54,7 +54,7 @@ internal sealed class CaptchaJudge(Scenes scenes, TokenMint tokens, Billing bill
         return scene.Architecture is { } only && only != received.Architecture ? Fail("F017") : null;
     }
 
-    // "Without the encrypted scene id every verification fails": junk too, which no page has initialised.
+    // "Without the encrypted scene id every verification fails": also those of invalid tokens, which no page has initialised.
     private VerdictReaction? Encryption(Scene scene, ReceivedToken received) =>
         scene.Encrypted && tokens.Find(received.CertifyId) is not { IsEncrypted: true } ? Fail("F022") : null;
 

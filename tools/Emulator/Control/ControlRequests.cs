@@ -48,7 +48,7 @@ internal sealed record StandingBody(JsonElement Reaction)
     /// <value>Only calls with these tokens.</value>
     public string[]? CertifyIds { get; init; }
 
-    /// <value>Only calls with tokens that were minted here, so that probes and junk go through.</value>
+    /// <value>Only calls with tokens that were minted here, so that probes and invalid tokens go through.</value>
     public bool MintedOnly { get; init; }
 
     public string? Action { get; init; }

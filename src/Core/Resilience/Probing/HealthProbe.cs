@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace CaptchaGate.Core.Resilience.Probing;
 
 /// <summary>
-/// Asks the service about a fixed junk token. A healthy service answers with a verdict, which proves network, signature,
+/// Asks the service about a fixed dummy token. A healthy service answers with a verdict, which proves network, signature,
 /// rights and scene in one call that no caller has a hand in. Both endpoint names are asked at once, on threads of their own.
 /// </summary>
 internal sealed class HealthProbe(

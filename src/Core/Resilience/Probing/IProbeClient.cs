@@ -4,7 +4,7 @@ using CaptchaGate.Core.Decisions;
 
 namespace CaptchaGate.Core.Resilience.Probing;
 
-/// <summary>Asks one endpoint about the junk token: over a real connection, or in tests as the test says.</summary>
+/// <summary>Asks one endpoint about the dummy token: over a real connection, or in tests as the test says.</summary>
 internal interface IProbeClient
 {
     /// <summary>Asks once, on the caller's thread, within <see cref="ProbeWindow.Limit"/>.</summary>

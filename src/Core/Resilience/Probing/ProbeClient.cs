@@ -7,7 +7,7 @@ using CaptchaGate.Core.Diagnostics;
 
 namespace CaptchaGate.Core.Resilience.Probing;
 
-/// <summary>Asks one endpoint about a junk token, over <see cref="ProbeTransport"/>.</summary>
+/// <summary>Asks one endpoint about a dummy token, over <see cref="ProbeTransport"/>.</summary>
 internal sealed class ProbeClient(INonceSource nonces, ServiceClock clock, NameResolver names, SocketsHttpHandler shared) : IProbeClient, IDisposable
 {
     private readonly ProbeTransport _transport = new(shared);

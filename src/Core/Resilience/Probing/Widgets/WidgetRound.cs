@@ -25,7 +25,7 @@ internal sealed class WidgetRound(IReadOnlyDictionary<WidgetAddress, WidgetAddre
         return Array.TrueForAll(parts, static part => part is WidgetResult.Up) ? WidgetResult.Up : WidgetResult.Inconclusive;
     }
 
-    // A gateway of ours has no port left, or calls come too fast for it: an attacker can bring that about with junk tokens, and let go of them just
+    // A gateway of ours has no port left, or calls come too fast for it: an attacker can bring that about with invalid tokens, and let go of them just
     // before the round. So a round counts only where there were few calls, and where the service does not contradict it: one that answers some
     // while others, or a new connection, fail. Where the service answers no call, it may well be down together with the widget.
     private bool IsCutOff(CaptchaRegion region, AttemptCounts calls, AttemptCounts recent) =>
