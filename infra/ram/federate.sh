@@ -3,21 +3,21 @@
 # managed identity may assume, and the one permission that role needs. See docs/keyless.md.
 #
 # It is written from the API documentation and was NOT run against a live account.
-# Look at it first: DRY_RUN=1 prints every call and makes none.
+# Preview it first: DRY_RUN=1 prints every call and makes none.
 #
-# Needs the aliyun CLI, signed in as somebody who may manage RAM.
+# Requires the aliyun CLI, signed in with permission to manage RAM.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 
 : "${ACCOUNT_ID:?the Alibaba Cloud account id, for example 1234567890123456}"
 : "${TENANT_ID:?the Entra tenant: azd env get-value IDENTITY_TENANT_ID}"
 : "${SUBJECT:?the principal id of the managed identity: azd env get-value IDENTITY_PRINCIPAL_ID}"
-: "${AUDIENCE:?the client id of the app registration that stands for Alibaba Cloud}"
+: "${AUDIENCE:?the client id of the app registration for Alibaba Cloud}"
 : "${FINGERPRINT:?SHA-1 of the root CA of login.microsoftonline.com, hexadecimal; the RAM console fetches it with one button}"
 PROVIDER_NAME=${PROVIDER_NAME:-captchagate-entra}
 ROLE_NAME=${ROLE_NAME:-captchagate-verify}
 POLICY_NAME=${POLICY_NAME:-captchagate-verify-captcha}
-# Must equal the token's iss to the letter. This is that of version 2 tokens; version 1 has https://sts.windows.net/<tenant>/
+# Must match the token's iss exactly. This is that of version 2 tokens; version 1 has https://sts.windows.net/<tenant>/
 ISSUER=${ISSUER:-https://login.microsoftonline.com/$TENANT_ID/v2.0}
 EGRESS_ADDRESS=${EGRESS_ADDRESS:-}
 
@@ -62,7 +62,7 @@ call ram AttachPolicyToRole --PolicyType Custom --PolicyName "$POLICY_NAME" --Ro
 
 cat >&2 <<END
 
-Now tell the function (docs/keyless.md):
+Next, configure the function (docs/keyless.md):
   azd env set CAPTCHA_CREDENTIALS Federation
   azd env set CAPTCHA_RAM_ROLE_ARN acs:ram::$ACCOUNT_ID:role/$ROLE_NAME
   azd env set CAPTCHA_RAM_OIDC_PROVIDER_ARN acs:ram::$ACCOUNT_ID:oidc-provider/$PROVIDER_NAME

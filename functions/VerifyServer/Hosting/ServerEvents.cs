@@ -6,7 +6,7 @@ namespace CaptchaGate.VerifyServer.Hosting;
 
 /// <summary>
 /// Takes the web server's own warnings and errors instead of the log. Callers cause most of them (slow bodies, broken
-/// requests, resets), each with a stack trace, so anybody could fill the log: they are counted by name, and one line
+/// requests, resets), each with a stack trace, so any caller could fill the log: they are counted by name, and one line
 /// represents up to a thousand.
 /// </summary>
 [ProviderAlias("ServerEvents")]

@@ -90,7 +90,7 @@ func serviceKeySettings(serviceKeyHashes object) object =>
   toObject(items(serviceKeyHashes), entry => 'Http__ServiceKeys__${entry.key}', entry => entry.value)
 
 @export()
-@description('A reference that the platform resolves with the app\'s identity; the value never stands in the app settings.')
+@description('A reference that the platform resolves with the app\'s identity; the value is never part of the app settings.')
 func vaultReference(vaultUri string, secretName string) string =>
   '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/${secretName})'
 

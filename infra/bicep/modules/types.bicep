@@ -97,7 +97,7 @@ type federationCredentialsType = {
   @minLength(20)
   oidcProviderArn: string
 
-  @description('The audience of the Entra token: the client id of the app registration that stands for Alibaba Cloud.')
+  @description('The audience of the Entra token: the client id of the app registration for Alibaba Cloud.')
   @minLength(1)
   audience: string
 

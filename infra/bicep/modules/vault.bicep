@@ -23,7 +23,7 @@ param allowedRanges string[]
 param workspaceId string
 
 @secure()
-@description('Stands in a new secret until an operator sets the real value. It opens nothing.')
+@description('The value of a new secret until an operator sets the real one. It grants no access.')
 param placeholder string = newGuid()
 
 resource vault 'Microsoft.KeyVault/vaults@2026-02-01' = {

@@ -41,7 +41,7 @@ internal sealed class FormSubmissions(TimeProvider time)
         {
             if (!TryEnter(key, out var entry))
                 return (await RunAsync(entry, submit), IsShared: false);
-            // Null: it came to nothing that counts for anybody else.
+            // Null: no result that other posts of this form can share.
             if (await entry.Outcome.Task.WaitAsync(aborted) is { } outcome)
                 return (outcome, IsShared: true);
         }

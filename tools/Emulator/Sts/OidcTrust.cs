@@ -7,7 +7,7 @@ public sealed record OidcTrust
 
     public string RoleArn { get; init; } = "acs:ram::1000000000000001:role/captcha-gate";
 
-    /// <value>Must equal the token's <c>iss</c> to the letter.</value>
+    /// <value>Must match the token's <c>iss</c> exactly.</value>
     public string Issuer { get; init; } = "https://issuer.emulator.invalid/";
 
     /// <value>The client id that must be in the token's <c>aud</c>.</value>
