@@ -12,7 +12,7 @@ public sealed partial class SnippetTests
 {
     // Programs that act on a cloud account, or that are the test run itself.
     private static readonly string[] OfTheOperator =
-        ["az", "azd", "aliyun", "s", "terraform", "func", "infra/ram/federate.sh", "jq", "umask", "cat", "cp", "rm", "cd", "export", "curl -s \"$(azd", "curl -s \"$(az", "dotnet publish", "dotnet test", "bash .ci/run", "npm install",
+        ["az", "azd", "aliyun", "s", "terraform", "func", "gh", "sha256sum", "infra/ram/federate.sh", "jq", "umask", "cat", "cp", "rm", "cd", "export", "curl -s \"$(azd", "curl -s \"$(az", "dotnet publish", "dotnet test", "bash .ci/run", "npm install",
         "bash eng/vulnerable.sh", "bash eng/sbom.sh"];
 
     // Examples in other languages, and the suite that runs them.
