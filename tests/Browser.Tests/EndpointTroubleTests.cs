@@ -1,6 +1,6 @@
 namespace CaptchaGate.Browser.Tests;
 
-/// <summary>Whatever stands where the endpoint should be: nobody passes, nothing is lost, and the visitor is told.</summary>
+/// <summary>Whatever answers in place of the endpoint: no request passes, nothing is lost, and the visitor sees a message.</summary>
 public sealed class EndpointTroubleTests(Chromium chromium)
 {
     private static readonly Dictionary<string, RequestDelegate> Troubles = new(StringComparer.Ordinal)

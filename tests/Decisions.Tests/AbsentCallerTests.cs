@@ -106,7 +106,7 @@ public sealed class AbsentCallerTests(Bench bench) : IClassFixture<Bench>
         var second = gate.VerifyAsync(token, Key);
         await leaving.CancelAsync();
 
-        // Whoever may still read it is told to try again; no status of nginx's, and no empty code.
+        // If a client still reads it, it is told to try again; no status of nginx's, and no empty code.
         var left = await first;
         Assert.Equal((503, false, "later"), (left.Status, left.Success, left.Retry));
         Assert.Equal(["upstream-unavailable"], left.ErrorCodes, StringComparer.Ordinal);

@@ -32,7 +32,7 @@ public sealed class OutageTests
         TestContext.Current.TestOutputHelper?.WriteLine($"recovered in {TimeProvider.System.GetElapsedTime(returned).TotalSeconds:0.0} s of {Return.TotalSeconds:0} s");
 
         Assert.Equal("BreakerClosed", closed.Name);
-        // Nobody's token was sent to test the water.
+        // No visitor's token was sent as a test.
         Assert.All(gate.Emulator.Journal.Entries.Where(call => call.Number > before), call => Assert.False(call.Minted));
         await AssertVerifiedAsync(gate);
     }

@@ -4,7 +4,7 @@ using CaptchaGate.VerifyServer.Tests.Support;
 
 namespace CaptchaGate.Decisions.Tests;
 
-/// <summary>Were there tokens that break the service for themselves, nobody could force the gate open with them, however many.</summary>
+/// <summary>Were there tokens that break the service for themselves, callers could not trigger fail-open with them, however many.</summary>
 public sealed class PoisonTokenTests
 {
     private const int Flood = 1000;
@@ -70,7 +70,7 @@ public sealed class PoisonTokenTests
         Assert.All(answers, each => Assert.Single(gate.Emulator.Journal.ForToken(each.Token)));
         Assert.Empty(gate.Log.Of(1001));
         await AssertBreakerStayedClosedAsync(gate);
-        // One probe in 5 s, whoever asks for it.
+        // One probe in 5 s, for all requests.
         var probes = gate.Emulator.Journal.Entries.Where(call => !call.Minted).ToArray();
         Assert.All(probes.Zip(probes.Skip(1)), pair => Assert.True(pair.Second.Time - pair.First.Time > TimeSpan.FromSeconds(4), "probes came faster than one in 5 s"));
     }

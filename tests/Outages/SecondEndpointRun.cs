@@ -24,7 +24,7 @@ internal sealed record SecondEndpointCase(Fault Fault, bool Warm, Endpoints Down
     public override string ToString() => $"{Down} {Fault} {(Warm ? "warm" : "cold")}";
 }
 
-/// <summary>"A silent, B healthy" verifies: a few tokens may be lost until the probe has said so, nobody passes.</summary>
+/// <summary>"A silent, B healthy" verifies: a few tokens may be lost until the probe has said so, no request passes.</summary>
 internal static class SecondEndpointRun
 {
     private const int Visitors = 8;

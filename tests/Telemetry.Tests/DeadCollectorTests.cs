@@ -21,7 +21,7 @@ public sealed class DeadCollectorTests
     {
         using var refused = RefusedPort.Get();
         using var hole = await BlackHole.StartAsync();
-        // The system takes connections for it; nobody reads them.
+        // The system takes connections for it; no program reads them.
         using var deaf = new TcpListener(IPAddress.Loopback, 0);
         deaf.Start();
         var port = collector switch

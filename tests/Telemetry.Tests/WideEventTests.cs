@@ -57,7 +57,7 @@ public sealed class WideEventTests
         await Send("/api/forms/contact", Form(("captchaVerifyParam", stage.Mint("F009"))), null, ("Accept", "text/html"));
         stage.Nonces.FailBesideTheCall();
         await Send("/api/verify", Json(stage.Mint()));
-        // Nobody asked for a verification.
+        // No request asked for a verification.
         var (health, preflight) = (await SendAsync(stage, "/api/health", null, HttpMethod.Get), await SendAsync(stage, "/api/verify", null, HttpMethod.Options));
         var seen = await stage.FlushAsync();
 

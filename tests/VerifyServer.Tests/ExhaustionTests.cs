@@ -5,7 +5,7 @@ using CaptchaGate.VerifyServer.Tests.Support;
 
 namespace CaptchaGate.VerifyServer.Tests;
 
-/// <summary>"Running out of local ports, handles or pool places is SHED, never an outage": whoever can load us must not thereby open the gate.</summary>
+/// <summary>"Running out of local ports, handles or pool places is SHED, never an outage": a caller that can load the process must not trigger fail-open that way.</summary>
 public sealed class ExhaustionTests : IAsyncLifetime
 {
     private CaptchaEmulator _emulator = null!;
@@ -15,7 +15,7 @@ public sealed class ExhaustionTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _emulator.DisposeAsync();
 
     // A thread takes handles too, and the runtime ends the process when it cannot have a thread: so it gets them all at the start.
-    // Callers cannot get us there (ConnectionLimitTests); whoever else takes the last handle must not open the gate.
+    // Callers cannot cause it (ConnectionLimitTests); another process that takes the last handle must not trigger fail-open.
     private static readonly (string, string?)[] ThreadsFromTheStart =
     [
         ("DOTNET_TieredCompilation", "0"),

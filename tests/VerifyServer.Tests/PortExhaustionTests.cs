@@ -25,7 +25,7 @@ public sealed class PortExhaustionTests
         var folder = Directory.CreateTempSubdirectory("captcha-gate-");
         try
         {
-            // Nobody listens at this address: with a port to call from, the call is refused, and that is an outage.
+            // No program listens at this address: with a port to call from, the call is refused, and that is an outage.
             await using var server = await ServerProcess.StartByAsync(
                 ["unshare", "--net", "sh", "-c", OwnNetwork, "sh"],
                 Settings.For(new Uri("http://127.0.0.1:9")).With(

@@ -31,7 +31,7 @@ public sealed class FederationTests
     {
         await using var cloud = await FakeAzure.StartAsync();
         cloud.Time.Stretch = 2;
-        // Shorter than the 5 seconds that the cache gives a store: whoever waited for it would have no key in time.
+        // Shorter than the 5 seconds that the cache gives a store: a request that waited for it would have no key in time.
         var gate = cloud.GateWithRole(("Captcha:Deadline", "00:00:04"), ("Captcha:AttemptTimeout", "00:00:03"), ("Captcha:ConnectTimeout", "00:00:01.9"));
         await gate.VerifyAsync();
         var first = await gate.GetKeyIdAsync();

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace CaptchaGate.Azure.Tests.Support;
 
-/// <summary>App Service's managed identity endpoint: it gives tokens to whoever shows the header that only the app knows.</summary>
+/// <summary>App Service's managed identity endpoint: it gives tokens to callers with the header that only the app knows.</summary>
 internal sealed class IdentityEndpoint : IAsyncDisposable
 {
     public const string Host = "identity.internal.invalid";

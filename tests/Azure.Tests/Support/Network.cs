@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace CaptchaGate.Azure.Tests.Support;
 
-/// <summary>Leads connections to real host names to servers on loopback. A name that nobody registered fails the test's connection.</summary>
+/// <summary>Leads connections to real host names to servers on loopback. The connection to a name that is not registered fails the test.</summary>
 internal sealed class Network
 {
     private readonly ConcurrentDictionary<string, int> _ports = new(StringComparer.OrdinalIgnoreCase);
@@ -13,7 +13,7 @@ internal sealed class Network
 
     public void Route(string host, int port) => _ports[host] = port;
 
-    /// <summary>From now on nobody listens under the name, and what was connected is lost.</summary>
+    /// <summary>Stops listening under the name and closes its connections.</summary>
     public void Cut(string host)
     {
         // The discard port: nothing listens there.
@@ -29,7 +29,7 @@ internal sealed class Network
     {
         var host = context.DnsEndPoint.Host;
         if (!_ports.TryGetValue(host, out var port))
-            throw new HttpRequestException($"Nobody registered {host}.");
+            throw new HttpRequestException($"{host} is not registered.");
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {

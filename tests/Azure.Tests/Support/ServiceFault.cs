@@ -21,7 +21,7 @@ internal static class ServiceFault
         ["Rejected.Throttling"] = ("Rejected.Throttling", Outcome.CredentialsUnavailable),
         ["NoPermission"] = ("NoPermission", Outcome.CredentialsMisconfigured),
         ["InvalidParameter"] = ("InvalidParameter", Outcome.CredentialsMisconfigured),
-        ["an error that nobody knows"] = ("Some.NewCode", Outcome.CredentialsMisconfigured),
+        ["an unknown error"] = ("Some.NewCode", Outcome.CredentialsMisconfigured),
         ["redirects"] = (Fault.Redirect, Outcome.CredentialsMisconfigured),
         ["HTML"] = (Fault.Html, Outcome.CredentialsMisconfigured),
         ["empty"] = (Fault.Empty, Outcome.CredentialsMisconfigured),

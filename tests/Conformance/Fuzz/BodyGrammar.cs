@@ -2,7 +2,7 @@ using System.Text;
 
 namespace CaptchaGate.Conformance.Fuzz;
 
-/// <summary>Bodies that know the contract's fields and get them nearly right. Every token in them is one that nobody minted.</summary>
+/// <summary>Bodies that know the contract's fields and get them nearly right. No token in them was minted.</summary>
 internal sealed class BodyGrammar(RandomChoices dice, string serviceKey)
 {
     private const string Boundary = "fuzz";

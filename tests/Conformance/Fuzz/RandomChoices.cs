@@ -23,7 +23,7 @@ internal sealed class RandomChoices(int seed, int number)
         return bytes;
     }
 
-    /// <summary>Base64 that nobody minted.</summary>
+    /// <summary>Base64 that is no minted token.</summary>
     public string Base64(int bytes) => Convert.ToBase64String(Bytes(bytes));
 
     /// <summary>Flips, drops, doubles, inserts and cuts bytes.</summary>

@@ -3,7 +3,7 @@ using CaptchaGate.Conformance.Target;
 
 namespace CaptchaGate.Conformance.Hostile;
 
-/// <summary>VerifyServer as a process: its exit code, and its log when callers leave in the middle, which is no fault of ours and wakes nobody.</summary>
+/// <summary>VerifyServer as a process: its exit code, and its log when callers leave in the middle, which is no error and raises no alert.</summary>
 [Collection(nameof(SpendNothing))]
 public sealed class ServerProcessTests
 {

@@ -4,7 +4,7 @@ using CaptchaGate.Core.Credentials;
 
 namespace CaptchaGate.Core.Tests.Credentials;
 
-/// <summary>A store that answers by a script; a read that nobody planned fails the test.</summary>
+/// <summary>A store that answers by a script; an unexpected read fails the test.</summary>
 internal sealed class ScriptedSource : ICredentialSource
 {
     private readonly ConcurrentQueue<Func<CancellationToken, Task<CredentialLoad>>> _script = new();

@@ -5,7 +5,7 @@ using FsCheck.Fluent;
 
 namespace CaptchaGate.Decisions.Tests.Properties;
 
-/// <summary>A request that nobody has vetted. Where the body says <c>{token}</c>, a token that was just minted stands.</summary>
+/// <summary>An arbitrary request. Where the body says <c>{token}</c>, a token that was just minted stands.</summary>
 internal sealed record AnyRequest(string Method, string Path, IReadOnlyList<(string Name, string Value)> Headers, string? MediaType, byte[] Body, bool Broken)
 {
     public override string ToString() =>

@@ -19,7 +19,7 @@ internal static class RowDrivers
         let cell = row.Http[policy]
         from pair in cell switch
         {
-            // Nobody is there to be answered.
+            // The client has disconnected.
             "none" => [(new CaseAssumptions(), new Expectation([], false, null))],
             // The table sends on: to the verdict, to the code's row, to what was stored.
             _ => CaseAssumptions.Of(cell is "continue" or "by Code" or "stored answer, replayed:true" ? end.Http[policy] : cell, end.ErrorCode),

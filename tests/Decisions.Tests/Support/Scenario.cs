@@ -4,7 +4,7 @@ using CaptchaGate.VerifyServer.Tests.Support;
 
 namespace CaptchaGate.Decisions.Tests.Support;
 
-/// <summary>What was sent, and what came back; null where nobody waited for it.</summary>
+/// <summary>What was sent, and what came back; null where no client waited for it.</summary>
 internal sealed record Sent(string? Token, GateAnswer? Answer);
 
 /// <summary>One way to provoke a row of the decision table. Each has a server and an emulator of its own.</summary>

@@ -26,7 +26,7 @@ internal static class ServiceFaults
         new("accepted and silent", "service", "did not answer within Captcha__AttemptTimeout", static patient =>
         {
             HurryUp(patient);
-            // The system takes connections for it, and nobody ever reads from them.
+            // The system takes connections for it, and no program reads from them.
             var listener = patient.Keep(new DisposableHolder<TcpListener>(new TcpListener(IPAddress.Loopback, 0))).Value;
             listener.Start();
             patient.Endpoints = new CaptchaEndpoints(new Uri($"http://{listener.LocalEndpoint}/"), null);

@@ -40,7 +40,7 @@ public sealed class PublicAddressesTests
         { "2002::", "2002:ffff:ffff:ffff:ffff:ffff:ffff:ffff" },
         { "3fff::", "3fff:fff:ffff:ffff:ffff:ffff:ffff:ffff" },
         { "5f00::", "5f00:ffff:ffff:ffff:ffff:ffff:ffff:ffff" },
-        { "4000::", "fbff:ffff:ffff:ffff:ffff:ffff:ffff:ffff" }, // given to nobody yet
+        { "4000::", "fbff:ffff:ffff:ffff:ffff:ffff:ffff:ffff" }, // not assigned yet
         { "fc00::", "fdff:ffff:ffff:ffff:ffff:ffff:ffff:ffff" },
         { "fe80::", "febf:ffff:ffff:ffff:ffff:ffff:ffff:ffff" },
         { "fec0::", "feff:ffff:ffff:ffff:ffff:ffff:ffff:ffff" },

@@ -7,7 +7,7 @@ using CaptchaGate.VerifyServer.Tests.Support;
 
 namespace CaptchaGate.VerifyServer.Tests.Resilience;
 
-/// <summary>"Memory follows the bytes that arrived": a crowd of connections does not end the process, keeps nobody out, and the third needs no more than the first.</summary>
+/// <summary>"Memory follows the bytes that arrived": a crowd of connections does not end the process, rejects no client, and the third needs no more than the first.</summary>
 public sealed class CrowdMemoryTests : IAsyncLifetime
 {
     private static readonly int Waves = LongForm.IsOn ? 3 : 2;

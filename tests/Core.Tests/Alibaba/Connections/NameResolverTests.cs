@@ -62,7 +62,7 @@ public sealed class NameResolverTests : IDisposable
         AssertFound(_resolver.Resolve(Host, Limit), stale: true, Addresses);
         _dns.Answer = static query => DnsDouble.Records(query, "192.0.2.9");
         _time.Advance(TimeSpan.FromSeconds(2));
-        // Nobody waits for a name server that failed the last time; the lookup goes on behind.
+        // No call waits for a name server that failed the last time; the lookup continues in the background.
         while (await ResolveAsync(Host) is Resolution.Found { Stale: true })
             await Task.Yield();
         AssertFound(await ResolveAsync(Host), stale: false, "192.0.2.9");
