@@ -1,6 +1,6 @@
 // Writes a CycloneDX 1.6 bill of materials of what a restored project ships, from its project.assets.json, to standard
 // output. It holds no time and no random number: the same packages give the same text.
-//   dotnet run eng/sbom.cs -- functions/VerifyServer/obj/project.assets.json
+//   dotnet run eng/sbom.cs -- functions/VerifyServer/obj/project.assets.json 0.2.0
 // eng/sbom.sh restores a publish profile first.
 #:property PublishAot=false
 #:property JsonSerializerIsReflectionEnabledByDefault=false
@@ -9,9 +9,9 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Xml.Linq;
 
-if (args is not [var path] || !File.Exists(path))
+if (args is not [var path, var version] || !File.Exists(path))
 {
-    await Console.Error.WriteLineAsync("usage: dotnet run eng/sbom.cs -- <project.assets.json of a restored project>");
+    await Console.Error.WriteLineAsync("usage: dotnet run eng/sbom.cs -- <project.assets.json of a restored project> <version of the product>");
     return 64;
 }
 
@@ -25,9 +25,9 @@ var nodes = target.EnumerateObject().ToDictionary(static node => node.Name.Split
 
 var shipped = new SortedDictionary<string, Component>(StringComparer.OrdinalIgnoreCase);
 var direct = DirectReferences().SelectMany(Visit).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
-foreach (var (id, version) in RuntimePacks())
+foreach (var (id, packVersion) in RuntimePacks())
 {
-    shipped[id] = new Component(id, version, []);
+    shipped[id] = new Component(id, packVersion, []);
     direct.Add(shipped[id].Purl);
 }
 
@@ -72,8 +72,7 @@ void Write()
 {
     using var output = Console.OpenStandardOutput();
     using var json = new Utf8JsonWriter(output, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
-    var restored = root.GetProperty("project");
-    var product = restored.GetProperty("restore").GetProperty("projectName").GetString()!;
+    var product = root.GetProperty("project").GetProperty("restore").GetProperty("projectName").GetString()!;
     json.WriteStartObject();
     json.WriteString("bomFormat", "CycloneDX");
     json.WriteString("specVersion", "1.6");
@@ -83,7 +82,7 @@ void Write()
     json.WriteString("type", "application");
     json.WriteString("bom-ref", product);
     json.WriteString("name", product);
-    json.WriteString("version", restored.GetProperty("version").GetString());
+    json.WriteString("version", version);
     json.WriteEndObject();
     json.WriteEndObject();
     json.WriteStartArray("components");

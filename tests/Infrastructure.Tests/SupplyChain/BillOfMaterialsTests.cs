@@ -13,6 +13,7 @@ public sealed class BillOfMaterialsTests
         Assert.Equal(first, second);
         var bill = JsonNode.Parse(first)!;
         Assert.Equal(("CycloneDX", "1.6"), (Text(bill["bomFormat"]), Text(bill["specVersion"])));
+        Assert.Equal(("CaptchaGate.Infrastructure.Tests", "1.2.3"), (Text(bill["metadata"]!["component"]!["name"]), Text(bill["metadata"]!["component"]!["version"])));
         var components = bill["components"]!.AsArray().ToDictionary(static component => Text(component!["bom-ref"]), static component => component!);
         var yaml = components.Values.Single(static component => Text(component["name"]) is "YamlDotNet");
         Assert.Equal($"pkg:nuget/YamlDotNet@{Text(yaml["version"])}", Text(yaml["purl"]));
@@ -48,7 +49,7 @@ public sealed class BillOfMaterialsTests
 
     private static async Task<string> WriteAsync()
     {
-        var (code, output, error) = await Tool.RunAsync(null, "dotnet", "run", "eng/sbom.cs", "--", Repository.Path("tests/Infrastructure.Tests/obj/project.assets.json"));
+        var (code, output, error) = await Tool.RunAsync(null, "dotnet", "run", "eng/sbom.cs", "--", Repository.Path("tests/Infrastructure.Tests/obj/project.assets.json"), "1.2.3");
         Assert.True(code == 0, error + output);
         return output;
     }

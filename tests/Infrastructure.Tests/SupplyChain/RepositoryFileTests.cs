@@ -8,6 +8,8 @@ namespace CaptchaGate.Infrastructure.Tests.SupplyChain;
 /// <summary>The files that tools and platforms read about the repository name what is there.</summary>
 public sealed partial class RepositoryFileTests
 {
+    private static readonly string[] FormElements = ["markdown", "input", "textarea", "dropdown"];
+
     private static readonly string[] Code = ["src", "functions", "tools", "tests", "bench"];
 
     [Fact]
@@ -79,7 +81,7 @@ public sealed partial class RepositoryFileTests
         var root = (YamlMappingNode)yaml.Documents[0].RootNode;
         Assert.All(["name", "description"], name => Assert.NotEmpty(((YamlScalarNode)root[name]).Value!));
         var elements = ((YamlSequenceNode)root["body"]).Cast<YamlMappingNode>().ToArray();
-        Assert.All(elements, static element => Assert.Contains(((YamlScalarNode)element["type"]).Value, ["markdown", "input", "textarea", "dropdown"]));
+        Assert.All(elements, static element => Assert.Contains(((YamlScalarNode)element["type"]).Value!, FormElements));
         var ids = elements.Where(static element => element.Children.ContainsKey("id")).Select(static element => ((YamlScalarNode)element["id"]).Value).ToArray();
         Assert.Equal(elements.Length - 1, ids.Distinct(StringComparer.Ordinal).Count());
     }

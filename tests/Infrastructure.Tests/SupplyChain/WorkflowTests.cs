@@ -124,7 +124,7 @@ public sealed partial class WorkflowTests
 
     private static async Task ParseAsync(string script)
     {
-        using var shell = Process.Start(new ProcessStartInfo("bash", ["-n"]) { RedirectStandardInput = true, RedirectStandardError = true })!;
+        using var shell = Process.Start(new ProcessStartInfo("bash", ["-n"]) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardError = true })!;
         await shell.StandardInput.WriteAsync(script);
         shell.StandardInput.Close();
         var error = await shell.StandardError.ReadToEndAsync();
