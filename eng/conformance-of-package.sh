@@ -12,7 +12,7 @@ emulator_port=18081 receiver_port=18082 port=18080
 key=conformance-service-key other_key=conformance-other-service-key
 origin=https://www.example.com
 form_secret=whsec_$(openssl rand -base64 32)
-issuer=https://captcha.example.com audience=https://shop.example.com
+issuer=https://captcha.example.com/api audience=https://shop.example.com
 log=artifacts/conformance-$package.log
 mkdir -p artifacts
 pids=()

@@ -29,6 +29,10 @@ public sealed class CaptchaGateFunctions(HttpApplication gate, IOptions<HttpOpti
     public Task<HttpResponseData> ReceiptKeysAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, Route = ".well-known/jwks.json")] HttpRequestData request) => AnswerAsync(request, ".well-known/jwks.json");
 
+    [Function("ReceiptDiscovery")]
+    public Task<HttpResponseData> ReceiptDiscoveryAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, Route = ".well-known/openid-configuration")] HttpRequestData request) => AnswerAsync(request, ".well-known/openid-configuration");
+
     [Function("Health")]
     public Task<HttpResponseData> HealthAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, Route = "health")] HttpRequestData request) => AnswerAsync(request, "health");

@@ -30,7 +30,7 @@ public static class ServiceRegistration
     {
         ArgumentNullException.ThrowIfNull(configuration);
         services.AddCaptchaGate(configuration);
-        services.AddLogger<HttpApplication>().AddLogger<AlteredTokens>().AddLogger<ClientAddressResolver>().AddLogger<FormDelivery>().AddLogger<FormRoute>();
+        services.AddLogger<HttpApplication>().AddLogger<AlteredTokens>().AddLogger<ClientAddressResolver>().AddLogger<DiscoveryRoute>().AddLogger<FormDelivery>().AddLogger<FormRoute>();
         services.AddOptions<HttpOptions>().Bind(configuration.GetSection(HttpOptions.Section)).CheckAtStart();
         services.AddSingleton<IValidateOptions<HttpOptions>, HttpOptionsValidator>();
         services.AddSingleton(HttpOptionsValidator.Section);
@@ -53,6 +53,7 @@ public static class ServiceRegistration
         services.AddSingleton<Route, SiteverifyRoute>();
         services.AddSingleton<Route, SceneRoute>();
         services.AddSingleton<Route, KeysRoute>();
+        services.AddSingleton<Route, DiscoveryRoute>();
         services.AddSingleton<Route, HealthRoute>();
         services.AddSingleton<Route, LiveRoute>();
         services.AddSingleton<Route, ReadyRoute>();

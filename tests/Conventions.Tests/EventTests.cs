@@ -38,6 +38,7 @@ public sealed class EventTests
         [1027] = "FormRepeated",
         [1028] = "OriginRefused",
         [1030] = "ClientAddressUnknown",
+        [1031] = "DiscoveryUnavailable",
         [1040] = "LogLinesDropped",
         [1041] = "ServerEventSeen",
         [1042] = "ConnectionsClosed",

@@ -24,9 +24,10 @@ public sealed partial class SnippetTests
         [("docs/emulator.md", "bash")] = "tests/Emulator.Tests/DocumentationTests.cs",
         [("docs/forms.md", "js")] = "tests/Forms.Tests/Forms/SignatureTests.cs",
         [("docs/forms.md", "csharp")] = "tests/Forms.Tests/Forms/SignatureTests.cs",
-        [("docs/receipts.md", "js")] = "tests/Forms.Tests/Receipts/ExampleTests.cs",
-        [("docs/receipts.md", "csharp")] = "tests/Forms.Tests/Receipts/ExampleTests.cs",
-        [("docs/receipts.md", "python")] = "tests/Forms.Tests/Receipts/ExampleTests.cs",
+        // ExampleTests.cs beside it runs those that are given the key set.
+        [("docs/receipts.md", "js")] = "tests/Forms.Tests/Receipts/IssuerExampleTests.cs",
+        [("docs/receipts.md", "csharp")] = "tests/Forms.Tests/Receipts/IssuerExampleTests.cs",
+        [("docs/receipts.md", "python")] = "tests/Forms.Tests/Receipts/IssuerExampleTests.cs",
         [("samples/send-code/README.md", "sh")] = "tests/Browser.Tests/SendCodeTests.cs",
         [("README.md", "html")] = "tests/Browser.Tests/DocumentationTests.cs",
         [("docs/static-site.md", "html")] = "tests/Browser.Tests/DocumentationTests.cs",

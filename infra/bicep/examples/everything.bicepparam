@@ -56,7 +56,7 @@ param serviceKeyHashes = {
 }
 
 param receipts = {
-  issuer: 'https://verify.example.com'
+  issuer: 'https://verify.example.com/api'
   audience: 'shop'
   keySecretName: 'receipt-key'
 }

@@ -120,7 +120,7 @@ type credentialsType = keyVaultCredentialsType | federationCredentialsType
 @sealed()
 @description('Signed receipts. The ES256 key is read from the vault.')
 type receiptsType = {
-  @description('The iss claim: the https address of this service.')
+  @description('The iss claim: the public https address of this service with the route prefix, such as https://captcha.example.com/api.')
   issuer: string
 
   @description('The aud claim.')

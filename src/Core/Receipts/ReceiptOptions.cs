@@ -8,7 +8,7 @@ public sealed class ReceiptOptions
     /// <value>Whether a success carries a receipt. Default: false.</value>
     public bool Enabled { get; set; }
 
-    /// <value>Required when enabled. The claim <c>iss</c>: this endpoint's own https address.</value>
+    /// <value>Required when enabled. The claim <c>iss</c>: the public https address of this endpoint with the route prefix. Any other text is accepted too, but then no metadata is served for it.</value>
     public string? Issuer { get; set; }
 
     /// <value>Required when enabled. The claim <c>aud</c>: the service that accepts the receipts.</value>

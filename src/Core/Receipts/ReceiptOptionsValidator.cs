@@ -10,7 +10,7 @@ internal sealed class ReceiptOptionsValidator : IValidateOptions<ReceiptOptions>
     public static readonly SettingSection Section = new(ReceiptOptions.Section,
     [
         new("Receipts__Enabled", "true"),
-        new("Receipts__Issuer", "https://captcha.example.com"),
+        new("Receipts__Issuer", "https://captcha.example.com/api"),
         new("Receipts__Audience", "https://shop.example.com"),
         Setting.Time("Receipts__Lifetime", "00:02:00", TimeSpan.FromSeconds(10), TimeSpan.FromHours(1)),
         new("Receipts__SigningKey", PemExample),
@@ -24,7 +24,7 @@ internal sealed class ReceiptOptionsValidator : IValidateOptions<ReceiptOptions>
         var faults = new SettingFaults();
         if (!options.Enabled)
             return faults.ToResult();
-        faults.Require(!string.IsNullOrWhiteSpace(options.Issuer), "Receipts__Issuer", "is missing, though Receipts__Enabled=true", "https://captcha.example.com");
+        faults.Require(!string.IsNullOrWhiteSpace(options.Issuer), "Receipts__Issuer", "is missing, though Receipts__Enabled=true", "https://captcha.example.com/api");
         faults.Require(!string.IsNullOrWhiteSpace(options.Audience), "Receipts__Audience", "is missing, though Receipts__Enabled=true", "https://shop.example.com");
         faults.RequireWithin(options.Lifetime, Section, "Receipts__Lifetime");
         CheckKey(options.SigningKey, mustSign: true, "Receipts__SigningKey", faults);

@@ -30,6 +30,9 @@ public sealed class HttpOptions
     /// 503. Default: 0, an eighth of the memory that the container, or else the machine, lets the process use, at most 256 MiB.
     /// </value>
     public int MaxBodyBytesInFlight { get; set; }
+
+    /// <value>The route prefix as paths begin with it: <c>/api</c>, or empty without a prefix.</value>
+    internal string PathPrefix => RoutePrefix.Trim('/') is { Length: > 0 } name ? "/" + name : "";
 }
 
 /// <summary>The settings under <c>Http__RateLimit</c>.</summary>

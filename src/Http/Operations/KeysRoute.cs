@@ -8,7 +8,10 @@ namespace CaptchaGate.Http.Operations;
 /// <summary><c>GET /.well-known/jwks.json</c>: the keys that receipts verify with.</summary>
 internal sealed class KeysRoute(ReceiptIssuer receipts) : Route
 {
-    public override string Path => "/.well-known/jwks.json";
+    /// <summary>Where the key set is, below the route prefix.</summary>
+    public const string KeySetPath = "/.well-known/jwks.json";
+
+    public override string Path => KeySetPath;
 
     public override string Method => "GET";
 

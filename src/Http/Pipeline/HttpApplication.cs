@@ -45,7 +45,7 @@ public sealed class HttpApplication
         RejectedOrigins refusedOrigins,
         ILogger<HttpApplication> log)
     {
-        var prefix = options.Value.RoutePrefix.Trim('/') is { Length: > 0 } name ? "/" + name : "";
+        var prefix = options.Value.PathPrefix;
         // The Functions host matches routes in any case; every host must agree.
         _routes = routes.ToDictionary(route => prefix + route.Path, StringComparer.OrdinalIgnoreCase);
         _cors = new Cors(options.Value);

@@ -88,6 +88,41 @@ public sealed class ReceiptCases(ConformanceTarget target) : ConformanceTest(tar
         Passed(reply);
         Assert.False(reply.Has("receipt"));
         Assert.Equal("{\"keys\":[]}", (await gate.SendAsync("GET", ReceiptKeys)).Text);
+        Refused(await gate.SendAsync("GET", ReceiptMetadata), 404, "bad-request");
+    }
+
+    [Fact]
+    public async Task The_metadata_leads_from_the_issuer_to_the_keys_whatever_address_the_caller_names()
+    {
+        NeedMetadata();
+        var reply = await Gate.SendAsync("GET", ReceiptMetadata, ("X-Forwarded-Host", "evil.example"), ("Forwarded", "host=evil.example"), ("Origin", "https://evil.example"));
+        Assert.Equal((200, "application/json; charset=utf-8"), (reply.Status, reply.Header("Content-Type")));
+        Assert.DoesNotContain(reply.Headers.Keys, static name => name.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase));
+        Assert.Equal(
+            $$"""{"issuer":"{{Target.ReceiptIssuer}}","jwks_uri":"{{Target.ReceiptIssuer}}{{ReceiptKeys}}","response_types_supported":["id_token"],"subject_types_supported":["public"],"id_token_signing_alg_values_supported":["ES256"]}""",
+            reply.Text);
+        var head = await Gate.SendAsync("HEAD", ReceiptMetadata);
+        Assert.Equal((200, 0, reply.Header("Content-Type")), (head.Status, head.Body.Length, head.Header("Content-Type")));
+    }
+
+    [Theory]
+    [InlineData("https://captcha.example.com")]
+    [InlineData("http://captcha.example.com/api")]
+    public async Task An_issuer_that_does_not_lead_here_has_receipts_and_no_metadata(string issuer)
+    {
+        await using var own = await OwnServer.StartAsync([.. OwnServer.Receipts(), $"--Receipts:Issuer={issuer}"]);
+        var (gate, emulator) = (new Caller(own.BaseUrl), new EmulatorControl(own.EmulatorUrl));
+        var reply = await gate.JsonAsync(Verify, Body.Json((Token, await emulator.MintTextAsync())));
+        Assert.Equal(issuer, new Receipt(reply.Field("receipt")!).Claims.GetProperty("iss").GetString());
+        Refused(await gate.SendAsync("GET", ReceiptMetadata), 404, "bad-request");
+        Assert.Equal((404, 0), ((await gate.SendAsync("HEAD", ReceiptMetadata)).Status, (await gate.SendAsync("HEAD", ReceiptMetadata)).Body.Length));
+    }
+
+    private void NeedMetadata()
+    {
+        NeedReceipts();
+        var leadsHere = Target.ReceiptIssuer!.StartsWith("https://", StringComparison.Ordinal) && Target.ReceiptIssuer.EndsWith(Target.BaseUrl.AbsolutePath, StringComparison.Ordinal);
+        NotRun.When(!leadsHere, "the case of the metadata of receipts, because the issuer is not an https address with the route prefix of CONFORMANCE_BASE_URL.");
     }
 
     private void NeedReceipts() =>

@@ -28,6 +28,8 @@ public sealed class RouteCases(ConformanceTarget target) : ConformanceTest(targe
     [InlineData("POST", "/health/ready", Get)]
     [InlineData("POST", "/.well-known/jwks.json", Get)]
     [InlineData("PUT", "/.well-known/jwks.json", Get)]
+    [InlineData("POST", "/.well-known/openid-configuration", Get)]
+    [InlineData("DELETE", "/.well-known/openid-configuration", Get)]
     [InlineData("POST", "/openapi.yaml", Get)]
     [InlineData("DELETE", "/openapi.yaml", Get)]
     [InlineData("POST", "/scene", Get)]
@@ -43,6 +45,7 @@ public sealed class RouteCases(ConformanceTarget target) : ConformanceTest(targe
     [InlineData("/verify", Post)]
     [InlineData("/siteverify", Post)]
     [InlineData("/.well-known/jwks.json", Get)]
+    [InlineData("/.well-known/openid-configuration", Get)]
     [InlineData("/health", Get)]
     [InlineData("/health/live", Get)]
     [InlineData("/health/ready", Get)]
@@ -84,6 +87,7 @@ public sealed class RouteCases(ConformanceTarget target) : ConformanceTest(targe
     [InlineData("/forms/{form}")]
     [InlineData("/forms/nobody/more")]
     [InlineData("/.well-known")]
+    [InlineData("/openid-configuration")]
     [InlineData("/jwks.json")]
     public async Task Any_other_path_is_404(string path) => Refused(await Gate.SendAsync("GET", path), 404, "bad-request");
 
@@ -106,7 +110,7 @@ public sealed class RouteCases(ConformanceTarget target) : ConformanceTest(targe
     public static TheoryData<string, string> SomeOfEveryKind() => new()
     {
         { "POST", "/verify" }, { "GET", "/verify" }, { "OPTIONS", "/verify" }, { "POST", "/siteverify" }, { "OPTIONS", "/siteverify" },
-        { "GET", "/.well-known/jwks.json" }, { "GET", "/health" }, { "HEAD", "/health" }, { "GET", "/openapi.yaml" }, { "GET", "/nothing" },
+        { "GET", "/.well-known/jwks.json" }, { "GET", "/.well-known/openid-configuration" }, { "GET", "/health" }, { "HEAD", "/health" }, { "GET", "/openapi.yaml" }, { "GET", "/nothing" },
         { "POST", "/forms/nobody" },
     };
 

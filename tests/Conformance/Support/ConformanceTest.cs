@@ -15,6 +15,7 @@ public abstract class ConformanceTest
     private protected const string Verify = "/verify";
     private protected const string Siteverify = "/siteverify";
     private protected const string ReceiptKeys = "/.well-known/jwks.json";
+    private protected const string ReceiptMetadata = "/.well-known/openid-configuration";
     private protected const string Token = "captchaVerifyParam";
 
     private protected ConformanceTarget Target { get; }

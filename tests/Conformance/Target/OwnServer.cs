@@ -16,7 +16,7 @@ internal sealed class OwnServer : IAsyncDisposable
     public const string OtherServiceKey = "conformance-other-service-key";
     public const string Origin = "https://www.example.com";
     public const string FormSecret = "whsec_dGhpcnR5LXR3byBieXRlcywga25vd24gdG8gYm90aC4=";
-    public const string Issuer = "https://captcha.example.com";
+    public const string Issuer = "https://captcha.example.com/api";
     public const string Audience = "https://shop.example.com";
 
     private readonly CaptchaEmulator _emulator;

@@ -51,6 +51,7 @@ internal static class CallerPaths
         await paths.SendAsync(HttpMethod.Head, "/api/health", null);
         await paths.SendAsync(HttpMethod.Get, "/api/health", null, ("Cookie", Marker.Header.Word), ("X-Forwarded-For", Marker.Header.Word), ("User-Agent", Marker.Header.Word));
         await paths.SendAsync(HttpMethod.Get, "/api/.well-known/jwks.json", null);
+        await paths.SendAsync(HttpMethod.Get, "/api/.well-known/openid-configuration", null);
         await paths.SendAsync(HttpMethod.Get, "/api/openapi.yaml", null);
     }
 

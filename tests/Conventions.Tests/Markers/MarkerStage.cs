@@ -138,7 +138,7 @@ internal sealed class MarkerStage : IAsyncDisposable
         "--Http:RateLimit:PerClientPerMinute=0",
         "--Http:TrustedHops=1",
         "--Receipts:Enabled=true",
-        "--Receipts:Issuer=https://captcha.example.com",
+        "--Receipts:Issuer=https://captcha.example.com/api",
         "--Receipts:Audience=https://shop.example.com",
         $"--Receipts:SigningKey={ReceiptPem}",
         .. Form("taken", target),

@@ -46,7 +46,7 @@ public sealed class ClaimTests : IAsyncLifetime
         var issued = claims.GetProperty("iat").GetInt64();
         Assert.InRange(issued, before, _gate.Time.GetUtcNow().ToUnixTimeSeconds());
         Assert.Equal(
-            $$"""{"iss":"https://captcha.example.com","aud":"https://shop.example.com","iat":{{issued}},"exp":{{issued + 120}},"jti":"{{answer.Id}}","scene":"default","certify_id":"{{token.CertifyId}}","origin":"https://www.example.com","verified":true}""",
+            $$"""{"iss":"https://captcha.example.com/api","aud":"https://shop.example.com","iat":{{issued}},"exp":{{issued + 120}},"jti":"{{answer.Id}}","scene":"default","certify_id":"{{token.CertifyId}}","origin":"https://www.example.com","verified":true}""",
             claims.GetRawText());
     }
 

@@ -27,10 +27,14 @@ public sealed class Node : IAsyncLifetime
     }
 
     /// <summary>Starts a script; where Node.js is missing, skips the test and says so.</summary>
-    internal Tool Run(params string[] arguments)
+    internal Tool Run(params string[] arguments) => Run(environment: null, arguments);
+
+    /// <inheritdoc cref="Run(string[])"/>
+    /// <param name="environment">Variables besides those of this process.</param>
+    internal Tool Run(IReadOnlyDictionary<string, string>? environment, params string[] arguments)
     {
-        var tool = _installed ? Tool.Start(Folder, "node", arguments) : null;
-        NotRun.When(tool is null, "what the npm packages jose and standardwebhooks say, because node or npm was not found; install Node.js 20 or newer and run the tests again.");
+        var tool = _installed ? Tool.Start(Folder, "node", environment, arguments) : null;
+        NotRun.When(tool is null, "what the npm packages jose, express-oauth2-jwt-bearer and standardwebhooks say, because node or npm was not found; install Node.js 20 or newer and run the tests again.");
         return tool!;
     }
 

@@ -9,7 +9,7 @@ namespace CaptchaGate.Forms.Tests.Support;
 /// <summary>A server that issues receipts, and what tests ask of it.</summary>
 internal static class ReceiptGate
 {
-    public const string Issuer = "https://captcha.example.com";
+    public const string Issuer = "https://captcha.example.com/api";
     public const string Audience = "https://shop.example.com";
     public const string Page = "https://www.example.com";
 

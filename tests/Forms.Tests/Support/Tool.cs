@@ -11,7 +11,11 @@ internal sealed class Tool : IAsyncDisposable
     private Tool(Process process) => _process = process;
 
     /// <summary>Null where the program is not installed.</summary>
-    public static Tool? Start(string folder, string program, params string[] arguments)
+    public static Tool? Start(string folder, string program, params string[] arguments) => Start(folder, program, environment: null, arguments);
+
+    /// <inheritdoc cref="Start(string, string, string[])"/>
+    /// <param name="environment">Variables besides those of this process.</param>
+    public static Tool? Start(string folder, string program, IReadOnlyDictionary<string, string>? environment, params string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -21,6 +25,8 @@ internal sealed class Tool : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>(StringComparer.Ordinal))
+            start.Environment[name] = value;
         try
         {
             return new(Process.Start(start)!);

@@ -8,7 +8,7 @@ public sealed class HostFileTests
 
     // docs/contract: the routes below the route prefix.
     private static readonly string[] ContractRoutes =
-        [".well-known/jwks.json", "forms/{form}", "health", "health/live", "health/ready", "openapi.yaml", "scene", "siteverify", "verify"];
+        [".well-known/jwks.json", ".well-known/openid-configuration", "forms/{form}", "health", "health/live", "health/ready", "openapi.yaml", "scene", "siteverify", "verify"];
 
     [Fact]
     public void The_custom_handler_has_one_function_for_each_route_of_the_contract()

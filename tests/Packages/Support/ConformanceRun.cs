@@ -23,7 +23,7 @@ internal static class ConformanceRun
     private const string OtherServiceKey = "conformance-other-service-key";
     private const string Origin = "https://www.example.com";
     private const string FormSecret = "whsec_dGhpcnR5LXR3byBieXRlcywga25vd24gdG8gYm90aC4=";
-    private const string Issuer = "https://captcha.example.com";
+    private const string Issuer = "https://captcha.example.com/api";
     private const string Audience = "https://shop.example.com";
 
     public static (string, string?)[] Settings(Uri receiver)
