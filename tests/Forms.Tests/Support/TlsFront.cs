@@ -6,7 +6,7 @@ namespace CaptchaGate.Forms.Tests.Support;
 /// <summary>The public https address of a gate. TLS ends here, as in front of any deployment, and the gate behind it can be replaced.</summary>
 internal sealed class TlsFront : IAsyncDisposable
 {
-    private readonly string _authorityFile = Path.Combine(Path.GetTempPath(), $"captcha-gate-{Guid.NewGuid():N}.pem");
+    private readonly string _authorityFile = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
     private readonly HttpClient _client = new();
     private LoopbackServer _server = null!;
 

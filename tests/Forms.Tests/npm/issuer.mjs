@@ -7,7 +7,8 @@ const { verifyReceipt, requireReceipt } = await import(process.argv[2]);
 
 // As Express calls a middleware.
 const authenticate = (receipt) => new Promise((resolve, reject) => {
-  const request = { headers: { authorization: `Bearer ${receipt}` }, query: {}, is: () => false };
+  const headers = { host: "shop.example.com", authorization: `Bearer ${receipt}` };
+  const request = { method: "POST", protocol: "https", originalUrl: "/orders", headers, query: {}, get: (name) => headers[name.toLowerCase()], is: () => false };
   requireReceipt(request, {}, (error) => (error ? reject(error) : resolve(request.auth.payload)));
 });
 
@@ -18,4 +19,4 @@ async function answer({ receipt, later }) {
 }
 
 for await (const line of createInterface({ input: process.stdin }))
-  console.log(await answer(JSON.parse(line)).catch((error) => (console.error(error), "refused")));
+  console.log(await answer(JSON.parse(line)).catch((error) => (console.error(error.message), "refused")));
