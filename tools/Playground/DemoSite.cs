@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using CaptchaGate.Emulator;
 using CaptchaGate.Playground.Gates;
 using CaptchaGate.Playground.Live;
+using CaptchaGate.Playground.Protected;
 using CaptchaGate.Playground.Situations;
 using CaptchaGate.Playground.Traces;
 
@@ -15,12 +16,13 @@ internal static class DemoSite
     public const string ServiceKey = "playground-service-key";
 
     /// <summary>Builds the site without starting it; nothing of the machine's own settings reaches it.</summary>
-    public static WebApplication Build(int port, CaptchaEmulator emulator)
+    /// <param name="receiptKey">The key that signs receipts, in PEM; null for one of this run.</param>
+    public static WebApplication Build(int port, CaptchaEmulator emulator, string? receiptKey = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { EnvironmentName = Environments.Development });
         var address = $"http://127.0.0.1:{(port == 0 ? FreePort() : port)}";
         AddServer(builder);
-        AddParts(builder.Services, address, emulator);
+        AddParts(builder.Services, address, emulator, receiptKey);
         var app = builder.Build();
         app.Urls.Add(address);
         app.Services.GetRequiredService<LogTail>().CopyTo(app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("CaptchaGate"));
@@ -47,18 +49,20 @@ internal static class DemoSite
         builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
     }
 
-    private static void AddParts(IServiceCollection services, string address, CaptchaEmulator emulator)
+    private static void AddParts(IServiceCollection services, string address, CaptchaEmulator emulator, string? receiptKey)
     {
         // Distinguishes this playground's spans and metrics from others in the process.
         var owner = new object();
         services.AddSingleton(emulator).AddSingleton(emulator.Journal).AddSingleton(TimeProvider.System);
         services.AddSingleton(new MessageStore(TimeProvider.System));
+        services.AddSingleton(_ => new HttpClient());
+        services.AddSingleton(provider => new ProtectedForm(new ReceiptCheck(address, GateSettings.Audience, provider.GetRequiredService<HttpClient>(), TimeProvider.System)));
         services.AddSingleton(_ => new ServiceLine(emulator.BaseAddress));
         services.AddSingleton(DecisionRows.Read(Path.Combine(AppContext.BaseDirectory, "docs", "decision-table.json")));
         services.AddSingleton<EventFeed>().AddSingleton<EventStream>().AddSingleton<LogTail>().AddSingleton<TraceReport>();
         services.AddSingleton(_ => new Counters(owner));
         services.AddSingleton(_ => new SpanListener(owner));
-        services.AddSingleton(provider => new GateSettings(address, provider.GetRequiredService<ServiceLine>().Address, provider.GetRequiredService<MessageStore>()));
+        services.AddSingleton(provider => new GateSettings(address, provider.GetRequiredService<ServiceLine>().Address, provider.GetRequiredService<MessageStore>(), receiptKey));
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<GateFleet>(provider, owner));
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<Recorder>(provider, owner));
         services.AddSingleton<SimulatedFaults>();

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CaptchaGate.Playground.Live;
+using CaptchaGate.Playground.Protected;
 using CaptchaGate.Playground.Situations;
 using CaptchaGate.Playground.Traces;
 using Microsoft.AspNetCore.StaticFiles;
@@ -19,6 +20,7 @@ internal static class PlaygroundRoutes
         var world = services.GetRequiredService<SimulatedFaults>();
         app.MapExactly("/config.js", context => WriteConfigAsync(context, emulator, world));
         app.MapExactly(MessageStore.Path, services.GetRequiredService<MessageStore>().HandleAsync);
+        app.MapExactly(ProtectedForm.Path, services.GetRequiredService<ProtectedForm>().HandleAsync);
         app.MapExactly("/playground/events", services.GetRequiredService<EventStream>().HandleAsync);
         app.MapExactly("/playground/situations", static context => context.Response.WriteAsJsonAsync(
             Situation.All.Select(static situation => new { situation.Name, situation.Label, situation.Row, situation.Explanation }), context.RequestAborted));

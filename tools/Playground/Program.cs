@@ -11,8 +11,9 @@ if (!PlaygroundOptions.TryParse(args, out var options, out var fault))
 
 try
 {
+    var receiptKey = options.ReceiptKey is { } file ? await File.ReadAllTextAsync(file) : null;
     await using var emulator = await CaptchaEmulator.StartAsync(new EmulatorOptions { Port = options.EmulatorPort });
-    await using var site = DemoSite.Build(options.Port, emulator);
+    await using var site = DemoSite.Build(options.Port, emulator, receiptKey);
     await site.StartAsync();
     Console.WriteLine(StartupBanner.Of(DemoSite.AddressOf(site), emulator.BaseAddress));
     await site.WaitForShutdownAsync();

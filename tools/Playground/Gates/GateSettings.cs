@@ -6,11 +6,15 @@ namespace CaptchaGate.Playground.Gates;
 /// <summary>What every gate of the playground is configured with. Nothing of the machine's own settings reaches it.</summary>
 internal sealed class GateSettings
 {
+    /// <summary>The service that accepts receipts.</summary>
+    public const string Audience = "https://shop.example.com";
+
     private readonly Dictionary<string, string?> _fixed;
 
     /// <param name="site">Where the pages are, such as <c>http://127.0.0.1:8080</c>.</param>
     /// <param name="service">What the gates take for the service.</param>
-    public GateSettings(string site, Uri service, MessageStore inbox)
+    /// <param name="receiptKey">The key that signs receipts, in PEM; null for one of this run.</param>
+    public GateSettings(string site, Uri service, MessageStore inbox, string? receiptKey = null)
     {
         _fixed = new(StringComparer.Ordinal)
         {
@@ -26,7 +30,7 @@ internal sealed class GateSettings
             ["ALIBABA_CLOUD_ACCESS_KEY_SECRET"] = "emulator-secret",
         };
         AddForm(site, inbox);
-        AddReceipts(site);
+        AddReceipts(site, receiptKey);
     }
 
     public IEnumerable<KeyValuePair<string, string?>> For(string policy) => [.. _fixed, new("FailOpen:Policy", policy)];
@@ -41,12 +45,12 @@ internal sealed class GateSettings
     }
 
     // A key for this run, so that samples/send-code can check receipts.
-    private void AddReceipts(string site)
+    private void AddReceipts(string site, string? receiptKey)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         _fixed["Receipts:Enabled"] = "true";
         _fixed["Receipts:Issuer"] = site;
-        _fixed["Receipts:Audience"] = "https://shop.example.com";
-        _fixed["Receipts:SigningKey"] = key.ExportPkcs8PrivateKeyPem();
+        _fixed["Receipts:Audience"] = Audience;
+        _fixed["Receipts:SigningKey"] = receiptKey ?? key.ExportPkcs8PrivateKeyPem();
     }
 }
