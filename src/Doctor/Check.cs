@@ -22,6 +22,19 @@ internal enum Check
 
     /// <summary>Of a running endpoint, from outside; not part of the other run.</summary>
     ClientAddress,
+
+    /// <summary>From here on: of a protected back end, from outside; not part of the other run.</summary>
+    ReceiptRequired,
+
+    ReceiptFormat,
+    ReceiptSignature,
+    ReceiptKeySource,
+    ReceiptIssuer,
+    ReceiptAudience,
+    ReceiptExpiry,
+    ReceiptVerified,
+    ReceiptAccepted,
+    ReceiptReplay,
 }
 
 /// <summary>How the checks are called.</summary>
@@ -36,6 +49,7 @@ internal static class CheckNames
         Check.RamRights => "RAM rights",
         Check.SharedState => "shared state",
         Check.ClientAddress => "client address",
+        >= Check.ReceiptRequired => check.Id().Replace('-', ' '),
         _ => check.Id(),
     };
 
@@ -55,6 +69,16 @@ internal static class CheckNames
         Check.SharedState => "shared-state",
         Check.Widget => "widget",
         Check.ClientAddress => "client-address",
+        Check.ReceiptRequired => "receipt-required",
+        Check.ReceiptFormat => "receipt-format",
+        Check.ReceiptSignature => "receipt-signature",
+        Check.ReceiptKeySource => "receipt-key-source",
+        Check.ReceiptIssuer => "receipt-issuer",
+        Check.ReceiptAudience => "receipt-audience",
+        Check.ReceiptExpiry => "receipt-expiry",
+        Check.ReceiptVerified => "receipt-verified",
+        Check.ReceiptAccepted => "receipt-accepted",
+        Check.ReceiptReplay => "receipt-replay",
         _ => throw new ArgumentOutOfRangeException(nameof(check)),
     };
 }

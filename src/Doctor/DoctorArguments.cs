@@ -1,51 +1,44 @@
 using CaptchaGate.Core.Configuration;
+using CaptchaGate.Doctor.Protection;
+using CaptchaGate.Doctor.Recording;
 
 namespace CaptchaGate.Doctor;
 
 /// <summary>The command line: the doctor's own options, and settings as the server takes them.</summary>
 /// <param name="Settings">What is left for the server's configuration: <c>--Captcha:Region=sgp</c> or <c>--Captcha:Region sgp</c>.</param>
 /// <param name="Endpoint">The running endpoint to check from outside, as it was written; null for the checks of this machine.</param>
-internal sealed record DoctorArguments(bool Json, bool Help, string? Endpoint, string[] Settings)
+/// <param name="Protection">The back end to try, null for none; then <paramref name="Endpoint"/> issues the receipt.</param>
+/// <param name="Record">Where to write a record, null for none.</param>
+internal sealed record DoctorArguments(bool Json, bool Help, string? Endpoint, ProtectionOptions? Protection, RecordOptions? Record, string[] Settings)
 {
-    private const string EndpointOption = "--endpoint";
-
-    public const string Usage =
-        """
-        usage: doctor [--json] [--help] [--<Section>:<Setting>=<value> …]
-               doctor --endpoint=<address> [--json]
-
-        Checks the connection from this machine to Alibaba Cloud with the settings of the server (appsettings.json, environment,
-        command line): settings, DNS, TCP, TLS, clock, credentials, signature, RAM rights, service, scene.
-
-          --json      the report as JSON (docs/doctor.md)
-          --help      this text
-          --endpoint  checks a running endpoint instead, such as https://verify.example.com/api, and needs no settings:
-                      whether a forged address in a header gets a limit of its own. It sends up to 250 requests without a
-                      token, which are not billed and use up this machine's limit for a minute.
-
-        It sends one call with a dummy token for each configured scene; Alibaba Cloud bills each that reaches CAPTCHA 2.0.
-
-        exit codes: 0 every check is ok or a warning · 1 a check failed · 2 the settings are invalid
-                    64 the command line is invalid · 70 internal error of the doctor
-        """;
-
     // Options of the server's host, in addition to CaptchaGate's settings.
     private static readonly string[] HostOptions = ["environment", "contentRoot", "urls"];
 
     /// <summary>Takes the doctor's own options out of <paramref name="args"/>.</summary>
     public static DoctorArguments Read(string[] args)
     {
-        var (endpoint, rest) = TakeEndpoint([.. args.Where(static arg => arg is not ("--json" or "--help" or "-h"))]);
-        return new(
-            args.Contains("--json", StringComparer.Ordinal),
-            args.Contains("--help", StringComparer.Ordinal) || args.Contains("-h", StringComparer.Ordinal),
-            endpoint,
-            rest);
+        var options = new OptionReader(args);
+        var (json, help, shortHelp) = (options.TakeFlag("--json"), options.TakeFlag("--help"), options.TakeFlag("-h"));
+        var endpoint = options.Take("--endpoint");
+        var protection = ProtectionOptions.Read(options, endpoint);
+        var record = RecordOptions.Read(options);
+        return new(json, help || shortHelp, endpoint, protection, record, options.Rest);
     }
 
-    /// <value>Whether the value of <c>--endpoint</c> is an address, and there are no other arguments.</value>
-    public bool HasUsableEndpoint =>
-        Settings.Length == 0 && Uri.TryCreate(Endpoint, UriKind.Absolute, out var uri) && uri is { Scheme: "https" or "http", UserInfo: "", Query: "", Fragment: "" };
+    /// <summary>Finds what is wrong with the doctor's own options, before any setting is read.</summary>
+    /// <returns>Null when all is well.</returns>
+    public string? FindFault()
+    {
+        if (Record is not null && (Endpoint ?? Protection?.Address) is not null)
+            return "--record, --endpoint and --protected are different runs; use one of them.";
+        if (Protection is not null)
+            return Protection.FindFault();
+        if (Record is not null)
+            return Record.FindFault();
+        return Endpoint is null || (Settings.Length == 0 && ProtectionOptions.IsAddress(Endpoint))
+            ? null
+            : "--endpoint takes the address of a running endpoint, such as https://verify.example.com/api, and no settings.";
+    }
 
     /// <summary>Finds an argument that is no setting; it is named without its value, which may be a secret.</summary>
     /// <returns>Null when all is well.</returns>
@@ -65,16 +58,6 @@ internal sealed record DoctorArguments(bool Json, bool Help, string? Endpoint, s
         }
 
         return null;
-    }
-
-    private static (string? Endpoint, string[] Others) TakeEndpoint(string[] args)
-    {
-        var at = Array.FindIndex(args, static arg => arg is EndpointOption || arg.StartsWith(EndpointOption + "=", StringComparison.Ordinal));
-        if (at < 0)
-            return (null, args);
-        var isOne = args[at].Length > EndpointOption.Length;
-        var value = isOne ? args[at][(EndpointOption.Length + 1)..] : args.ElementAtOrDefault(at + 1) ?? "";
-        return (value, [.. args[..at], .. args.Skip(at + (isOne ? 1 : 2))]);
     }
 
     // A record prints its properties; an argument may be a secret in the wrong place.

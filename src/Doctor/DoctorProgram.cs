@@ -1,4 +1,7 @@
+using System.Net.Sockets;
 using CaptchaGate.Core.Configuration;
+using CaptchaGate.Doctor.Protection;
+using CaptchaGate.Doctor.Recording;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -20,14 +23,20 @@ public static class DoctorProgram
         var arguments = DoctorArguments.Read(args);
         if (arguments.Help)
         {
-            await output.WriteLineAsync(DoctorArguments.Usage);
+            await output.WriteLineAsync(DoctorUsage.Text);
             return ExitCodes.Fine;
+        }
+
+        if (arguments.FindFault() is { } fault)
+        {
+            await error.WriteLineAsync(fault);
+            return ExitCodes.Usage;
         }
 
         try
         {
-            if (arguments.Endpoint is not null)
-                return await ExamineEndpointAsync(arguments, output, error, cancellationToken);
+            if (arguments is { Endpoint: { } endpoint, Protection: null })
+                return await ExamineEndpointAsync(arguments, new Uri(endpoint), output, cancellationToken);
             return await RunAsync(arguments, build, output, error, cancellationToken);
         }
 #pragma warning disable CA1031 // The message of an unexpected exception may contain anything, so only its type is shown.
@@ -39,16 +48,10 @@ public static class DoctorProgram
         }
     }
 
-    private static async Task<int> ExamineEndpointAsync(DoctorArguments arguments, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    private static async Task<int> ExamineEndpointAsync(DoctorArguments arguments, Uri endpoint, TextWriter output, CancellationToken cancellationToken)
     {
-        if (!arguments.HasUsableEndpoint)
-        {
-            await error.WriteLineAsync("--endpoint takes the address of a running endpoint, such as https://verify.example.com/api, and no settings.");
-            return ExitCodes.Usage;
-        }
-
         using var http = new HttpMessageInvoker(new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = Limits.Step });
-        var finding = await new EndpointCheck(http, new Uri(arguments.Endpoint!), TimeProvider.System).RunAsync(cancellationToken);
+        var finding = await new EndpointCheck(http, endpoint, TimeProvider.System).RunAsync(cancellationToken);
         return await WriteAsync(Report.OfEndpoint(finding), arguments, output);
     }
 
@@ -70,7 +73,17 @@ public static class DoctorProgram
                 return ExitCodes.Usage;
             }
 
-            report = await new DiagnosticRun(host.Services).RunAsync(cancellationToken);
+            report = arguments switch
+            {
+                { Protection: { } protection } => await ProtectionCommand.RunAsync(protection, host.Services, cancellationToken),
+                { Record: { } record } => await RecordRun.RunAsync(host.Services, record, error, cancellationToken),
+                _ => await new DiagnosticRun(host.Services).RunAsync(cancellationToken),
+            };
+        }
+        catch (Exception exception) when (arguments.Record is not null && exception is IOException or UnauthorizedAccessException or SocketException)
+        {
+            await error.WriteLineAsync("--record cannot write its file, or --listen names a port that is in use.");
+            return ExitCodes.Usage;
         }
         catch (Exception exception) when (StartupFault.Unreadable(exception) is { } unreadable)
         {

@@ -24,6 +24,8 @@ internal static class TextReport
 
     private static string Summary(Report report)
     {
+        if (report.IsProof)
+            return Proof(report.ExitCode);
         var bill = report.Calls == 1 ? "1 signed call was sent" : $"{report.Calls} signed calls were sent";
         return report.Result switch
         {
@@ -32,6 +34,13 @@ internal static class TextReport
             _ => $"At least one check failed. {bill}.",
         };
     }
+
+    private static string Proof(int exitCode) => exitCode switch
+    {
+        ExitCodes.Fine => "The back end refuses what it must, and accepts a valid receipt once.",
+        ExitCodes.CheckFailed => "The back end is not protected: at least one check is missing.",
+        _ => "Nothing is proven: at least one check could not be made.",
+    };
 
     private static string Word(CheckState state) => state switch
     {

@@ -64,6 +64,10 @@ public sealed class PrintingTests
         "Finding.Message",
         "Finding.Remedy",
         "Finding.Scene",
+        "Answer.Said",
+        "ProtectionText.What",
+        "ProtectionText.Flaw",
+        "ProtectionText.Remedy",
     };
 
     private static readonly Type[] Printing =

@@ -20,6 +20,9 @@ public sealed partial class SnippetTests
     {
         [("docs/doctor.md", "sh")] = "tests/Doctor.Tests/DocumentationTests.cs",
         [("docs/doctor.md", "text")] = "tests/Doctor.Tests/DocumentationTests.cs",
+        [("docs/prove-protection.md", "sh")] = "tests/Doctor.Tests/Protection/PlaygroundTests.cs",
+        [("docs/prove-protection.md", "text")] = "tests/Doctor.Tests/Protection/PlaygroundTests.cs",
+        [("docs/prove-protection.md", "yaml")] = "tests/Doctor.Tests/Protection/PlaygroundTests.cs",
         [("docs/emulator.md", "csharp")] = "tests/Documentation.Tests/EmulatorExampleTests.cs",
         [("docs/emulator.md", "bash")] = "tests/Emulator.Tests/DocumentationTests.cs",
         [("docs/forms.md", "js")] = "tests/Forms.Tests/Forms/SignatureTests.cs",
