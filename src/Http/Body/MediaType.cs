@@ -24,9 +24,14 @@ internal sealed record ContentType(MediaType Kind, string? Boundary = null, bool
         IsIntegrationError = true,
     };
 
+    private static readonly ContentType Json = new(MediaType.Json);
+
     /// <summary>Reads a <c>Content-Type</c> header.</summary>
     public static Result<ContentType> Parse(string? header)
     {
+        // What nearly every caller sends needs no parsing.
+        if (header is "application/json")
+            return Json;
         // Some clients end the header with a semicolon and no parameter behind it.
         if (!MediaTypeHeaderValue.TryParse(header?.TrimEnd(';', ' '), out var parsed) || CharsetOf(parsed) is not { } asciiOnly)
             return Unsupported;
