@@ -57,7 +57,15 @@ public sealed class CaptchaVerifier
     /// Whether all places are taken at this moment. A request that comes now would be turned away, so nothing of it need be read; no place is taken by asking,
     /// because a body may take seconds to arrive.
     /// </summary>
-    public bool IsFull => _admission.GetStatistics() is { CurrentAvailablePermits: 0 };
+    public bool IsFull
+    {
+        get
+        {
+            // "Set to 0 to get whether permits are exhausted": it takes none, and no statistics are made.
+            using var none = _admission.AttemptAcquire(permitCount: 0);
+            return !none.IsAcquired;
+        }
+    }
 
     /// <summary>
     /// Verifies a token. Until its call is sent upstream, a disconnected client cancels it. From then on it continues until its own deadline, in its place
