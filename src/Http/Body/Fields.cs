@@ -4,12 +4,12 @@ namespace CaptchaGate.Http.Body;
 
 /// <summary>
 /// A body's fields in the order of their names' first appearance. A name that a form repeats is one field with several
-/// texts; only a field that CaptchaGate itself reads must be given once.
+/// texts; only a field that CaptchaGate itself reads must be given once. They are so few (<see cref="FieldLimits.MaxFields"/>) that
+/// looking through them is quicker than hashing.
 /// </summary>
 internal sealed class Fields
 {
     private readonly List<Field> _fields = [];
-    private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
 
     public IReadOnlyList<Field> All => _fields;
 
@@ -19,28 +19,27 @@ internal sealed class Fields
     /// <summary>Adds a text of a form; a name that is there already gets one more.</summary>
     public void Add(string name, string text)
     {
-        if (_places.TryGetValue(name, out var place))
-        {
-            _fields[place] = _fields[place].With(text);
-            ValueCount++;
-        }
-        else
+        var place = IndexOf(name);
+        if (place < 0)
         {
             Add(Field.OfText(name, text));
+            return;
         }
+
+        _fields[place] = _fields[place].With(text);
+        ValueCount++;
     }
 
     /// <summary>Adds a field whose name is not there yet.</summary>
     public void Add(Field field)
     {
-        _places.Add(field.Name, _fields.Count);
         _fields.Add(field);
-        ValueCount += Math.Max(1, field.Texts.Count);
+        ValueCount += field.Kind is FieldKind.List ? Math.Max(1, field.Texts.Count) : 1;
     }
 
     public bool TryGet(string name, [NotNullWhen(true)] out Field? field)
     {
-        field = _places.TryGetValue(name, out var place) ? _fields[place] : null;
+        field = IndexOf(name) is >= 0 and var place ? _fields[place] : null;
         return field is not null;
     }
 
@@ -65,5 +64,16 @@ internal sealed class Fields
         }
 
         return fault is null ? found?.Text : null;
+    }
+
+    private int IndexOf(string name)
+    {
+        for (var i = 0; i < _fields.Count; i++)
+        {
+            if (string.Equals(_fields[i].Name, name, StringComparison.Ordinal))
+                return i;
+        }
+
+        return -1;
     }
 }
