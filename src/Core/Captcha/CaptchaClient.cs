@@ -21,47 +21,44 @@ internal sealed class CaptchaClient(HttpMessageInvoker http, INonceSource nonces
     /// <param name="number">Which attempt of its verification it is, from 1.</param>
     public async Task<UpstreamResult> SendAsync(CaptchaCall call, DateTimeOffset date, TimeSpan limit, Deadline deadline, int number = 1)
     {
-        if (places is null)
-            return await SendRequestAsync(call, date, limit, deadline, number);
-        if (!await places.TryEnterAsync(deadline))
+        if (places is not null && !await places.TryEnterAsync(deadline))
             return new UpstreamResult(Outcome.LocalExhaustion) { Attempts = 1 };
         try
         {
-            return await SendRequestAsync(call, date, limit, deadline, number);
+            using var span = CallSpan.Start(call.Endpoint, number);
+            using var attempt = deadline.Within(limit);
+            using var form = FormContent.Of(new("CaptchaVerifyParam", call.Token), new("SceneId", call.SceneId));
+            form.Deadline = deadline;
+            using var message = Message.Create(call.Endpoint, call.Key, date, nonces.Next(), form);
+            UpstreamResponse exchange;
+            try
+            {
+                using var response = await http.SendAsync(message, attempt.Token);
+                exchange = await UpstreamResponseReader.ReadAsync(response, attempt.Token);
+            }
+            catch (Exception exception) when (exception is OperationCanceledException || TransportFaults.IsFault(exception))
+            {
+                exchange = Fail(exception, form.Started, deadline);
+            }
+
+            var upstream = ErrorClassifier.Classify(exchange);
+            span.Describe(upstream);
+            return upstream with { Attempts = 1, BilledCalls = upstream.MayBeProcessed ? 1 : 0, UpstreamTime = attempt.Elapsed, WasLate = attempt.WeWereTooSlow };
         }
         finally
         {
-            places.Leave();
+            places?.Leave();
         }
     }
 
-    private async Task<UpstreamResult> SendRequestAsync(CaptchaCall call, DateTimeOffset date, TimeSpan limit, Deadline deadline, int number)
+    private static UpstreamResponse.Failed Fail(Exception exception, bool sent, Deadline deadline)
     {
-        using var span = CallSpan.Start(call.Endpoint, number);
-        using var attempt = deadline.Within(limit);
-        using var form = FormContent.Of(new("CaptchaVerifyParam", call.Token), new("SceneId", call.SceneId));
-        form.Deadline = deadline;
-        using var message = Message.Create(call.Endpoint, call.Key, date, nonces.Next(), form);
-        UpstreamResponse exchange;
-        try
-        {
-            using var response = await http.SendAsync(message, attempt.Token);
-            exchange = await UpstreamResponseReader.ReadAsync(response, attempt.Token);
-        }
-        catch (OperationCanceledException cancelled)
-        {
-            exchange = new UpstreamResponse.Failed(form.Started ? Outcome.TimeoutAfterSend : TransportFaults.ClassifyUnsent(cancelled), form.Started);
-        }
-        catch (Exception exception) when (TransportFaults.IsFault(exception))
-        {
-            exchange = new UpstreamResponse.Failed(TransportFaults.Classify(exception, form.Started), form.Started);
-        }
-
         // What was given up for the caller says nothing about the service.
-        if (exchange is UpstreamResponse.Failed { Sent: false } && deadline.CallerLeft)
-            exchange = new UpstreamResponse.Failed(Outcome.CallerAborted, Sent: false);
-        var upstream = ErrorClassifier.Classify(exchange);
-        span.Describe(upstream);
-        return upstream with { Attempts = 1, BilledCalls = upstream.MayBeProcessed ? 1 : 0, UpstreamTime = attempt.Elapsed, WasLate = attempt.WeWereTooSlow };
+        if (!sent && deadline.CallerLeft)
+            return new UpstreamResponse.Failed(Outcome.CallerAborted, sent);
+        return new UpstreamResponse.Failed(exception is OperationCanceledException cancelled ? ClassifyCancelled(cancelled, sent) : TransportFaults.Classify(exception, sent), sent);
     }
+
+    private static Outcome ClassifyCancelled(OperationCanceledException cancelled, bool sent) =>
+        sent ? Outcome.TimeoutAfterSend : TransportFaults.ClassifyUnsent(cancelled);
 }

@@ -109,24 +109,18 @@ public sealed class CaptchaVerifier
             ? VerifyOnceAsync(_widgetClaims.Replays, request, WidgetClaims.Identify(claim, request.Client), scene, callerAborted)
             : Task.FromResult(CreateResult(request, WidgetClaims.Refused, scene));
 
-    // The first caller may leave before anything is decided. Then one of those that wait takes that place.
-    private async Task<VerificationResult> VerifyOnceAsync(ReplayCache replays, VerificationRequest request, CaptchaToken token, Scene scene, CancellationToken callerAborted)
-    {
-        while (true)
+    private Task<VerificationResult> VerifyOnceAsync(ReplayCache replays, VerificationRequest request, CaptchaToken token, Scene scene, CancellationToken callerAborted) =>
+        replays.TryReserve(token, request.IdempotencyKey, scene.Alias) switch
         {
-            switch (replays.TryReserve(token, request.IdempotencyKey, scene.Alias))
-            {
-                case ReplayCache.Lookup.Reserved entry:
-                    return await VerifyReservedAsync(request, token, scene, entry, callerAborted);
-                case ReplayCache.Lookup.Replay { Verdict: var earlier }:
-                    if (await ReplayStoredAsync(earlier, request, scene, callerAborted) is { } repeated)
-                        return repeated;
-                    break;
-                default:
-                    return CreateResult(request, Outcome.TokenAlreadyJudged, scene);
-            }
-        }
-    }
+            ReplayCache.Lookup.Reserved entry => VerifyReservedAsync(request, token, scene, entry, callerAborted),
+            ReplayCache.Lookup.Replay { Verdict: var earlier } => VerifyAgainAsync(replays, earlier, request, token, scene, callerAborted),
+            _ => Task.FromResult(CreateResult(request, Outcome.TokenAlreadyJudged, scene)),
+        };
+
+    // The first caller may leave before anything is decided. Then one of those that wait takes that place.
+    private async Task<VerificationResult> VerifyAgainAsync(
+        ReplayCache replays, Task<VerificationResult?> earlier, VerificationRequest request, CaptchaToken token, Scene scene, CancellationToken callerAborted) =>
+        await ReplayStoredAsync(earlier, request, scene, callerAborted) ?? await VerifyOnceAsync(replays, request, token, scene, callerAborted);
 
     private async Task<VerificationResult> VerifyReservedAsync(VerificationRequest request, CaptchaToken token, Scene scene, ReplayCache.Lookup.Reserved entry, CancellationToken callerAborted)
     {
