@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace CaptchaGate.Http.Body;
 
-/// <summary>Reads the fields of a JSON document: one object, no name twice at any depth, at most 8 levels, its values counted before it is parsed.</summary>
+/// <summary>Reads the fields of a JSON document: one object, no name twice at any depth, at most 8 levels, its values counted before anything is made of them.</summary>
 internal static class JsonFields
 {
     public const int MaxDepth = 8;
@@ -11,17 +11,17 @@ internal static class JsonFields
 
     public static Result<Fields> Parse(ReadOnlyMemory<byte> body)
     {
+        var json = WithoutByteOrderMark(body);
         try
         {
-            if (FieldLimits.CheckJson(WithoutByteOrderMark(body).Span, MaxDepth) is { } tooMany)
+            // It reads the document to its end, so that what follows is JSON.
+            if (FieldLimits.CheckJson(json.Span, MaxDepth) is { } tooMany)
                 return tooMany;
-            using var json = JsonDocument.Parse(WithoutByteOrderMark(body), Strict);
-            if (json.RootElement.ValueKind is not JsonValueKind.Object)
-                return RequestFault.BadRequest("The body must be a JSON object.") with { IsIntegrationError = true };
-            var fields = new Fields();
-            foreach (var property in json.RootElement.EnumerateObject())
-                fields.Add(Read(property));
-            return fields;
+            var reader = new Utf8JsonReader(json.Span);
+            reader.Read();
+            return reader.TokenType is JsonTokenType.StartObject
+                ? ReadObject(ref reader, json)
+                : RequestFault.BadRequest("The body must be a JSON object.") with { IsIntegrationError = true };
         }
         catch (JsonException)
         {
@@ -33,14 +33,45 @@ internal static class JsonFields
         }
     }
 
-    private static Field Read(JsonProperty property) => property.Value.ValueKind switch
+    private static Fields ReadObject(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json)
     {
-        JsonValueKind.String => Field.OfText(property.Name, property.Value.GetString()!),
-        JsonValueKind.Null => Field.OfNull(property.Name),
-        JsonValueKind.Array when property.Value.EnumerateArray().All(static item => item.ValueKind is JsonValueKind.String) =>
-            Field.OfList(property.Name, [.. property.Value.EnumerateArray().Select(static item => item.GetString()!)]),
-        _ => Field.OfOther(property.Name),
-    };
+        var fields = new Fields();
+        while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
+        {
+            var name = reader.GetString()!;
+            if (fields.TryGet(name, out _))
+                throw new JsonException("The name occurs twice.");
+            reader.Read();
+            fields.Add(ReadMember(name, ref reader, json));
+        }
+
+        return fields;
+    }
+
+    private static Field ReadMember(string name, ref Utf8JsonReader reader, ReadOnlyMemory<byte> json)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.String:
+                return Field.OfText(name, reader.GetString()!);
+            case JsonTokenType.Null:
+                return Field.OfNull(name);
+            case JsonTokenType.StartArray or JsonTokenType.StartObject:
+                var start = (int)reader.TokenStartIndex;
+                reader.Skip();
+                return ReadNested(name, json[start..(int)reader.BytesConsumed]);
+            default:
+                return Field.OfOther(name);
+        }
+    }
+
+    private static Field ReadNested(string name, ReadOnlyMemory<byte> value)
+    {
+        using var json = JsonDocument.Parse(value, Strict);
+        return json.RootElement.ValueKind is JsonValueKind.Array && json.RootElement.EnumerateArray().All(static item => item.ValueKind is JsonValueKind.String)
+            ? Field.OfList(name, [.. json.RootElement.EnumerateArray().Select(static item => item.GetString()!)])
+            : Field.OfOther(name);
+    }
 
     // Only a serializer can break JSON itself; a visitor's own value, passed on as an object, can be too deep or hold a name twice.
     private static bool IsJson(ReadOnlySpan<byte> body)
