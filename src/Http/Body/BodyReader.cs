@@ -22,26 +22,28 @@ internal sealed class BodyReader(TimeProvider time, BodyBudget budget)
     /// <summary>Refuses a body by its declared length, before a byte of it is read.</summary>
     public static RequestFault? CheckDeclared(long? length) => length > MaxBytes ? TooLarge : null;
 
+    /// <summary>Makes the buffer of one body.</summary>
     /// <param name="declared">The length that <see cref="CheckDeclared"/> let pass; null when none was declared.</param>
-    public async ValueTask<Result<byte[]>> ReadAsync(Stream body, long? declared, CancellationToken aborted)
+    public BodyBuffer CreateBuffer(long? declared) => new(budget, declared);
+
+    /// <summary>Reads <paramref name="body"/> to its end into <paramref name="buffer"/>.</summary>
+    /// <returns>Null when it was read.</returns>
+    public async ValueTask<RequestFault?> ReadAsync(Stream body, BodyBuffer buffer, CancellationToken aborted)
     {
-        // One byte more than may come, so that a longer body shows.
-        var most = (int)(declared ?? MaxBytes) + 1;
         using var limit = new Deadline(time, Limit, aborted);
-        using var buffer = new BodyBuffer(budget, most);
         try
         {
-            while (buffer.Length < most)
+            while (!buffer.IsTooLong)
             {
                 if (!buffer.TryMakeRoom())
                     return TooMany;
                 var read = await body.ReadAsync(buffer.Free, limit.Token);
                 if (read == 0)
-                    return buffer.ToArray();
-                buffer.Length += read;
+                    return null;
+                buffer.Advance(read);
             }
 
-            return declared is null ? TooLarge : Broken;
+            return buffer.IsDeclared ? Broken : TooLarge;
         }
         catch (OperationCanceledException) when (limit.Token.IsCancellationRequested && !aborted.IsCancellationRequested)
         {

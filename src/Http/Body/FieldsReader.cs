@@ -42,18 +42,19 @@ internal sealed class FieldsReader(TimeProvider time, BodyBudget budget)
             return tooLarge;
         if (admit() is { } refused)
             return refused;
-        if ((await _body.ReadAsync(request.Body, request.ContentLength, aborted)).Failed(out var unread, out var body))
+        using var body = _body.CreateBuffer(request.ContentLength);
+        if (await _body.ReadAsync(request.Body, body, aborted) is { } unread)
             return unread;
         request.Received?.Invoke();
-        if (body.Length == 0)
+        if (body.Bytes.Count == 0)
             return WithoutBody(request);
-        if (type.Check(body) is { } unreadable)
+        if (type.Check(body.Bytes) is { } unreadable)
             return unreadable;
         return type.Kind switch
         {
-            MediaType.Json => JsonFields.Parse(body),
-            MediaType.Multipart => await MultipartFields.ParseAsync(body, type.Boundary!, aborted),
-            _ => UrlEncodedFields.Parse(body),
+            MediaType.Json => JsonFields.Parse(body.Bytes),
+            MediaType.Multipart => await MultipartFields.ParseAsync(body.Bytes, type.Boundary!, aborted),
+            _ => UrlEncodedFields.Parse(body.Bytes),
         };
     }
 

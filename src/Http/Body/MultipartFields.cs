@@ -16,10 +16,10 @@ internal static class MultipartFields
 
     private static readonly RequestFault File = new(415, "bad-request", "The form holds a file; send text fields only.") { IsIntegrationError = true };
 
-    public static async Task<Result<Fields>> ParseAsync(byte[] body, string boundary, CancellationToken aborted)
+    public static async Task<Result<Fields>> ParseAsync(ArraySegment<byte> body, string boundary, CancellationToken aborted)
     {
         var fields = new Fields();
-        var reader = new MultipartReader(boundary, new MemoryStream(body)) { HeadersLengthLimit = MaxHeaderBytes, HeadersCountLimit = MaxHeaders };
+        var reader = new MultipartReader(boundary, new MemoryStream(body.Array!, body.Offset, body.Count)) { HeadersLengthLimit = MaxHeaderBytes, HeadersCountLimit = MaxHeaders };
         try
         {
             while (await reader.ReadNextSectionAsync(aborted) is { } part)

@@ -24,14 +24,14 @@ public sealed class BodyReaderTests
     public async Task A_body_up_to_the_limit_is_read_whole(int length)
     {
         var body = Enumerable.Range(0, length).Select(static i => (byte)i).ToArray();
-        Assert.Equal(body, (await _reader.ReadAsync(new MemoryStream(body), length, CancellationToken.None)).Value);
+        Assert.Equal(body, (await ReadAsync(new MemoryStream(body), length, CancellationToken.None)).Value);
     }
 
     [Fact]
     public async Task One_byte_more_is_413_and_nothing_beyond_it_is_read()
     {
         using var body = new MemoryStream(new byte[BodyReader.MaxBytes * 10]);
-        AssertFault(await _reader.ReadAsync(body, declared: null, CancellationToken.None), 413, "longer than 64 KiB");
+        AssertFault(await ReadAsync(body, declared: null, CancellationToken.None), 413, "longer than 64 KiB");
         Assert.Equal(BodyReader.MaxBytes + 1, body.Position);
     }
 
@@ -41,7 +41,7 @@ public sealed class BodyReaderTests
     public async Task More_than_was_declared_is_400_and_nothing_beyond_one_byte_of_it_is_read(int declared)
     {
         using var body = new MemoryStream(Utf8("abcdef"));
-        AssertFault(await _reader.ReadAsync(body, declared, CancellationToken.None), 400, "its length differs from the declared one");
+        AssertFault(await ReadAsync(body, declared, CancellationToken.None), 400, "its length differs from the declared one");
         Assert.Equal(declared + 1, body.Position);
     }
 
@@ -57,7 +57,7 @@ public sealed class BodyReaderTests
     [Fact]
     public async Task A_body_that_comes_in_pieces_is_read_whole()
     {
-        var reading = _reader.ReadAsync(_pipe.Reader.AsStream(), declared: null, CancellationToken.None);
+        var reading = ReadAsync(_pipe.Reader.AsStream(), declared: null, CancellationToken.None);
         await _pipe.Writer.WriteAsync(Utf8("ab"), TestContext.Current.CancellationToken);
         _time.Advance(BodyReader.Limit - TimeSpan.FromTicks(1));
         await _pipe.Writer.WriteAsync(Utf8("c"), TestContext.Current.CancellationToken);
@@ -68,7 +68,7 @@ public sealed class BodyReaderTests
     [Fact]
     public async Task A_body_that_does_not_end_in_time_is_408()
     {
-        var reading = _reader.ReadAsync(_pipe.Reader.AsStream(), declared: null, CancellationToken.None);
+        var reading = ReadAsync(_pipe.Reader.AsStream(), declared: null, CancellationToken.None);
         await _pipe.Writer.WriteAsync(Utf8("ab"), TestContext.Current.CancellationToken);
         _time.Advance(BodyReader.Limit);
         AssertFault(await reading, 408, "within 5 seconds");
@@ -77,7 +77,7 @@ public sealed class BodyReaderTests
     [Fact]
     public async Task Memory_follows_the_bytes_that_arrived_and_not_what_was_declared()
     {
-        var reading = _reader.ReadAsync(_pipe.Reader.AsStream(), BodyReader.MaxBytes, CancellationToken.None);
+        var reading = ReadAsync(_pipe.Reader.AsStream(), BodyReader.MaxBytes, CancellationToken.None);
         Assert.Equal(BodyBudget.FirstBytes, _budget.Taken);
         await _pipe.Writer.WriteAsync(new byte[BodyBudget.FirstBytes], TestContext.Current.CancellationToken);
         await Eventually.HoldsAsync(() => _budget.Taken == 2 * BodyBudget.FirstBytes);
@@ -92,7 +92,7 @@ public sealed class BodyReaderTests
         while (_budget.TryReserve(BodyBudget.FirstBytes))
             continue;
         using var body = new MemoryStream(Utf8("abc"));
-        var refused = await _reader.ReadAsync(body, 3, CancellationToken.None);
+        var refused = await ReadAsync(body, 3, CancellationToken.None);
         AssertFault(refused, 503, "Too many", "rate-limited");
         Assert.NotNull(refused.Fault!.RetryAfter);
         Assert.Equal(0, body.Position);
@@ -118,9 +118,9 @@ public sealed class BodyReaderTests
     public async Task A_caller_who_goes_away_is_no_slow_caller()
     {
         using var aborted = new CancellationTokenSource();
-        var reading = _reader.ReadAsync(_pipe.Reader.AsStream(), declared: null, aborted.Token);
+        var reading = ReadAsync(_pipe.Reader.AsStream(), declared: null, aborted.Token);
         await aborted.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading.AsTask());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
     }
 
     [Fact]
@@ -128,7 +128,13 @@ public sealed class BodyReaderTests
     {
         await _pipe.Writer.WriteAsync(Utf8("ab"), TestContext.Current.CancellationToken);
         await _pipe.Writer.CompleteAsync(new IOException("Unexpected end of request content."));
-        AssertFault(await _reader.ReadAsync(_pipe.Reader.AsStream(), declared: null, CancellationToken.None), 400, "could not be read");
+        AssertFault(await ReadAsync(_pipe.Reader.AsStream(), declared: null, CancellationToken.None), 400, "could not be read");
+    }
+
+    private async Task<Result<byte[]>> ReadAsync(Stream body, long? declared, CancellationToken aborted)
+    {
+        using var buffer = _reader.CreateBuffer(declared);
+        return await _reader.ReadAsync(body, buffer, aborted) is { } fault ? fault : buffer.Bytes.ToArray();
     }
 
     private static BodyBudget NewBudget(int bytes) => new(Options.Create(new HttpOptions { MaxBodyBytesInFlight = bytes }));
