@@ -18,6 +18,9 @@ public static class HttpPipeline
             return new CaptchaGateEndpoint(services.GetRequiredService<HttpApplication>(), behindFunctionsHost).HandleAsync;
         });
     }
+
+    /// <summary>Finds a header by name in any case; several values are joined by a comma; null when there is none.</summary>
+    internal static string? Find(this IHeaderDictionary headers, string name) => headers.TryGetValue(name, out var values) ? values.ToString() : null;
 }
 
 /// <summary>Copies a request in and an answer out.</summary>
@@ -42,7 +45,7 @@ internal sealed class CaptchaGateEndpoint(HttpApplication gate, bool behindFunct
                 Method = request.Method,
                 Path = request.Path.Value ?? "/",
                 Query = request.QueryString.Value?.TrimStart('?') ?? "",
-                Header = name => request.Headers.TryGetValue(name, out var values) ? values.ToString() : null,
+                Header = request.Headers.Find,
                 Body = request.Body,
                 ContentLength = request.ContentLength,
                 PlatformId = context.Features.Get<PlatformId>()?.Value,

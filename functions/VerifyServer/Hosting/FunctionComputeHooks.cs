@@ -18,7 +18,7 @@ internal static class FunctionComputeHooks
         app.Use((context, next) =>
         {
             var headers = context.RequestServices.GetRequiredService<FunctionComputeHeaders>();
-            headers.Observe(name => context.Request.Headers.TryGetValue(name, out var values) ? values.ToString() : null);
+            headers.Observe(context.Request.Headers.Find);
             context.Features.Set(new CaptchaGateEndpoint.PlatformId(context.Request.Headers["x-fc-request-id"].ToString()));
             context.Response.OnStarting(static state => MarkFailure((HttpResponse)state), context.Response);
             // The platform freezes an instance as soon as it has answered: a line that waits may never be written.
