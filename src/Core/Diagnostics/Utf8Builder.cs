@@ -23,8 +23,12 @@ internal ref struct Utf8Builder(Span<byte> initial)
 
     public void Append(scoped ReadOnlySpan<char> text)
     {
+        // Nearly all of it is ASCII, which needs a third of the room that any text may need.
         var start = Length;
-        Length = start + Encoding.UTF8.GetBytes(text, Reserve(Encoding.UTF8.GetMaxByteCount(text.Length)));
+        if (Ascii.FromUtf16(text, Reserve(text.Length), out var written) is OperationStatus.Done)
+            return;
+        Length = start += written;
+        Length = start + Encoding.UTF8.GetBytes(text[written..], Reserve(Encoding.UTF8.GetMaxByteCount(text.Length - written)));
     }
 
     public void AppendHexLower(scoped ReadOnlySpan<byte> bytes) =>
