@@ -2,6 +2,8 @@ using System.Text.Json;
 using CaptchaGate.Core.Decisions;
 using CaptchaGate.Core.Receipts;
 using CaptchaGate.Http.Body;
+using CaptchaGate.Http.Configuration;
+using CaptchaGate.Http.Hosting;
 using CaptchaGate.Http.Pipeline;
 using CaptchaGate.Http.Responses;
 using Microsoft.Extensions.Logging;
