@@ -11,6 +11,7 @@ case $package in
 esac
 # In a folder of its own: another profile than the build's has other packages.
 work=$PWD/obj/sbom/$package
+mkdir -p artifacts
 dotnet restore "functions/$project" "${profile[@]}" --artifacts-path "$work" --verbosity quiet
 version=${2:-$(dotnet msbuild "functions/$project" "${profile[@]}" -p:ArtifactsPath="$work" -p:UseArtifactsOutput=true -target:MinVer -getProperty:Version)}
 dotnet run eng/sbom.cs -- "$work/obj/CaptchaGate.$project/project.assets.json" "$version" >"artifacts/$package.cdx.json"
