@@ -26,7 +26,7 @@ public sealed class ClaimTests(Chromium chromium)
         await visit.HasSuccessesAsync(1);
         Assert.Equal(3, stage.Endpoint.Claims.Count);
         Assert.Single(stage.Endpoint.Claims.Select(static claim => claim.Fields["idempotencyKey"]).Distinct(StringComparer.Ordinal));
-        Assert.All(stage.Endpoint.Claims, static claim => Assert.Equal(("widget", "emuscene3"), (claim.Fields["captchaUnavailable"], claim.Fields["scene"])));
+        AssertEach.Of(stage.Endpoint.Claims, static claim => Assert.Equal(("widget", "emuscene3"), (claim.Fields["captchaUnavailable"], claim.Fields["scene"])));
         Assert.True(Guid.TryParseExact(stage.Endpoint.Claims.First().Fields["idempotencyKey"], "D", out _));
         // Before the visitor typed, when the form was entered, and once more for the click.
         Assert.InRange(loads, 2, 3);

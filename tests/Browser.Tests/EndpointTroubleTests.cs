@@ -38,7 +38,7 @@ public sealed class EndpointTroubleTests(Chromium chromium)
         Assert.Equal(0, await visit.SuccessesAsync());
         await visit.SeesWhatWasTypedAsync();
         await visit.ScreenshotAsync($"{architecture}-trouble-{trouble.Replace(' ', '-')}");
-        Assert.All(visit.Problems, problem => Assert.Matches("^(Failed to load resource|CaptchaGate: endpoint-)", problem));
+        AssertEach.Of(visit.Problems, problem => Assert.Matches("^(Failed to load resource|CaptchaGate: endpoint-)", problem));
 
         stage.Endpoint.Always = null;
         await visit.SubmitAsync("popup");

@@ -38,7 +38,7 @@ public sealed class ModuleFileTests
     [InlineData("document.write")]
     [InlineData(".style")]
     public void The_module_keeps_to_a_strict_policy(string forbidden) =>
-        Assert.All(Sources, source => Assert.DoesNotContain(forbidden, File.ReadAllText(source), StringComparison.Ordinal));
+        AssertEach.Of(Sources, source => Assert.DoesNotContain(forbidden, File.ReadAllText(source), StringComparison.Ordinal));
 
     [Fact]
     public void The_minified_module_is_one_file() => Assert.DoesNotContain("import{", Minified, StringComparison.Ordinal);

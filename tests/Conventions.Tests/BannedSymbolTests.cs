@@ -27,7 +27,7 @@ public sealed class BannedSymbolTests
     [Fact]
     public void The_list_bans_clocks_random_values_the_environment_and_sleeping()
     {
-        Assert.All(
+        AssertEach.Of(
             [
                 "P:System.DateTime.UtcNow", "P:System.DateTimeOffset.UtcNow", "M:System.Guid.NewGuid", "P:System.Random.Shared",
                 "M:System.Environment.GetEnvironmentVariable(System.String)", "M:System.Threading.Thread.Sleep(System.Int32)", "M:System.Threading.Tasks.Task.Delay(System.TimeSpan)",
@@ -36,6 +36,16 @@ public sealed class BannedSymbolTests
         Assert.Equal("P:System.DateTime.UtcNow", Id(typeof(DateTime).GetProperty("UtcNow")!.GetMethod!));
         Assert.Equal("M:System.Threading.Tasks.Task.Delay(System.Int32)", Id(typeof(Task).GetMethod("Delay", [typeof(int)])!));
         Assert.Equal("M:System.Guid.NewGuid", Id(typeof(Guid).GetMethod("NewGuid")!));
+    }
+
+    // The overload with an index stays: AssertEach is written with it.
+    [Fact]
+    public void Tests_may_not_use_the_assertion_that_passes_on_an_empty_collection()
+    {
+        var banned = Repository.Read("eng/BannedSymbols.Tests.txt").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(typeof(Assert).GetMethods().Count(static method => method.Name is "All" or "AllAsync") - 1, banned.Length);
+        AssertEach.Of(banned, static line => Assert.StartsWith("M:Xunit.Assert.All", line, StringComparison.Ordinal));
+        Assert.Contains("<AdditionalFiles Include=\"$(MSBuildThisFileDirectory)../eng/BannedSymbols.Tests.txt\" />", Repository.Read("tests/Directory.Build.props"), StringComparison.Ordinal);
     }
 
     private static IEnumerable<MethodBase> CalledMembers(Module module)

@@ -11,7 +11,9 @@ public sealed partial class DecisionRecordTests
 
     [Fact]
     public void They_are_numbered_without_a_gap() =>
-        Assert.Equal(Enumerable.Range(1, Files.Length).Select(static number => $"{number:0000}"), Files.Select(static file => file[..4]), StringComparer.Ordinal);
+        AssertEach.Of(
+            Files.Index(),
+            static file => Assert.Equal($"{file.Index + 1:0000}", file.Item[..4]));
 
     [Fact]
     public void Each_has_its_number_in_its_title_and_says_context_decision_and_consequences()

@@ -76,7 +76,7 @@ public sealed class EventTests
 
     [Fact]
     public void An_event_is_called_as_its_method_is() =>
-        Assert.All(Events, static logged => Assert.Equal(logged.Method.Name, logged.Event.EventName));
+        AssertEach.Of(Events, static logged => Assert.Equal(logged.Method.Name, logged.Event.EventName));
 
     [Fact]
     public void No_event_takes_what_could_be_a_secret_or_what_somebody_sent()

@@ -60,8 +60,8 @@ public sealed partial class RangeTests
         var (below, min, max, above) = Ends(Ranged[name].Range!);
         // The ends of a range that another setting limits are that setting's too.
         if (!Relative.Contains(name, StringComparer.Ordinal))
-            Assert.All([min, max], end => Assert.Empty(Faults(name, end)));
-        Assert.All([below, above], beyond => Assert.Contains(Faults(name, beyond), line => line.StartsWith($"{name} must lie between", StringComparison.Ordinal)));
+            AssertEach.Of([min, max], end => Assert.Empty(Faults(name, end)));
+        AssertEach.Of([below, above], beyond => Assert.Contains(Faults(name, beyond), line => line.StartsWith($"{name} must lie between", StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -129,8 +129,8 @@ public sealed partial class RangeTests
         {
             var (below, min, max, above) = Ends(Ranged[pattern.Groups["setting"].Value].Range!);
             var rule = new Regex(pattern.Groups["pattern"].Value, RegexOptions.None, TimeSpan.FromSeconds(1));
-            Assert.All(Enumerable.Range(Number(min), Number(max) - Number(min) + 1), number => Assert.Matches(rule, number.ToString(CultureInfo.InvariantCulture)));
-            Assert.All([below, above, "", "1e3", "03"], text => Assert.DoesNotMatch(rule, text));
+            AssertEach.Of(Enumerable.Range(Number(min), Number(max) - Number(min) + 1), number => Assert.Matches(rule, number.ToString(CultureInfo.InvariantCulture)));
+            AssertEach.Of([below, above, "", "1e3", "03"], text => Assert.DoesNotMatch(rule, text));
         }
     }
 
@@ -140,8 +140,7 @@ public sealed partial class RangeTests
         string[] files = ["infra/alibaba/s.yaml", "infra/alibaba/terraform/main.tf", "infra/bicep/modules/function.bicep", "eng/conformance-of-package.sh", "functions/VerifyFunction/local.settings.sample.json"];
         var written = files.SelectMany(static file => WrittenNumber().Matches(Repository.Read(file))).Where(static match => Ranged.ContainsKey(match.Groups["setting"].Value)).ToList();
 
-        Assert.NotEmpty(written);
-        Assert.All(written, static match => Assert.Empty(Faults(match.Groups["setting"].Value, match.Groups["value"].Value)));
+        AssertEach.Of(written, static match => Assert.Empty(Faults(match.Groups["setting"].Value, match.Groups["value"].Value)));
     }
 
     private static IEnumerable<SettingSection> Sections()

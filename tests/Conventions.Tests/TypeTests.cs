@@ -48,7 +48,7 @@ public sealed class TypeTests
     [Fact]
     public void There_is_something_to_look_at()
     {
-        Assert.All(SolutionUnderTest.All, static assembly => Assert.NotEmpty(SolutionUnderTest.Written([assembly])));
+        AssertEach.Of(SolutionUnderTest.All, static assembly => Assert.NotEmpty(SolutionUnderTest.Written([assembly])));
         Assert.Contains(Methods(SolutionUnderTest.Product), static method => IsAsynchronous(method));
     }
 

@@ -86,7 +86,7 @@ public sealed class AbsentCallerTests(Bench bench) : IClassFixture<Bench>
 
         Assert.False((await first).Success);
         var answers = await Task.WhenAll(waiting);
-        Assert.All(answers, static answer => Assert.True(answer is { Status: 200, Success: true, Verified: false }, $"{answer}"));
+        AssertEach.Of(answers, static answer => Assert.True(answer is { Status: 200, Success: true, Verified: false }, $"{answer}"));
         Assert.Equal(3, answers.Count(static answer => answer.Replayed));
         Assert.Single(gate.Log.Of(UnverifiedPass));
         Assert.Single(bench.Emulator.Journal.ForToken(token));

@@ -100,7 +100,7 @@ public sealed class CoverageTests
     {
         Assert.Equal(TableRow.All.Select(row => row.Id).Order(), RowDrivers.Rows.Order());
         string[] groups = ["before", "credentials", "transport", "envelope", "verdict", "ours"];
-        Assert.All(TableRow.All, row => Assert.Contains(row.Group, groups, StringComparer.Ordinal));
+        AssertEach.Of(TableRow.All, row => Assert.Contains(row.Group, groups, StringComparer.Ordinal));
         Assert.Equal(162, TableRow.All.Count * TableRow.Policies.Count);
     }
 

@@ -33,7 +33,7 @@ public sealed class OutageTests
 
         Assert.Equal("BreakerClosed", closed.Name);
         // No visitor's token was sent as a test.
-        Assert.All(gate.Emulator.Journal.Entries.Where(call => call.Number > before), call => Assert.False(call.Minted));
+        AssertEach.Of(gate.Emulator.Journal.Entries.Where(call => call.Number > before), call => Assert.False(call.Minted));
         await AssertVerifiedAsync(gate);
     }
 

@@ -62,7 +62,7 @@ public sealed class ArgumentTests : IAsyncLifetime
         var examined = await _patient.ExamineAsync(arguments);
 
         Assert.Equal(0, examined.ExitCode);
-        Assert.All(["--json", "--help", "0 ", "1 ", "2 ", "64 ", "70 ", "bills", "for each configured scene"], word => Assert.Contains(word, examined.Output, StringComparison.Ordinal));
+        AssertEach.Of(["--json", "--help", "0 ", "1 ", "2 ", "64 ", "70 ", "bills", "for each configured scene"], word => Assert.Contains(word, examined.Output, StringComparison.Ordinal));
         Assert.Equal(0, _patient.Emulator.Connections.Accepted);
     }
 

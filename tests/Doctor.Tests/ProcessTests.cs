@@ -56,7 +56,7 @@ public sealed class ProcessTests : IAsyncLifetime
 
         Assert.Equal((2, ""), (examined.ExitCode, examined.Error));
         Assert.Equal(3, examined.Lines.Count(static line => line is { Check: "settings", State: "failed" }));
-        Assert.All(["Captcha__Region", "FC_CUSTOM_LISTEN_PORT", "Http__TrustedHops"], name => Assert.Contains(examined.Lines, line => line.Message.StartsWith(name, StringComparison.Ordinal)));
+        AssertEach.Of(["Captcha__Region", "FC_CUSTOM_LISTEN_PORT", "Http__TrustedHops"], name => Assert.Contains(examined.Lines, line => line.Message.StartsWith(name, StringComparison.Ordinal)));
         Assert.Equal(0, _emulator.Connections.Accepted);
     }
 

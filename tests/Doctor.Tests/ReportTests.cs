@@ -28,7 +28,7 @@ public sealed class ReportTests : IAsyncLifetime
         var examined = await _patient.ExamineAsync("--json");
 
         Assert.Equal(Order, examined.Lines.Select(static line => line.Check), StringComparer.Ordinal);
-        Assert.All(examined.Lines, static line => Assert.Equal(("ok", null), (line.State, line.Remedy)));
+        AssertEach.Of(examined.Lines, static line => Assert.Equal(("ok", null), (line.State, line.Remedy)));
         Assert.Equal(0, examined.ExitCode);
         Assert.Equal("ok", examined.Json.GetProperty("result").GetString());
         Assert.Equal(2, examined.Json.GetProperty("version").GetInt32());
@@ -48,7 +48,7 @@ public sealed class ReportTests : IAsyncLifetime
         Assert.Equal(
             [("blog", "failed"), ("form", "failed"), ("shop", "ok")],
             examined.Lines.Where(static line => line.Check is "scene").Select(static line => (line.Scene!, line.State)).Order());
-        Assert.All(["signature", "ram-rights", "service"], check => Assert.Equal("ok", examined.On(check).State));
+        AssertEach.Of(["signature", "ram-rights", "service"], check => Assert.Equal("ok", examined.On(check).State));
     }
 
     [Fact]
@@ -61,8 +61,7 @@ public sealed class ReportTests : IAsyncLifetime
 
         Assert.Equal(1, _patient.Emulator.Journal.Total);
         Assert.Equal(0, _patient.Emulator.Billing.Total);
-        Assert.All(examined.Lines.Where(static line => line.Check is "scene"), static line => Assert.Equal("not-reached", line.State));
-        Assert.Equal(2, examined.Lines.Count(static line => line.Check is "scene"));
+        AssertEach.Of(2, examined.Lines.Where(static line => line.Check is "scene"), static line => Assert.Equal("not-reached", line.State));
     }
 
     [Fact]

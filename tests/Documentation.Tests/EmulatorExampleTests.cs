@@ -33,6 +33,6 @@ public sealed class EmulatorExampleTests
     {
         var example = Document.All.Single(static document => document.Is("docs/emulator.md")).Snippets.Single(static snippet => snippet.Language is "csharp");
         var here = Repository.Read("tests/Documentation.Tests/EmulatorExampleTests.cs").Split('\n').Select(static line => line.Trim()).ToHashSet(StringComparer.Ordinal);
-        Assert.All(example.Text.Split('\n'), line => Assert.Contains(line.Trim(), here));
+        AssertEach.Of(example.Text.Split('\n'), line => Assert.Contains(line.Trim(), here));
     }
 }

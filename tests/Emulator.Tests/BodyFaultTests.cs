@@ -178,7 +178,7 @@ public sealed class BodyFaultTests : EmulatorTest
     [Fact]
     public void Every_fault_of_the_catalogue_can_be_named()
     {
-        Assert.All(Fault.All, fault => Assert.Same(fault, Reaction.Parse(fault.Name)));
+        AssertEach.Of(Fault.All, fault => Assert.Same(fault, Reaction.Parse(fault.Name)));
         Assert.Equal(Fault.All.Count, typeof(Fault).GetProperties().Count(property => property.PropertyType == typeof(Reaction)));
     }
 

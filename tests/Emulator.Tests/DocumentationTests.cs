@@ -15,9 +15,9 @@ public sealed class DocumentationTests : EmulatorTest
     [Fact]
     public void Every_fault_is_described()
     {
-        Assert.All(Fault.All, fault => Assert.Contains($"`{fault.Name}`", Text, StringComparison.Ordinal));
-        Assert.All(Enum.GetNames<ConnectionFault>().Skip(1), name => Assert.Contains($"`{name}`", Text, StringComparison.Ordinal));
-        Assert.All(Enum.GetNames<CertificateKind>(), name => Assert.Contains($"`{name}`", Text, StringComparison.Ordinal));
+        AssertEach.Of(Fault.All, fault => Assert.Contains($"`{fault.Name}`", Text, StringComparison.Ordinal));
+        AssertEach.Of(Enum.GetNames<ConnectionFault>().Skip(1), name => Assert.Contains($"`{name}`", Text, StringComparison.Ordinal));
+        AssertEach.Of(Enum.GetNames<CertificateKind>(), name => Assert.Contains($"`{name}`", Text, StringComparison.Ordinal));
     }
 
     [Fact]

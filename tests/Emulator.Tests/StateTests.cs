@@ -58,7 +58,7 @@ public sealed class StateTests : EmulatorTest
         {
             var token = Emulator.Mint(scene, architecture).CaptchaVerifyParam;
             var replies = new[] { await Client.VerifyAsync(token, scene), await Client.VerifyAsync(token, scene) };
-            Assert.All(replies, reply => Assert.Equal((code, passed), (reply.VerifyCode, reply.Verified)));
+            AssertEach.Of(replies, reply => Assert.Equal((code, passed), (reply.VerifyCode, reply.Verified)));
         }
 
         Assert.Equal(4, Emulator.Billing.Total);

@@ -53,7 +53,7 @@ public sealed class VerdictTests : EmulatorTest
         var reply = await Client.VerifyAsync(token.CaptchaVerifyParam);
         Assert.Equal((ErrorCodes.StatusOf(code), code), (reply.Status, reply.Code));
         Assert.Equal(0, Emulator.Billing.Total);
-        Assert.All(["RequestId", "HostId", "Message", "Recommend"], name => Assert.NotEmpty(reply.Json.GetProperty(name).GetString()!));
+        AssertEach.Of(["RequestId", "HostId", "Message", "Recommend"], name => Assert.NotEmpty(reply.Json.GetProperty(name).GetString()!));
     }
 
     [Fact]

@@ -35,8 +35,8 @@ public sealed class ClientRateLimitTests
     {
         var limit = Limit(1);
         var clients = Enumerable.Range(0, 3_000).Select(static i => ClientAddress.Parse($"10.0.{i / 250}.{i % 250}")).ToArray();
-        Assert.All(clients, client => Assert.Null(limit.Take(client)));
-        Assert.All(clients, client => Assert.Equal(429, limit.Take(client)?.Status));
+        AssertEach.Of(clients, client => Assert.Null(limit.Take(client)));
+        AssertEach.Of(clients, client => Assert.Equal(429, limit.Take(client)?.Status));
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class ClientRateLimitTests
     public void Looking_costs_nothing_and_what_is_given_back_can_be_taken_again()
     {
         var buckets = new ClientBuckets(1, _time);
-        Assert.All(Enumerable.Range(0, 10), _ => Assert.True(buckets.HasOne(Client!.Value)));
+        AssertEach.Of(Enumerable.Range(0, 10), _ => Assert.True(buckets.HasOne(Client!.Value)));
         Assert.True(buckets.TryAcquire(Client!.Value));
         Assert.False(buckets.HasOne(Client!.Value));
         buckets.Return(Client!.Value);
@@ -74,14 +74,14 @@ public sealed class ClientRateLimitTests
     public void Zero_switches_their_limit_off()
     {
         var limit = Limit(1, unknownPerMinute: 0);
-        Assert.All(Enumerable.Range(0, 10_000), _ => Assert.Null(limit.Take(null)));
+        AssertEach.Of(Enumerable.Range(0, 10_000), _ => Assert.Null(limit.Take(null)));
     }
 
     [Fact]
     public void Zero_switches_it_off()
     {
         var limit = Limit(0);
-        Assert.All(Enumerable.Range(0, 1000), _ => Assert.Null(limit.Take(Client)));
+        AssertEach.Of(Enumerable.Range(0, 1000), _ => Assert.Null(limit.Take(Client)));
     }
 
     [Fact]

@@ -93,7 +93,7 @@ public sealed class ProductionTests : IAsyncLifetime
         var log = string.Join('\n', rows.All);
         Assert.True(answer.GetProperty("verified").GetBoolean(), $"{answer}\n{log}");
         Assert.NotEmpty(rows.All);
-        Assert.All(new[] { KeySecret, "secret-of-the-role", "CAIS", "token-for-vaults", "eyJ" }, secret => Assert.DoesNotContain(secret, log, StringComparison.Ordinal));
+        AssertEach.Of(new[] { KeySecret, "secret-of-the-role", "CAIS", "token-for-vaults", "eyJ" }, secret => Assert.DoesNotContain(secret, log, StringComparison.Ordinal));
         return Assert.Single(_names.Emulator.Journal.Entries, static call => call.Action is "VerifyIntelligentCaptcha").AccessKeyId;
     }
 

@@ -89,7 +89,7 @@ public sealed partial class QueryTests
         }
 
         Assert.True(faulty.Any(row => KqlExpression.Holds(shows, row)), $"{shows} is not among:\n{string.Join('\n', (await RowsAsync(fault, worker)).All)}");
-        Assert.All(asked.Columns, column => Assert.True(faulty.Any(row => KqlExpression.Value(column, row) is not null), $"No row has {column}."));
+        AssertEach.Of(asked.Columns, column => Assert.True(faulty.Any(row => KqlExpression.Value(column, row) is not null), $"No row has {column}."));
         // How long a healthy call takes is the machine's business.
         if (fault is not "slow service")
             Assert.DoesNotContain(healthy, row => KqlExpression.Holds(shows, row));
@@ -108,7 +108,7 @@ public sealed partial class QueryTests
             runs.Add(await RowsAsync(fault.Name, worker));
 
         Assert.True(named.Length > 15, string.Join(' ', named));
-        Assert.All(named, name => Assert.Contains(runs, rows => int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+        AssertEach.Of(named, name => Assert.Contains(runs, rows => int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
             ? rows.HasEvent(id)
             : rows.Of("customMetrics").Any(row => string.Equals(row.Text("name"), name, StringComparison.Ordinal))));
     }

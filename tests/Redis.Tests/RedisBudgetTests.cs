@@ -76,7 +76,7 @@ public sealed class RedisBudgetTests : IAsyncLifetime
         Assert.Equal(BudgetGrant.Taken, await _instances[0].TakeAsync());
         var begun = (double)await _redis.Database.StringGetAsync("captcha-gate:{budget}:open-since:sgp");
         await _redis.Database.StringSetAsync("captcha-gate:{budget}:open-since:sgp", (begun - TimeSpan.FromMinutes(31).TotalMicroseconds).ToString("F0", System.Globalization.CultureInfo.InvariantCulture));
-        Assert.All(await Task.WhenAll(_instances.Select(static instance => instance.TakeAsync())), static grant => Assert.Equal(BudgetGrant.Refused, grant));
+        AssertEach.Of(await Task.WhenAll(_instances.Select(static instance => instance.TakeAsync())), static grant => Assert.Equal(BudgetGrant.Refused, grant));
         _instances[2].State.OutageEnded(CaptchaRegion.Sgp);
         await CaptchaGate.Tests.Eventually.HoldsAsync(async () => await _instances[0].TakeAsync() == BudgetGrant.Taken);
     }

@@ -48,7 +48,7 @@ public sealed class SecretStoreTests
         Assert.IsType<Reservation.Granted>(await other.ReserveAsync("later", Key));
         await other.CompleteAsync("later", Key, Success());
         Assert.IsType<Reservation.Stored>(await instance.ReserveAsync("later", Key));
-        Assert.All(instance.Events.Names.Concat(other.Events.Names), static text => Assert.DoesNotContain("the-second", text, StringComparison.Ordinal));
+        AssertEach.Of(instance.Events.Names.Concat(other.Events.Names), static text => Assert.DoesNotContain("the-second", text, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public sealed class ServersTests : ServerTest
         await using var servers = await Servers.StartAsync(Emulator, Redis, Instances);
         var token = Emulator.Mint(Scenes.V3, verdict: Slow).CaptchaVerifyParam;
         var answers = await PostAsync(servers, token, "11111111-2222-3333-4444-555555555555");
-        Assert.All(answers, static answer => Assert.True(answer.Success && answer.Verified is true, answer.ToString()));
+        AssertEach.Of(Posts, answers, static answer => Assert.True(answer.Success && answer.Verified is true, answer.ToString()));
         Assert.Single(answers, static answer => !answer.Replayed);
         Assert.Single(Emulator.Journal.ForToken(token));
     }
@@ -30,7 +30,7 @@ public sealed class ServersTests : ServerTest
         var token = Emulator.Mint(Scenes.V3, verdict: Slow).CaptchaVerifyParam;
         var answers = await PostAsync(servers, token, null);
         Assert.Single(answers, static answer => answer.Success);
-        Assert.All(answers.Where(static answer => !answer.Success), static answer => Assert.True(answer is { ErrorCodes: ["timeout-or-duplicate"], Retry: "new-challenge" }, answer.ToString()));
+        AssertEach.Of(Posts - 1, answers.Where(static answer => !answer.Success), static answer => Assert.True(answer is { ErrorCodes: ["timeout-or-duplicate"], Retry: "new-challenge" }, answer.ToString()));
         Assert.Single(Emulator.Journal.ForToken(token));
     }
 

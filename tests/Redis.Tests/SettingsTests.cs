@@ -46,7 +46,7 @@ public sealed class SettingsTests
     {
         var faults = Faults(name, value);
         Assert.Contains(faults, line => line.StartsWith(fault, StringComparison.Ordinal));
-        Assert.All(faults, static line => Assert.DoesNotContain("secret-value", line, StringComparison.Ordinal));
+        AssertEach.Of(faults, static line => Assert.DoesNotContain("secret-value", line, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class SettingsTests
     {
         var lines = StoreFaults((name, value));
         Assert.Contains(lines, line => line.StartsWith(fault, StringComparison.Ordinal));
-        Assert.All(lines, static line => Assert.DoesNotContain("secret-value", line, StringComparison.Ordinal));
+        AssertEach.Of(lines, static line => Assert.DoesNotContain("secret-value", line, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -80,7 +80,7 @@ public sealed class StoreFaultTests
         await redis.ExecuteAsync("CONFIG", "SET", "requirepass", "the-right-one");
         await using var instance = await StartAsync($"{redis.Address},password=the-wrong-one");
         await AssertLostAsync(instance);
-        Assert.All(instance.Events.Names, static text => Assert.DoesNotContain("the-wrong-one", text, StringComparison.Ordinal));
+        AssertEach.Of(instance.Events.Names, static text => Assert.DoesNotContain("the-wrong-one", text, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -78,13 +78,13 @@ public sealed class ExportTests
         var seen = await stage.FlushAsync();
 
         var spans = TelemetryDocument.SpanAttributes.ToDictionary(static pair => pair.Key, static pair => pair.Value, StringComparer.Ordinal);
-        Assert.All(seen.Spans, span => Assert.Subset(spans[span.Name].ToHashSet(StringComparer.Ordinal), span.Attributes.Keys.ToHashSet(StringComparer.Ordinal)));
+        AssertEach.Of(seen.Spans, span => Assert.Subset(spans[span.Name].ToHashSet(StringComparer.Ordinal), span.Attributes.Keys.ToHashSet(StringComparer.Ordinal)));
         var points = seen.Points.Where(static point => point.Metric.StartsWith("captcha_gate.", StringComparison.Ordinal)).ToArray();
-        Assert.All(points, static point => Assert.Equal(TelemetryDocument.Metrics[point.Metric].Attributes.Order(StringComparer.Ordinal), point.Attributes.Keys.Order(StringComparer.Ordinal)));
-        Assert.All(points, static point => Assert.Equal(TelemetryDocument.Metrics[point.Metric].Unit, point.Unit));
+        AssertEach.Of(points, static point => Assert.Equal(TelemetryDocument.Metrics[point.Metric].Attributes.Order(StringComparer.Ordinal), point.Attributes.Keys.Order(StringComparer.Ordinal)));
+        AssertEach.Of(points, static point => Assert.Equal(TelemetryDocument.Metrics[point.Metric].Unit, point.Unit));
         // A code of the service's never becomes a series.
         Assert.DoesNotContain(points, static point => point.Attributes.Values.Contains("T777", StringComparer.Ordinal));
-        Assert.All(seen.Logs.Where(static log => log.EventName.Length > 0 && log.Category.StartsWith("CaptchaGate.", StringComparison.Ordinal)), AssertFieldsAreDocumented);
+        AssertEach.Of(seen.Logs.Where(static log => log.EventName.Length > 0 && log.Category.StartsWith("CaptchaGate.", StringComparison.Ordinal)), AssertFieldsAreDocumented);
     }
 
     [Fact]
@@ -105,8 +105,8 @@ public sealed class ExportTests
         await using var stage = await TelemetryStage.StartAsync();
         await stage.VerifyAsync();
         var resources = (await stage.FlushAsync()).Resources;
-        Assert.All(resources, static resource => Assert.Equal("captcha-gate", resource["service.name"]));
-        Assert.All(resources, static resource => Assert.Matches(@"^\d+\.\d+\.\d+$", resource["service.version"]));
+        AssertEach.Of(resources, static resource => Assert.Equal("captcha-gate", resource["service.name"]));
+        AssertEach.Of(resources, static resource => Assert.Matches(@"^\d+\.\d+\.\d+$", resource["service.version"]));
         Assert.Single(resources.Select(static resource => resource["service.instance.id"]).Distinct(StringComparer.Ordinal));
     }
 
@@ -137,7 +137,7 @@ public sealed class ExportTests
         Assert.Contains(collector.Spans, span => span.Name is "captcha_gate.verify" && string.Equals(span["captcha_gate.id"], answer.Id, StringComparison.Ordinal));
         Assert.Contains(collector.Logs, log => log.EventName is "VerificationCompleted" && string.Equals(log["Id"], answer.Id, StringComparison.Ordinal));
         Assert.Contains(collector.Points, static point => point.Metric is "captcha_gate.verdicts" && Math.Abs(point.Value - 1) < 0.5);
-        Assert.All(collector.Resources, static resource => Assert.Equal("gate-of-the-shop", resource["service.name"]));
+        AssertEach.Of(collector.Resources, static resource => Assert.Equal("gate-of-the-shop", resource["service.name"]));
     }
 
     private static void AssertFieldsAreDocumented(ExportedLog log)

@@ -62,7 +62,7 @@ public sealed class WideEventTests
         var seen = await stage.FlushAsync();
 
         Assert.Equal(ids.Count, ids.Distinct(StringComparer.Ordinal).Count());
-        Assert.All(ids, id => Assert.InRange(Of(seen, id).Count(), 0, 1));
+        AssertEach.Of(ids, id => Assert.InRange(Of(seen, id).Count(), 0, 1));
         // Refusals are sampled: the first of each kind is there, and the metric counts them all.
         var counted = seen.Points.Where(static point => point.Metric is "captcha_gate.refused_requests").Sum(static point => point.Value);
         Assert.Equal(ids.Count, counted + ids.Count(id => Of(seen, id).Any(static log => log.EventName is not "RequestRefused")));
@@ -85,7 +85,7 @@ public sealed class WideEventTests
         var id = await SendAsync(stage, "/api/verify", Json(stage.Mint()), HttpMethod.Post, ("X-Forwarded-For", forwardedFor));
         var seen = await stage.FlushAsync();
         Assert.Equal(told ?? "", Assert.Single(Of(seen, id))["Client"] ?? "");
-        Assert.All(seen.Requests, request => Assert.DoesNotContain(forwardedFor, Encoding.Latin1.GetString(request.Body), StringComparison.Ordinal));
+        AssertEach.Of(seen.Requests, request => Assert.DoesNotContain(forwardedFor, Encoding.Latin1.GetString(request.Body), StringComparison.Ordinal));
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class WideEventTests
         var state = wide.GetProperty("State");
         Assert.Equal(("Warning", id, "Unreachable"), (wide.GetProperty("LogLevel").GetString(), state.GetProperty("Id").GetString(), state.GetProperty("Outcome").GetString()));
         // As the queries of the infrastructure name them.
-        Assert.All(["Class", "FaultOwner", "Success", "Verified", "TotalMs", "UpstreamMs", "Bytes"], name => Assert.True(state.TryGetProperty(name, out _), name));
+        AssertEach.Of(["Class", "FaultOwner", "Success", "Verified", "TotalMs", "UpstreamMs", "Bytes"], name => Assert.True(state.TryGetProperty(name, out _), name));
     }
 
     // A real start with production's rules; only the way to the service ends at once.

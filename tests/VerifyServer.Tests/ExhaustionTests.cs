@@ -43,7 +43,7 @@ public sealed class ExhaustionTests : IAsyncLifetime
         for (var i = 0; i < 20; i++)
             shed.Add(await VerifyAsync(client));
 
-        Assert.All(shed, answer =>
+        AssertEach.Of(shed, answer =>
         {
             Assert.True(answer is { Status: 503, Success: false, Verified: false }, $"{answer}\n{server.Output}");
             Assert.Equal(["rate-limited"], answer.ErrorCodes);
@@ -68,7 +68,7 @@ public sealed class ExhaustionTests : IAsyncLifetime
         var slow = Reaction.Honest with { Latency = TimeSpan.FromMilliseconds(500) };
         var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => client.VerifyAsync(_emulator.Mint(Scenes.V3, verdict: slow).CaptchaVerifyParam)));
         Assert.Contains(answers, answer => answer.Status == 503);
-        Assert.All(answers, answer => Assert.True(answer is { Status: 200, Success: true, Verified: true } || answer.ErrorCodes.SequenceEqual(["rate-limited"], StringComparer.Ordinal), $"{answer}"));
+        AssertEach.Of(answers, answer => Assert.True(answer is { Status: 200, Success: true, Verified: true } || answer.ErrorCodes.SequenceEqual(["rate-limited"], StringComparer.Ordinal), $"{answer}"));
         Assert.True((await VerifyAsync(client)).Success);
     }
 

@@ -35,9 +35,8 @@ public sealed class FederationSettingsTests : IAsyncLifetime
     {
         var faults = _cloud.GateWithRole(($"Credentials:Federation:{setting}", value)).Faults();
 
-        Assert.NotEmpty(faults);
-        Assert.All(faults, fault => Assert.StartsWith($"Credentials__Federation__{setting} ", fault, StringComparison.Ordinal));
-        Assert.All(faults, fault => Assert.Contains($"for example Credentials__Federation__{setting}=", fault, StringComparison.Ordinal));
+        AssertEach.Of(faults, fault => Assert.StartsWith($"Credentials__Federation__{setting} ", fault, StringComparison.Ordinal));
+        AssertEach.Of(faults, fault => Assert.Contains($"for example Credentials__Federation__{setting}=", fault, StringComparison.Ordinal));
     }
 
     [Theory]

@@ -39,7 +39,7 @@ public sealed class KeyVaultSettingsTests : IAsyncLifetime
         var faults = _cloud.GateWithVault(("Credentials:KeyVault:Uri", uri)).Faults();
 
         Assert.Contains(faults, static fault => fault.StartsWith("Credentials__KeyVault__Uri ", StringComparison.Ordinal));
-        Assert.All(faults, static fault => Assert.EndsWith("for example Credentials__KeyVault__Uri=https://my-vault.vault.azure.net", fault, StringComparison.Ordinal));
+        AssertEach.Of(faults, static fault => Assert.EndsWith("for example Credentials__KeyVault__Uri=https://my-vault.vault.azure.net", fault, StringComparison.Ordinal));
     }
 
     [Theory]

@@ -12,11 +12,11 @@ public sealed class DocumentTests
             .Where(static line => line.StartsWith("| ", StringComparison.Ordinal))
             .Select(static line => line.Split('|', StringSplitOptions.TrimEntries))
             .ToDictionary(static cells => cells[1], static cells => cells[3], StringComparer.Ordinal);
-        Assert.All(Situation.All, situation => Assert.Matches($@"\b{situation.Row}\b", documented[situation.Label]));
+        AssertEach.Of(Situation.All, situation => Assert.Matches($@"\b{situation.Row}\b", documented[situation.Label]));
         Assert.Equal(Situation.All.Count + 1, documented.Count);
     }
 
     [Fact]
     public void Every_expected_row_is_a_row_of_the_decision_table() =>
-        Assert.All(Situation.All, static situation => Assert.Contains(DecisionRow.Outcomes, row => row.Id == situation.Row));
+        AssertEach.Of(Situation.All, static situation => Assert.Contains(DecisionRow.Outcomes, row => row.Id == situation.Row));
 }

@@ -19,7 +19,7 @@ public sealed class SharedVerificationCases(ConformanceTarget target) : AbortTes
         var waiting = Enumerable.Range(0, 3).Select(_ => Gate.JsonAsync(route, Body.Json(("secret", Target.ServiceKey), ("response", token), ("idempotency_key", Key)))).ToArray();
         first.Dispose();
 
-        Assert.All(await Task.WhenAll(waiting), static reply =>
+        AssertEach.Of(await Task.WhenAll(waiting), static reply =>
         {
             Passed(reply);
             Assert.True(reply.Has("replayed"));
@@ -47,7 +47,7 @@ public sealed class SharedVerificationCases(ConformanceTarget target) : AbortTes
     {
         var token = await LateAsync();
         var replies = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => SubmitAsync(("message", "hello"), (Token, token))));
-        Assert.All(replies, Passed);
+        AssertEach.Of(replies, Passed);
         Assert.Single(Deliveries);
     }
 

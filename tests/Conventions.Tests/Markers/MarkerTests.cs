@@ -25,7 +25,7 @@ public sealed partial class MarkerTests
     {
         var token = Marker.Token.Word;
         string[] leaks = [token, Uri.EscapeDataString($"{{\"data\":\"{token}\"}}"), Base64("x" + token), Base64("xy" + Base64("xyz" + token)), Hex(token), Hex(Base64("a" + token))];
-        Assert.All(leaks, leak => Assert.Single(Search([("log", $"before {leak} after")], [])));
+        AssertEach.Of(leaks, leak => Assert.Single(Search([("log", $"before {leak} after")], [])));
         Assert.Single(Search([("log", "Signature=" + new string('a', 64))], [new string('a', 64)]));
 
         using var console = new CapturedConsole();

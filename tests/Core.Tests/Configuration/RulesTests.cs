@@ -164,7 +164,7 @@ public sealed class RulesTests
             .Set("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "@Microsoft.KeyVault(marker)")
             .Faults();
         Assert.Equal(3, faults.Count);
-        Assert.All(faults, static line => Assert.DoesNotContain("marker", line, StringComparison.Ordinal));
+        AssertEach.Of(faults, static line => Assert.DoesNotContain("marker", line, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -52,15 +52,17 @@ public sealed class DecisionTableTests
     [Fact]
     public void Nothing_that_a_caller_can_cause_opens_under_guarded_unless_the_probe_fails_too()
     {
-        foreach (var row in DecisionRow.Outcomes.Where(static row => row.CallerCanCause))
-            Assert.True(DecisionTable.Row((Outcome)row.Id).Guarded is not FailOpenCondition.InBudget, row.ToString());
+        AssertEach.Of(
+            DecisionRow.Outcomes.Where(static row => row.CallerCanCause),
+            static row => Assert.True(DecisionTable.Row((Outcome)row.Id).Guarded is not FailOpenCondition.InBudget, row.ToString()));
     }
 
     [Fact]
     public void Where_the_token_may_have_been_judged_a_pass_needs_the_probe()
     {
-        foreach (var row in DecisionTable.Rows.Where(static row => row.Class is OutcomeClass.Ambiguous))
-            Assert.Equal((FailOpenCondition.InBudgetIfProbeFails, FailOpenCondition.InBudgetIfProbeFails), (row.Guarded, row.Open));
+        AssertEach.Of(
+            DecisionTable.Rows.Where(static row => row.Class is OutcomeClass.Ambiguous),
+            static row => Assert.Equal((FailOpenCondition.InBudgetIfProbeFails, FailOpenCondition.InBudgetIfProbeFails), (row.Guarded, row.Open)));
     }
 
     [Fact]
@@ -86,27 +88,23 @@ public sealed class DecisionTableTests
     public void A_class_that_never_opens_has_no_row_that_opens(OutcomeClass @class)
     {
         var rows = DecisionTable.Rows.Where(row => row.Class == @class).ToArray();
-        Assert.NotEmpty(rows);
-        Assert.All(rows, static row => Assert.Equal((FailOpenCondition.Never, FailOpenCondition.Never), (row.Guarded, row.Open)));
+        AssertEach.Of(rows, static row => Assert.Equal((FailOpenCondition.Never, FailOpenCondition.Never), (row.Guarded, row.Open)));
     }
 
     [Fact]
     public void A_retry_is_only_for_what_was_not_judged()
     {
-        foreach (var row in DecisionTable.Rows.Where(static row => row.Retry is not RetryRule.Never))
-        {
-            Assert.True(
-                row.Class is OutcomeClass.Unavailable or OutcomeClass.Misconfigured or OutcomeClass.Throttled,
-                row.Outcome.ToString());
-        }
+        AssertEach.Of(
+            DecisionTable.Rows.Where(static row => row.Retry is not RetryRule.Never),
+            static row => Assert.True(row.Class is OutcomeClass.Unavailable or OutcomeClass.Misconfigured or OutcomeClass.Throttled, row.Outcome.ToString()));
     }
 
     [Fact]
     public void Every_error_code_of_the_contract_is_one_of_the_known_constants()
     {
         var known = typeof(ErrorCodes).GetFields().Select(static field => (string)field.GetValue(null)!).ToHashSet(StringComparer.Ordinal);
-        Assert.All(DecisionTable.Rows, row => Assert.True(row.ErrorCode.Length == 0 || known.Contains(row.ErrorCode), row.ErrorCode));
-        Assert.All(DecisionTable.Rows, static row => Assert.Equal(row.Class is OutcomeClass.Pass or OutcomeClass.Aborted, row.ErrorCode.Length == 0));
+        AssertEach.Of(DecisionTable.Rows, row => Assert.True(row.ErrorCode.Length == 0 || known.Contains(row.ErrorCode), row.ErrorCode));
+        AssertEach.Of(DecisionTable.Rows, static row => Assert.Equal(row.Class is OutcomeClass.Pass or OutcomeClass.Aborted, row.ErrorCode.Length == 0));
     }
 
     private static FailOpenCondition OpeningOf(string http) => http switch

@@ -19,7 +19,7 @@ public sealed class DecisionsDocumentTests
     public void The_text_names_every_class_and_tells_the_numbers_of_the_code()
     {
         var text = Repository.Read(Document);
-        Assert.All(
+        AssertEach.Of(
             Enum.GetNames<OutcomeClass>().Where(static name => name is not nameof(OutcomeClass.Fault)),
             name => Assert.Contains($"| {name.ToUpperInvariant()} |", text, StringComparison.Ordinal));
         Assert.Contains($"at most once in {HealthMonitor.Interval.TotalSeconds} seconds", text, StringComparison.Ordinal);

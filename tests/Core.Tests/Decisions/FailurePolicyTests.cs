@@ -61,7 +61,7 @@ public sealed class FailurePolicyTests
         foreach (var policy in Policies())
         {
             Assert.False(FailOpenPolicy.PassesVerified((Outcome)id, policy));
-            Assert.All(Evidences(), evidence => Assert.False(FailOpenPolicy.PassesUnverified((Outcome)id, policy, evidence)));
+            AssertEach.Of(Evidences(), evidence => Assert.False(FailOpenPolicy.PassesUnverified((Outcome)id, policy, evidence)));
         }
     }
 
@@ -81,7 +81,7 @@ public sealed class FailurePolicyTests
     public void Closed_never_passes_without_a_verdict()
     {
         foreach (var policy in Policies().Where(static policy => policy.Mode is FailOpenMode.Closed))
-            Assert.All(DecisionTable.Rows, row => Assert.Equal(FailOpenCondition.Never, FailOpenPolicy.ConditionFor(row.Outcome, policy)));
+            AssertEach.Of(DecisionTable.Rows, row => Assert.Equal(FailOpenCondition.Never, FailOpenPolicy.ConditionFor(row.Outcome, policy)));
     }
 
     [Fact]

@@ -29,7 +29,7 @@ public sealed class FailOpenBudgetTests
     public void A_client_has_its_own_smaller_share_and_cannot_spend_the_scenes()
     {
         Assert.True(Budget.TryTake("scene", Client(2)));
-        Assert.All(Enumerable.Range(0, 20), _ => Assert.False(Budget.TryTake("scene", Client(2))));
+        AssertEach.Of(Enumerable.Range(0, 20), _ => Assert.False(Budget.TryTake("scene", Client(2))));
         Assert.True(Budget.TryTake("scene", Client(3)));
         Assert.True(Budget.TryTake("scene", Client(4)));
         Assert.False(Budget.TryTake("scene", Client(5)));
@@ -181,7 +181,7 @@ public sealed class FailOpenBudgetTests
     {
         Assert.True(Budget.TryTake("scene", Client(6)));
         _time.Advance(_options.MaxOpenTime + TimeSpan.FromTicks(1));
-        Assert.All(Enumerable.Range(0, 10), _ => Assert.False(Budget.TryTake("scene", Client(7))));
+        AssertEach.Of(Enumerable.Range(0, 10), _ => Assert.False(Budget.TryTake("scene", Client(7))));
         Budget.ServiceAnswered();
         Assert.Equal([true, true, true, false], Enumerable.Range(7, 4).Select(i => Budget.TryTake("scene", Client(i))));
     }
@@ -199,7 +199,7 @@ public sealed class FailOpenBudgetTests
     [Fact]
     public void Looking_for_a_unit_takes_none()
     {
-        Assert.All(Enumerable.Range(0, 10), _ => Assert.True(Budget.HasLeft("scene", Client(1))));
+        AssertEach.Of(Enumerable.Range(0, 10), _ => Assert.True(Budget.HasLeft("scene", Client(1))));
         Assert.True(Budget.TryTake("scene", Client(1)));
         Assert.False(Budget.HasLeft("scene", Client(1)));
         Assert.True(Budget.HasLeft("scene", Client(2)));

@@ -15,7 +15,7 @@ public sealed class VectorTests
         Assert.Equal(33, Vector.Index.Count);
         Assert.Equal(Vector.Index, Vector.Files);
         Assert.Equal(20, Vector.Files.Count(name => Vector.Read(name).Parameters.Length > 0));
-        Assert.All(Vector.Files, name => Assert.Equal(name, Vector.Read(name).Name));
+        AssertEach.Of(Vector.Files, name => Assert.Equal(name, Vector.Read(name).Name));
     }
 
     [Theory]

@@ -38,7 +38,7 @@ public sealed class FormContentTests : IDisposable
         await Assert.ThrowsAsync<InvalidOperationException>(() => Task.WhenAll(writers));
 
         Assert.Equal(1, writers.Count(static writer => writer.IsCompletedSuccessfully));
-        Assert.All(writers.Where(static writer => writer.IsFaulted), static writer => Assert.IsType<InvalidOperationException>(writer.Exception!.InnerException));
+        AssertEach.Of(7, writers.Where(static writer => writer.IsFaulted), static writer => Assert.IsType<InvalidOperationException>(writer.Exception!.InnerException));
     }
 
     [Fact]

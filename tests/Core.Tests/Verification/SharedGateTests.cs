@@ -48,7 +48,9 @@ public sealed class SharedGateTests
     [Fact]
     public async Task A_stored_success_never_passes_an_outcome_that_no_policy_passes()
     {
-        foreach (var row in DecisionTable.Rows.Where(static row => row.Class is OutcomeClass.Reject or OutcomeClass.Caller or OutcomeClass.Shed or OutcomeClass.Fault or OutcomeClass.Aborted))
+        var rows = DecisionTable.Rows.Where(static row => row.Class is OutcomeClass.Reject or OutcomeClass.Caller or OutcomeClass.Shed or OutcomeClass.Fault or OutcomeClass.Aborted).ToArray();
+        Assert.NotEmpty(rows);
+        foreach (var row in rows)
         {
             Store(row.Outcome, succeeded: true);
             Assert.False((await VerifyAsync(new Settings().Set("FailOpen__Policy", "open"))).Success, $"{row.Outcome} passed");

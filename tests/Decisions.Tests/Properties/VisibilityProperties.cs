@@ -49,7 +49,7 @@ public sealed class VisibilityProperties(Bench bench) : IClassFixture<Bench>
             Assert.Equal(unverified ? 1 : 0, told.Length);
             Assert.Equal(unverified, answer.Degraded is not null);
             Assert.Equal(answer.Degraded, answer.DegradedHeader);
-            Assert.All(told, logged => Assert.Equal(answer.Degraded, logged["Degraded"]));
+            Assert.DoesNotContain(told, logged => !string.Equals(answer.Degraded, logged["Degraded"], StringComparison.Ordinal));
             if (unverified)
                 passes[step.Client] = passes.GetValueOrDefault(step.Client) + 1;
             if (answer.ErrorCodes.Contains("fail-open-budget-exhausted", StringComparer.Ordinal))
@@ -57,7 +57,7 @@ public sealed class VisibilityProperties(Bench bench) : IClassFixture<Bench>
         }
 
         Assert.True(passes.Values.Sum() <= @case.SceneBudget, "more than the scene's budget passed");
-        Assert.All(passes.Values, count => Assert.True(count <= @case.ClientBudget, "more than a client's budget passed"));
+        Assert.DoesNotContain(passes.Values, count => count > @case.ClientBudget);
         Assert.Equal(passes.Values.Sum(), Metrics.UnverifiedPasses(alias));
         Assert.Equal(@case.Steps.Count, Metrics.Verdicts(alias));
     });

@@ -22,7 +22,7 @@ public sealed class DeliveryTests : FormTest
         Assert.Equal(3, Receiver.Deliveries.Count);
         Assert.Single(Receiver.Deliveries.Select(delivery => delivery.Id).Distinct(StringComparer.Ordinal));
         Assert.Single(Receiver.Deliveries.Select(delivery => delivery.Body).Distinct(StringComparer.Ordinal));
-        Assert.All(Receiver.Deliveries, delivery => Assert.True(delivery.IsSignedWith(FormsGate.Secret)));
+        AssertEach.Of(Receiver.Deliveries, delivery => Assert.True(delivery.IsSignedWith(FormsGate.Secret)));
         var times = Receiver.Deliveries.Select(delivery => delivery.Timestamp).ToArray();
         Assert.True(times[1] - times[0] >= 60 && times[2] - times[1] >= 60, string.Join(", ", times));
         Assert.Contains("on attempt 3", Assert.Single(Gate.Log.Of(Delivered)), StringComparison.Ordinal);

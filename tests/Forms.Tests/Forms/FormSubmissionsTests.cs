@@ -62,7 +62,7 @@ public sealed class FormSubmissionsTests
         first.SetResult(new FormOutcome(Denied(mayBeJudged: true) with { IsUndecided = true }, IsDelivered: false));
 
         Assert.False((await submitting).Outcome.IsDelivered);
-        Assert.All(await Task.WhenAll(waiting), static shared => Assert.True(shared.Outcome.IsDelivered));
+        AssertEach.Of(await Task.WhenAll(waiting), static shared => Assert.True(shared.Outcome.IsDelivered));
         Assert.Equal(1, submitted);
     }
 

@@ -95,7 +95,7 @@ public sealed class ClaimTests : IAsyncLifetime
         var other = await _gate.AskAsync(new { captchaVerifyParam = token, idempotencyKey = IdempotencyKey, contentSha256 = OtherContent }, ReceiptGate.Audience);
         var none = await _gate.AskAsync(new { captchaVerifyParam = token, idempotencyKey = IdempotencyKey }, origin: null);
 
-        Assert.All([same, other, none], answer =>
+        AssertEach.Of([same, other, none], answer =>
         {
             Assert.True(answer.Replayed);
             Assert.NotEqual(first.Id, answer.Id, StringComparer.Ordinal);

@@ -17,8 +17,8 @@ public sealed class WidgetClaimTests
     public void A_claim_comes_in_a_field_or_a_header_with_an_idempotency_key(string? field, string? header)
     {
         Fields[] bodies = [Body(field, "widget", ("idempotencyKey", Uuid)), Body(field, "widget", ("idempotency_key", Uuid))];
-        Assert.All(bodies, body => Assert.Equal(new Guid(Uuid), Verify(body, Headers(header, "widget")).Value!.WidgetClaim));
-        Assert.All(bodies, body => Assert.Equal(new Guid(Uuid), Form(body, Headers(header, "widget")).Value!.WidgetClaim));
+        AssertEach.Of(bodies, body => Assert.Equal(new Guid(Uuid), Verify(body, Headers(header, "widget")).Value!.WidgetClaim));
+        AssertEach.Of(bodies, body => Assert.Equal(new Guid(Uuid), Form(body, Headers(header, "widget")).Value!.WidgetClaim));
         var headers = Headers(header, "widget");
         headers["Idempotency-Key"] = Uuid;
         Assert.Equal(new Guid(Uuid), Verify(Body(field, "widget"), headers).Value!.WidgetClaim);

@@ -21,7 +21,7 @@ public sealed class RolePolicyTests
     public void With_kms_it_may_also_read_the_one_secret()
     {
         Assert.Equal(["kms:GetSecretValue", "kms:Decrypt"], Actions("policy-kms.json"));
-        Assert.All(Statements("policy-kms.json"), statement =>
+        AssertEach.Of(Statements("policy-kms.json"), statement =>
             Assert.DoesNotContain("*", statement!["Resource"]!.GetValue<string>(), StringComparison.Ordinal));
     }
 

@@ -46,9 +46,9 @@ public sealed class AzdTests
 
         Assert.Equal(["environmentName", "location", "captchaRegion", "sceneId", "allowedOrigins", "alertEmails"], asked.Select(static parameter => parameter.Name));
         // Each is asked for as a text or a choice, never as JSON, and keeps its variable for those who set it beforehand.
-        Assert.All(asked, static parameter => Assert.Matches(@"^(string|('\w+'( \| )?)+)$", parameter.TypeAndValue));
-        Assert.All(asked, static parameter => Assert.Matches(@"^\$\{(AZURE|CAPTCHA)_[A-Z_]+\}$", Parameters[parameter.Name]));
-        Assert.All(asked, static parameter => Assert.Contains(parameter.Decorators, static line => line.StartsWith("@description(", StringComparison.Ordinal)));
+        AssertEach.Of(asked, static parameter => Assert.Matches(@"^(string|('\w+'( \| )?)+)$", parameter.TypeAndValue));
+        AssertEach.Of(asked, static parameter => Assert.Matches(@"^\$\{(AZURE|CAPTCHA)_[A-Z_]+\}$", Parameters[parameter.Name]));
+        AssertEach.Of(asked, static parameter => Assert.Contains(parameter.Decorators, static line => line.StartsWith("@description(", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class AzdTests
 
         Assert.Equal("${CAPTCHA_VAULT_SUFFIX}", Parameters["vaultSuffix"]);
         Assert.Equal(["posix", "windows"], hook.Children.Keys.Select(static system => system.ToString()));
-        Assert.All(hook.Children.Values, static shell => Assert.StartsWith("azd env set CAPTCHA_VAULT_SUFFIX ", shell["run"].ToString(), StringComparison.Ordinal));
+        AssertEach.Of(hook.Children.Values, static shell => Assert.StartsWith("azd env set CAPTCHA_VAULT_SUFFIX ", shell["run"].ToString(), StringComparison.Ordinal));
     }
 
     [Fact]

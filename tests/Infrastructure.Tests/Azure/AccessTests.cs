@@ -24,7 +24,7 @@ public sealed partial class AccessTests
             .ToDictionary(match => match.Groups["name"].Value, match => match.Groups["id"].Value, StringComparer.Ordinal);
 
         Assert.Equal(Documented, written);
-        Assert.All(
+        AssertEach.Of(
             BicepTemplate.All.Where(template => !template.Name.EndsWith("types.bicep", StringComparison.Ordinal)),
             template => Assert.DoesNotMatch(Guid(), template.Code));
     }
@@ -34,8 +34,7 @@ public sealed partial class AccessTests
     {
         var assignments = BicepTemplate.All.SelectMany(template => template.Resources("Microsoft.Authorization/roleAssignments")).ToList();
 
-        Assert.Equal(4, assignments.Count);
-        Assert.All(assignments, body =>
+        AssertEach.Of(4, assignments, body =>
         {
             Assert.Contains(Scope().Match(body).Groups["scope"].Value, SmallScopes);
             Assert.Matches(@"roleDefinitionId: subscriptionResourceId\(\s*'Microsoft\.Authorization/roleDefinitions',\s*roles\.\w+\s*\)", body);
@@ -66,7 +65,7 @@ public sealed partial class AccessTests
         var policies = Resources.Default.OfType("Microsoft.Web/sites/basicPublishingCredentialsPolicies");
 
         Assert.Equal(["ftp", "scm"], policies.Select(policy => policy["name"]!.GetValue<string>().Split('/')[^1]).Order(StringComparer.Ordinal));
-        Assert.All(policies, policy => Assert.False(policy["properties"]!["allow"]!.GetValue<bool>()));
+        AssertEach.Of(policies, policy => Assert.False(policy["properties"]!["allow"]!.GetValue<bool>()));
     }
 
     [Fact]

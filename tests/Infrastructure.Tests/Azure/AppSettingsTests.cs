@@ -35,15 +35,14 @@ public sealed class AppSettingsTests
     {
         var secrets = AppSettings.Written.Where(setting => Secrets.Contains(setting.Name)).ToList();
 
-        Assert.Equal(Secrets.Length, secrets.Count);
-        Assert.All(secrets, setting => Assert.StartsWith("vaultReference(", setting.Value, StringComparison.Ordinal));
+        AssertEach.Of(Secrets.Length, secrets, setting => Assert.StartsWith("vaultReference(", setting.Value, StringComparison.Ordinal));
     }
 
     [Fact]
     public void No_setting_holds_an_access_key()
     {
         Assert.DoesNotContain(AppSettings.Written, setting => setting.Name.Contains("ACCESS_KEY", StringComparison.OrdinalIgnoreCase));
-        Assert.All(BicepTemplate.All, template => Assert.DoesNotContain("ALIBABA_CLOUD_", template.Code, StringComparison.Ordinal));
+        AssertEach.Of(BicepTemplate.All, template => Assert.DoesNotContain("ALIBABA_CLOUD_", template.Code, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -58,8 +57,8 @@ public sealed class AppSettingsTests
 
     [Fact]
     public void No_setting_is_written_that_flex_consumption_does_not_want() =>
-        Assert.All(Forbidden, name =>
-            Assert.All(BicepTemplate.All, template => Assert.DoesNotContain(name, template.Code, StringComparison.Ordinal)));
+        AssertEach.Of(Forbidden, name =>
+            AssertEach.Of(BicepTemplate.All, template => Assert.DoesNotContain(name, template.Code, StringComparison.Ordinal)));
 
     [Fact]
     public void One_list_of_origins_feeds_the_platform_and_our_own_check()
@@ -77,7 +76,7 @@ public sealed class AppSettingsTests
     public void The_host_buffers_little_more_than_the_product_reads()
     {
         // Bytes. By default the host buffers 100 MB before anything of ours sees the body.
-        Assert.All([Resources.Default, Resources.Everything], resources => Assert.Equal("1048576", resources.AppSettings["FUNCTIONS_REQUEST_BODY_SIZE_LIMIT"]));
+        AssertEach.Of([Resources.Default, Resources.Everything], resources => Assert.Equal("1048576", resources.AppSettings["FUNCTIONS_REQUEST_BODY_SIZE_LIMIT"]));
     }
 
     [Fact]
@@ -91,7 +90,7 @@ public sealed class AppSettingsTests
     [Fact]
     public void The_names_of_settings_are_those_that_linux_takes() =>
         // https://learn.microsoft.com/azure/app-service/configure-common: letters, digits, periods and underscores.
-        Assert.All(Resources.Everything.AppSettings.Keys, name => Assert.Matches("^[A-Za-z0-9._]+$", name));
+        AssertEach.Of(Resources.Everything.AppSettings.Keys, name => Assert.Matches("^[A-Za-z0-9._]+$", name));
 
     [Fact]
     public void The_table_of_settings_is_read_with_its_siblings() =>

@@ -21,7 +21,7 @@ public sealed partial class DeploymentGuideTests
         AssertRuntime(rows["customHandler"], Resources.Everything);
         // The same two projects that infra/azd publishes.
         var package = Repository.Read("infra/azd/CaptchaGate.AzurePackage.csproj");
-        Assert.All(rows.Values, row => Assert.Contains($"$(Functions)/{row.Groups["project"].Value["functions/".Length..]}&quot;", package, StringComparison.Ordinal));
+        AssertEach.Of(rows.Values, row => Assert.Contains($"$(Functions)/{row.Groups["project"].Value["functions/".Length..]}&quot;", package, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed partial class DeploymentGuideTests
     public void With_the_azure_cli_no_command_is_azds()
     {
         Assert.True(OfTheCommandLine.Length >= 3, $"only {OfTheCommandLine.Length} examples");
-        Assert.All(OfTheCommandLine, static block => Assert.DoesNotContain("azd", block, StringComparison.Ordinal));
+        AssertEach.Of(OfTheCommandLine, static block => Assert.DoesNotContain("azd", block, StringComparison.Ordinal));
         Assert.Equal(Required(), Variable().Matches(OfTheCommandLine[0]).Select(static variable => variable.Value).Where(static name => name.StartsWith("CAPTCHA_", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
     }
 

@@ -20,7 +20,7 @@ public sealed class HostFileTests
 
     [Fact]
     public void Every_method_reaches_the_handler_so_that_405_is_answered_by_us() =>
-        Assert.All(FunctionFiles(), file =>
+        AssertEach.Of(FunctionFiles(), file =>
         {
             Assert.Null(Trigger(file)["methods"]);
             Assert.Equal("anonymous", Trigger(file)["authLevel"]!.GetValue<string>());

@@ -24,9 +24,9 @@ public sealed class KustoTests
 
         Assert.Equal(DeployedQuery.All.Count, queries.Count);
         Assert.Empty(queries.SelectMany(static query => query.Errors.Select(error => $"{query.Name}: {error}")));
-        Assert.All(queries, static query => Assert.Single(query.Tables));
+        AssertEach.Of(queries, static query => Assert.Single(query.Tables));
         // A query that compares nothing with anything tells nothing.
-        Assert.All(queries, static query => Assert.NotEmpty(query.Comparisons));
+        AssertEach.Of(queries, static query => Assert.NotEmpty(query.Comparisons));
     }
 
     [Theory]
@@ -48,7 +48,7 @@ public sealed class KustoTests
         var ids = (await ParseAsync(DeployedQuery.All)).SelectMany(EventIds).ToArray();
 
         Assert.True(ids.Length >= 25, $"only {ids.Length} events are named");
-        Assert.All(ids, static id => Assert.Contains(id, Events.Keys));
+        AssertEach.Of(ids, static id => Assert.Contains(id, Events.Keys));
     }
 
     [Fact]

@@ -25,8 +25,7 @@ public sealed partial class QueryTests
     {
         var rules = Resources.Everything.OfType("Microsoft.Insights/scheduledQueryRules");
 
-        Assert.Equal(Alerts.Length, rules.Count);
-        Assert.All(rules, static rule =>
+        AssertEach.Of(Alerts.Length, rules, static rule =>
         {
             var name = rule["properties"]!["displayName"]!.GetValue<string>()["CaptchaGate: ".Length..];
             Assert.EndsWith($" Runbook: https://wiki.example.com/captchagate/operations#alert-{name}", rule["properties"]!["description"]!.GetValue<string>(), StringComparison.Ordinal);
@@ -42,8 +41,7 @@ public sealed partial class QueryTests
         Assert.Equal(
             ["ops@example.com", "security@example.com"],
             mail["properties"]!["emailReceivers"]!.AsArray().Select(static receiver => receiver!["emailAddress"]!.GetValue<string>()));
-        Assert.Equal(Alerts.Length, rules.Count);
-        Assert.All(rules, static rule => Assert.Equal(2, rule["properties"]!["actions"]!["actionGroups"]!.AsArray().Count));
+        AssertEach.Of(Alerts.Length, rules, static rule => Assert.Equal(2, rule["properties"]!["actions"]!["actionGroups"]!.AsArray().Count));
         Assert.Equal("3", Resources.Everything.Output("ALERT_RECEIVERS"));
     }
 
@@ -53,7 +51,7 @@ public sealed partial class QueryTests
         var pairs = NamedEvent().Matches(Repository.Read("infra/bicep/kql/workbook/trouble.kql"));
 
         Assert.True(pairs.Count >= 13, $"only {pairs.Count} events are named");
-        Assert.All(pairs, static pair => Assert.Equal(Events[pair.Groups["id"].Value], pair.Groups["name"].Value));
+        AssertEach.Of(pairs, static pair => Assert.Equal(Events[pair.Groups["id"].Value], pair.Groups["name"].Value));
     }
 
     [GeneratedRegex("(?<id>\\d{4}), \"(?<name>\\w+)\"")]

@@ -30,7 +30,7 @@ public sealed class CompilerTests : IDisposable
         var (_, output, error) = await _bicep.RunAsync("lint", "main.bicep");
 
         // A wrong type, an API version that does not exist, a name that does not exist.
-        Assert.All(["BCP036", "BCP081", "BCP057"], rule => Assert.Contains(rule, output + error, StringComparison.Ordinal));
+        AssertEach.Of(["BCP036", "BCP081", "BCP057"], rule => Assert.Contains(rule, output + error, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class CompilerTests : IDisposable
 
         Assert.Equal(1, code);
         Assert.Equal(4, required.Length);
-        Assert.All(required, name => Assert.Contains(name, error, StringComparison.Ordinal));
+        AssertEach.Of(required, name => Assert.Contains(name, error, StringComparison.Ordinal));
     }
 
     [Fact]

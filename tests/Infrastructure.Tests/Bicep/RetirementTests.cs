@@ -27,7 +27,7 @@ public sealed class RetirementTests
         used.Add(Resources.Default.App["functionAppConfig"]!["runtime"]!["version"]!.GetValue<string>());
 
         Assert.True(Known.Length >= 3, $"only {Known.Length} entries");
-        Assert.All(Known, entry =>
+        AssertEach.Of(Known, entry =>
         {
             Assert.Contains((entry["type"] ?? entry["runtime"])!.GetValue<string>(), used);
             Assert.True(DateOnly.TryParseExact(entry["ends"]!.GetValue<string>(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _));

@@ -40,26 +40,25 @@ public sealed partial class DependabotTests
         var groups = (YamlMappingNode)Updates.Single(static update => Text(update, "package-ecosystem") is "nuget")["groups"];
         var patterns = groups.Children.SelectMany(static group => (YamlSequenceNode)group.Value["patterns"]).Select(static pattern => ((YamlScalarNode)pattern).Value!).ToArray();
         Assert.NotEmpty(patterns);
-        Assert.All(patterns, pattern => Assert.Contains(packages, package => pattern.EndsWith('*') ? package.StartsWith(pattern.TrimEnd('*'), StringComparison.Ordinal) : package == pattern));
+        AssertEach.Of(patterns, pattern => Assert.Contains(packages, package => pattern.EndsWith('*') ? package.StartsWith(pattern.TrimEnd('*'), StringComparison.Ordinal) : package == pattern));
     }
 
     [Fact]
     public void What_a_workflow_uses_is_pinned_to_a_commit()
     {
         var uses = Repository.Files(".github/workflows", "*.yml").SelectMany(static file => Uses().Matches(Repository.Read(file))).Select(static match => match.Groups["action"].Value).ToArray();
-        Assert.NotEmpty(uses);
-        Assert.All(uses, static action => Assert.Matches("@[0-9a-f]{40}$", action));
+        AssertEach.Of(uses, static action => Assert.Matches("@[0-9a-f]{40}$", action));
     }
 
     [Fact]
     public void Every_version_is_an_exact_one()
     {
         var central = XDocument.Parse(Repository.Read("Directory.Packages.props")).Descendants("PackageVersion").Select(static package => package.Attribute("Version")!.Value);
-        Assert.All(central, static version => Assert.Matches(@"^\d+\.\d+\.\d+$", version));
-        foreach (var project in Ours("*.csproj"))
-            Assert.DoesNotContain(XDocument.Parse(Repository.Read(project)).Descendants("PackageReference"), static package => package.Attribute("Version") is not null || package.Attribute("VersionOverride") is not null);
-        foreach (var file in Ours("package.json"))
-            Assert.DoesNotMatch("\"[~^*><]", Repository.Read(file));
+        AssertEach.Of(central, static version => Assert.Matches(@"^\d+\.\d+\.\d+$", version));
+        AssertEach.Of(
+            Ours("*.csproj"),
+            static project => Assert.DoesNotContain(XDocument.Parse(Repository.Read(project)).Descendants("PackageReference"), static package => package.Attribute("Version") is not null || package.Attribute("VersionOverride") is not null));
+        AssertEach.Of(Ours("package.json"), static file => Assert.DoesNotMatch("\"[~^*><]", Repository.Read(file)));
     }
 
     private static YamlMappingNode[] Load()

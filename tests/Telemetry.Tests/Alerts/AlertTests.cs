@@ -50,7 +50,7 @@ public sealed class AlertTests
     {
         var entry = Runbook.Entry(Runbook.OfAlert(alert));
         var @case = AlertCases.Of(alert);
-        Assert.All([@case.Event.Name, @case.Metric.Name, @case.Span.Name], name => Assert.Contains($"`{name}`", entry, StringComparison.Ordinal));
+        AssertEach.Of([@case.Event.Name, @case.Metric.Name, @case.Span.Name], name => Assert.Contains($"`{name}`", entry, StringComparison.Ordinal));
     }
 
     private static void AssertShows<T>(Sign sign, IReadOnlyList<T> seen, Func<T, string> name, Func<T, string, string?> attribute, Func<T, double> value)

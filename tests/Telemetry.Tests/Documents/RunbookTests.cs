@@ -32,7 +32,7 @@ public sealed partial class RunbookTests
     {
         var loud = DecisionTable.Rows.Where(static row => row.Level >= LogLevel.Warning).Select(static row => row.Outcome.ToString());
         Assert.Empty(loud.Except(Runbook.Outcomes.Keys, StringComparer.Ordinal));
-        Assert.All(Runbook.Outcomes, static row => Assert.Equal(row.Value, (int)Enum.Parse<Outcome>(row.Key)));
+        AssertEach.Of(Runbook.Outcomes, static row => Assert.Equal(row.Value, (int)Enum.Parse<Outcome>(row.Key)));
     }
 
     [Theory]
@@ -40,7 +40,7 @@ public sealed partial class RunbookTests
     public void An_entry_has_meaning_diagnosis_and_resolution(string heading)
     {
         var entry = Runbook.Entry(heading);
-        Assert.All(["- **Meaning:** ", "- **Diagnose:** ", "- **Resolve:** "], part => Assert.Contains(part, entry, StringComparison.Ordinal));
+        AssertEach.Of(["- **Meaning:** ", "- **Diagnose:** ", "- **Resolve:** "], part => Assert.Contains(part, entry, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -52,15 +52,15 @@ public sealed partial class RunbookTests
             .Concat(TelemetryDocument.Attributes)
             .ToHashSet(StringComparer.Ordinal);
         Assert.True(Dotted().Count(Runbook.Text) >= 30, $"only {Dotted().Count(Runbook.Text)} names are found");
-        Assert.All(Dotted().Matches(Runbook.Text), name => Assert.Contains(name.Groups["name"].Value, known));
+        AssertEach.Of(Dotted().Matches(Runbook.Text), name => Assert.Contains(name.Groups["name"].Value, known));
         var ids = LoggedEvent.All.Select(static logged => logged.Id).ToHashSet();
         Assert.True(EventNumber().Count(Runbook.Text) >= 20, $"only {EventNumber().Count(Runbook.Text)} events are found");
-        Assert.All(EventNumber().Matches(Runbook.Text), id => Assert.Contains(int.Parse(id.Groups["id"].Value, System.Globalization.CultureInfo.InvariantCulture), ids));
+        AssertEach.Of(EventNumber().Matches(Runbook.Text), id => Assert.Contains(int.Parse(id.Groups["id"].Value, System.Globalization.CultureInfo.InvariantCulture), ids));
     }
 
     [Fact]
     public void Every_metric_of_the_gate_is_named_in_the_runbook() =>
-        Assert.All(TelemetryDocument.Metrics.Keys, static metric => Assert.Contains($"`{metric}`", Runbook.Text, StringComparison.Ordinal));
+        AssertEach.Of(TelemetryDocument.Metrics.Keys, static metric => Assert.Contains($"`{metric}`", Runbook.Text, StringComparison.Ordinal));
 
     [Fact]
     public void Every_link_within_the_runbook_leads_to_a_heading()
@@ -68,7 +68,7 @@ public sealed partial class RunbookTests
         var anchors = AnyHeading().Matches(Runbook.Text).Select(static heading => Runbook.Anchor(heading.Groups["text"].Value)).ToHashSet(StringComparer.Ordinal);
         Assert.Equal(anchors.Count, AnyHeading().Count(Runbook.Text));
         Assert.True(OwnLink().Count(Runbook.Text) >= 30, $"only {OwnLink().Count(Runbook.Text)} links are found");
-        Assert.All(OwnLink().Matches(Runbook.Text), link => Assert.Contains(link.Groups["anchor"].Value, anchors));
+        AssertEach.Of(OwnLink().Matches(Runbook.Text), link => Assert.Contains(link.Groups["anchor"].Value, anchors));
     }
 
     [Fact]
@@ -76,8 +76,7 @@ public sealed partial class RunbookTests
     {
         var bicep = Repository.Read(Alert.File);
         Assert.Contains("description: '${rule.text} Runbook: ${runbookUrl}#alert-${rule.name}'", bicep, StringComparison.Ordinal);
-        Assert.Equal(11, Alert.All.Count);
-        Assert.All(Alert.All, static alert => Assert.Equal($"alert-{alert.Name}", Runbook.Anchor(Runbook.OfAlert(alert.Name))));
+        AssertEach.Of(11, Alert.All, static alert => Assert.Equal($"alert-{alert.Name}", Runbook.Anchor(Runbook.OfAlert(alert.Name))));
     }
 
     [GeneratedRegex(@"`(?<name>captcha_gate\.[a-z_.]+)`", RegexOptions.ExplicitCapture, 1000)]

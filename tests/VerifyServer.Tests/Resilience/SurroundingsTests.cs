@@ -85,7 +85,7 @@ public sealed class SurroundingsTests : IDisposable
         Assert.Equal(78, await server.WaitForExitAsync());
         // A shell in a folder that is gone has something to say about it as well.
         var line = Assert.Single(server.Errors, static line => !line.Contains("getcwd", StringComparison.Ordinal));
-        Assert.All(parts, part => Assert.Contains(part, line, StringComparison.Ordinal));
+        AssertEach.Of(parts, part => Assert.Contains(part, line, StringComparison.Ordinal));
         Assert.DoesNotContain("Exception", server.Output, StringComparison.Ordinal);
     }
 }

@@ -41,7 +41,7 @@ public sealed class NameResolverTests : IDisposable
         };
         var callers = Enumerable.Range(0, 50).Select(_ => ResolveAsync(Host)).ToArray();
         go.Set();
-        Assert.All(await Task.WhenAll(callers), static found => AssertFound(found, stale: false, Addresses));
+        AssertEach.Of(await Task.WhenAll(callers), static found => AssertFound(found, stale: false, Addresses));
         _time.Advance(TimeSpan.FromSeconds(29));
         AssertFound(await ResolveAsync(Host), stale: false, Addresses);
         AssertFound(_resolver.Resolve(Host, Limit), stale: false, Addresses);

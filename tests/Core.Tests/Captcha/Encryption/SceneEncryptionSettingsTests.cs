@@ -18,7 +18,7 @@ public sealed class SceneEncryptionSettingsTests
     {
         var settings = Settings("Environment").Set("Captcha__Encryption__Key", key);
         settings.AssertFault("Captcha__Encryption__Key", "is missing or is not the Base64 of 32 bytes");
-        Assert.All(settings.Faults(), static line => Assert.DoesNotContain("MARKER", line, StringComparison.Ordinal));
+        AssertEach.Of(settings.Faults(), static line => Assert.DoesNotContain("MARKER", line, StringComparison.Ordinal));
     }
 
     [Theory]

@@ -47,7 +47,7 @@ public sealed class WidgetClaimTests : IAsyncDisposable
     {
         _widget.Gate.Reset();
         var verdicts = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => ClaimAsync()));
-        Assert.All(verdicts, static result => Assert.True(result is { Success: false, Upstream.RetryAfter.TotalSeconds: 3 }));
+        AssertEach.Of(verdicts, static result => Assert.True(result is { Success: false, Upstream.RetryAfter.TotalSeconds: 3 }));
         _widget.Gate.Set();
         await Eventually.HoldsAsync(() => Monitor.Find(CaptchaRegion.Sgp) is WidgetFinding.Answers);
         Assert.Equal(1, _widget.Scripts);
@@ -142,7 +142,7 @@ public sealed class WidgetClaimTests : IAsyncDisposable
         await OutageAsync();
         var key = NewKey();
         Assert.True(await ClaimAsync(key, "192.0.2.1") is { Success: true, Replayed: false });
-        Assert.All(await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => ClaimAsync(key, "192.0.2.1"))), static result => Assert.True(result is { Success: true, Replayed: true }));
+        AssertEach.Of(await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => ClaimAsync(key, "192.0.2.1"))), static result => Assert.True(result is { Success: true, Replayed: true }));
         Assert.True(await ClaimAsync(key, "192.0.2.2") is { Success: true, Replayed: false });
         Assert.True(await ClaimAsync(key, "192.0.2.3") is { Success: false, BudgetExhausted: true });
     }
