@@ -81,7 +81,7 @@ public sealed class SharedSecretTests
         rotate();
         await Eventually.HoldsAsync(() =>
         {
-            cloud.Time.Advance(RefreshIsDue);
+            cloud.Time.ShiftWallClock(RefreshIsDue);
             return cloud.Log.Text.Contains("The secrets of the shared store were read (replaced: True)", StringComparison.Ordinal);
         });
         cloud.AssertNothingLeaked();

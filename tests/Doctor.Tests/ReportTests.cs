@@ -80,7 +80,7 @@ public sealed class ReportTests : IAsyncLifetime
     [Fact]
     public async Task A_clock_that_drifts_is_a_warning()
     {
-        _patient.Time.Ahead = TimeSpan.FromMinutes(5);
+        _patient.Time.ShiftWallClock(TimeSpan.FromMinutes(5));
 
         await AssertWarningAsync("clock", "5 minutes ahead");
     }

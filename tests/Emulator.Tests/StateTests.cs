@@ -89,7 +89,7 @@ public sealed class StateTests : EmulatorTest
     [Fact]
     public async Task The_quota_is_per_second()
     {
-        var time = new StillTime();
+        var time = new FakeTimeProvider();
         await using var emulator = await CaptchaEmulator.StartAsync(new() { Time = time, CallsPerSecond = 2 }, Cancel);
         using var client = new Client(emulator.BaseAddress) { Signer = new() { Date = time.GetUtcNow() } };
         var codes = new List<string>();

@@ -46,7 +46,7 @@ public sealed class VectorTests
         var vector = Read(name);
         var request = vector.GetProperty("request");
         var headers = request.GetProperty("headers").EnumerateArray().ToDictionary(h => h[0].GetString()!, h => h[1].GetString()!, StringComparer.OrdinalIgnoreCase);
-        var time = new StillTime(DateTimeOffset.Parse(headers["x-acs-date"]));
+        var time = new FakeTimeProvider(DateTimeOffset.Parse(headers["x-acs-date"]));
         await using var emulator = await CaptchaEmulator.StartAsync(new() { Time = time }, TestContext.Current.CancellationToken);
         emulator.Keys.Put(new()
         {
@@ -70,7 +70,7 @@ public sealed class VectorTests
         var vector = Read("node-kms-GetSecretValue");
         var request = vector.GetProperty("request");
         var date = request.GetProperty("headers").EnumerateArray().Single(header => header[0].GetString() is "x-acs-date")[1].GetString()!;
-        await using var emulator = await CaptchaEmulator.StartAsync(new() { Time = new StillTime(DateTimeOffset.Parse(date)) }, TestContext.Current.CancellationToken);
+        await using var emulator = await CaptchaEmulator.StartAsync(new() { Time = new FakeTimeProvider(DateTimeOffset.Parse(date)) }, TestContext.Current.CancellationToken);
         emulator.Keys.Put(new() { Id = Text(vector, "accessKeyId"), Secret = Text(vector, "accessKeySecret") });
         emulator.Secrets.Put("captcha/ak", "the-value");
         var answer = (await RawClient.AnswerAsync(emulator.BaseAddress, Bytes(vector, request))).Text;

@@ -1,7 +1,6 @@
 using CaptchaGate.Core.Diagnostics;
 using CaptchaGate.Http.Configuration;
 using CaptchaGate.Http.Security;
-using CaptchaGate.Tests;
 using Microsoft.Extensions.Options;
 
 namespace CaptchaGate.Http.Tests;
@@ -11,7 +10,7 @@ public sealed class ClientRateLimitTests
     private static readonly ClientAddress? Client = ClientAddress.Parse("192.0.2.1");
     private static readonly ClientAddress? Other = ClientAddress.Parse("192.0.2.2");
 
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
 
     [Fact]
     public void Each_client_has_a_minutes_worth_at_once()

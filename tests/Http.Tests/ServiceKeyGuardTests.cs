@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using CaptchaGate.Core.Diagnostics;
 using CaptchaGate.Http.Configuration;
 using CaptchaGate.Http.Security;
-using CaptchaGate.Tests;
 using Microsoft.Extensions.Options;
 
 namespace CaptchaGate.Http.Tests;
@@ -15,7 +14,7 @@ public sealed class ServiceKeyGuardTests
     private static readonly ClientAddress? Client = ClientAddress.Parse("192.0.2.1");
     private static readonly ClientAddress? Other = ClientAddress.Parse("192.0.2.2");
 
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly ServiceKeyGuard _guard;
 
     public ServiceKeyGuardTests() => _guard = Guard(Limit);

@@ -1,7 +1,6 @@
 using CaptchaGate.Core.Decisions;
 using CaptchaGate.Core.Verification;
 using CaptchaGate.Redis.Tests.Support;
-using CaptchaGate.Tests;
 
 namespace CaptchaGate.Redis.Tests;
 
@@ -10,7 +9,7 @@ public sealed class ResultSealTests
 {
     private const string OtherKey = "HxMSERAPDg0MCwoJCAcGBQQDAgEAAAECAwQFBgcICQo=";
 
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly ReservationRequest _request = Instance.Request("token", Instance.Key);
 
     [Fact]

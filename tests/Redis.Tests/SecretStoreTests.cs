@@ -25,7 +25,7 @@ public sealed class SecretStoreTests
     };
 
     private readonly ScriptedStore _store = new();
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
 
     [Fact]
     public async Task A_password_and_a_result_key_are_rotated_without_a_restart()

@@ -1,6 +1,5 @@
 using CaptchaGate.Core.Verification;
 using CaptchaGate.Redis.Tests.Support;
-using CaptchaGate.Tests;
 using StackExchange.Redis;
 using static CaptchaGate.Redis.Tests.Support.Instance;
 
@@ -96,7 +95,7 @@ public sealed class WriteAccessTests : IAsyncLifetime
 
     private static byte[] Forge(string token, Guid key)
     {
-        var own = new ResultSeal(new FixedSecrets(Convert.ToBase64String(new byte[32])), new ManualTime());
+        var own = new ResultSeal(new FixedSecrets(Convert.ToBase64String(new byte[32])), new FakeTimeProvider());
         return own.Seal(Request(token, key), Success());
     }
 

@@ -141,7 +141,7 @@ public sealed class BatchedConsoleTests : IDisposable
         _output.Dispose();
     }
 
-    private BatchedConsole New(TimeSpan delay, ConsoleFormatter? formatter = null) => new(_output, formatter, new ManualTime(), delay, _meter);
+    private BatchedConsole New(TimeSpan delay, ConsoleFormatter? formatter = null) => new(_output, formatter, new FakeTimeProvider(), delay, _meter);
 
     private string[] Messages() =>
         [.. _output.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => System.Text.Json.JsonDocument.Parse(line).RootElement.GetProperty("Message").GetString()!)];

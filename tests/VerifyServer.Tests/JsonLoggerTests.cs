@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using CaptchaGate.Tests;
 using CaptchaGate.VerifyServer.Logging;
 using Microsoft.Extensions.Logging;
 
@@ -15,7 +14,7 @@ public sealed class JsonLoggerTests : IDisposable
 
     public JsonLoggerTests()
     {
-        _console = new BatchedConsole(_output, formatter: null, new ManualTime(), TimeSpan.Zero, _meter);
+        _console = new BatchedConsole(_output, formatter: null, new FakeTimeProvider(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero)), TimeSpan.Zero, _meter);
         _log = _console.CreateLogger("CaptchaGate.Test");
     }
 

@@ -37,7 +37,7 @@ public sealed class FederationTests
         var first = await gate.GetKeyIdAsync();
 
         cloud.Emulator.Standing.Add("never-answer", Emulator.Calls.CallMatch.Action(AssumeRole));
-        cloud.Time.Advance(TimeSpan.FromMinutes(58));
+        cloud.Time.ShiftWallClock(TimeSpan.FromMinutes(58));
         await Parallel.ForAsync(0, 200, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (_, _) => Assert.True((await gate.VerifyAsync()).Verified));
 
         Assert.Equal(2, cloud.Emulator.Journal.Entries.Count(static call => call.Action is AssumeRole));
@@ -45,7 +45,7 @@ public sealed class FederationTests
 
         cloud.Emulator.Standing.Clear();
         await Eventually.HoldsAsync(() => cloud.Log.Text.Contains("CredentialsStale", StringComparison.Ordinal));
-        cloud.Time.Advance(CredentialCache.RetryAfterFailure);
+        cloud.Time.ShiftWallClock(CredentialCache.RetryAfterFailure);
         await Eventually.HoldsAsync(async () => !string.Equals(await gate.GetKeyIdAsync(), first, StringComparison.Ordinal));
         Assert.True((await gate.VerifyAsync()).Verified);
     }
@@ -58,11 +58,11 @@ public sealed class FederationTests
         await gate.VerifyAsync();
 
         cloud.Emulator.Standing.Add("503", Emulator.Calls.CallMatch.Action(AssumeRole));
-        cloud.Time.Advance(TimeSpan.FromMinutes(61));
+        cloud.Time.ShiftWallClock(TimeSpan.FromMinutes(61));
         Assert.Equal(Outcome.CredentialsExpired, await gate.GetFaultAsync());
 
         cloud.Emulator.Standing.Clear();
-        cloud.Time.Advance(CredentialCache.RetryAfterFailure);
+        cloud.Time.ShiftWallClock(CredentialCache.RetryAfterFailure);
         Assert.True((await gate.VerifyAsync()).Verified);
     }
 

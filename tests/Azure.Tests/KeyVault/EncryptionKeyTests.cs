@@ -31,7 +31,7 @@ public sealed class EncryptionKeyTests
         cloud.Vault.Put(Secret, rotated);
         cloud.Emulator.Encryption.Key = rotated;
         Assert.Equal("F022", await CodeAsync(cloud, gate));
-        cloud.Time.Advance(RefreshIsDue);
+        cloud.Time.ShiftWallClock(RefreshIsDue);
         await Eventually.HoldsAsync(async () => await CodeAsync(cloud, gate) is "T001");
         cloud.AssertNothingLeaked();
         Assert.DoesNotContain(SceneEncryption.DefaultKey, cloud.Log.Text, StringComparison.Ordinal);

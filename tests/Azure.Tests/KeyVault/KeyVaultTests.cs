@@ -47,7 +47,7 @@ public sealed class KeyVaultTests
 
         cloud.PutKeyIntoVault("LTAI2");
         Assert.Equal("LTAI1", await gate.GetKeyIdAsync());
-        cloud.Time.Advance(RefreshIsDue);
+        cloud.Time.ShiftWallClock(RefreshIsDue);
         Assert.Equal("LTAI1", await gate.GetKeyIdAsync());
         await Eventually.HoldsAsync(async () => await gate.GetKeyIdAsync() is "LTAI2");
 
@@ -80,13 +80,13 @@ public sealed class KeyVaultTests
         await gate.GetKeyIdAsync();
 
         cloud.Vault.Put(FakeAzure.SecretName, "{");
-        cloud.Time.Advance(RefreshIsDue);
+        cloud.Time.ShiftWallClock(RefreshIsDue);
         await gate.GetKeyIdAsync();
         await Eventually.HoldsAsync(() => cloud.Log.Text.Contains("CredentialsStale", StringComparison.Ordinal));
         Assert.Equal("LTAI1", await gate.GetKeyIdAsync());
 
         cloud.PutKeyIntoVault("LTAI2");
-        cloud.Time.Advance(CredentialCache.RetryAfterFailure);
+        cloud.Time.ShiftWallClock(CredentialCache.RetryAfterFailure);
         await Eventually.HoldsAsync(async () => await gate.GetKeyIdAsync() is "LTAI2");
     }
 
@@ -114,7 +114,7 @@ public sealed class KeyVaultTests
         await Eventually.HoldsAsync(() => cloud.Log.Text.Contains("CredentialsFailed", StringComparison.Ordinal));
 
         cloud.Vault.Fault = null;
-        cloud.Time.Advance(CredentialCache.RetryAfterFailure);
+        cloud.Time.ShiftWallClock(CredentialCache.RetryAfterFailure);
         Assert.Equal("LTAI1", await gate.GetKeyIdAsync());
     }
 

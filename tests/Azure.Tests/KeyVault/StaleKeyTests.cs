@@ -23,12 +23,12 @@ public sealed class StaleKeyTests
         Assert.True((await gate.VerifyAsync()).Verified);
 
         VaultFault.Arrange(fault, cloud);
-        cloud.Time.Advance(RefreshIsDue);
+        cloud.Time.ShiftWallClock(RefreshIsDue);
         Assert.True((await gate.VerifyAsync()).Verified);
         await Eventually.HoldsAsync(() => cloud.Log.Text.Contains("CredentialsStale", StringComparison.Ordinal));
         Assert.True((await gate.VerifyAsync()).Verified);
 
-        cloud.Time.Advance(TooStale);
+        cloud.Time.ShiftWallClock(TooStale);
         Assert.Equal(VaultFault.OutcomeOf(fault), await gate.GetFaultAsync());
         cloud.AssertNothingLeaked();
     }
@@ -44,7 +44,7 @@ public sealed class StaleKeyTests
 
         VaultFault.Arrange(fault, cloud);
         cloud.PutKeyIntoVault("LTAI2");
-        cloud.Time.Advance(RefreshIsDue);
+        cloud.Time.ShiftWallClock(RefreshIsDue);
 
         await Eventually.HoldsAsync(async () => await gate.GetKeyIdAsync() is "LTAI2");
     }
@@ -61,11 +61,11 @@ public sealed class StaleKeyTests
         await cloud.Identity.DisposeAsync();
         for (var hour = 1; hour < 24; hour++)
         {
-            cloud.Time.Advance(TimeSpan.FromHours(1));
+            cloud.Time.ShiftWallClock(TimeSpan.FromHours(1));
             Assert.True((await gate.VerifyAsync()).Verified, $"after {hour} hours");
         }
 
-        cloud.Time.Advance(TimeSpan.FromHours(2));
+        cloud.Time.ShiftWallClock(TimeSpan.FromHours(2));
         Assert.Equal(Outcome.CredentialsUnavailable, await gate.GetFaultAsync());
     }
 }

@@ -28,7 +28,7 @@ public sealed class KmsTests : KmsTest
 
         PutKey("LTAI2");
         FunctionRole.Issue(Cloud, "Next").ComesToIn(gate);
-        Cloud.Time.Advance(RefreshIsDue);
+        Cloud.Time.ShiftWallClock(RefreshIsDue);
         await Eventually.HoldsAsync(async () => await gate.GetKeyIdAsync() is "LTAI2");
 
         Assert.True((await gate.VerifyAsync()).Verified);
@@ -53,7 +53,7 @@ public sealed class KmsTests : KmsTest
         Cloud.Emulator.Standing.Add("never-answer", Emulator.Calls.CallMatch.Action(GetSecretValue));
         for (var hour = 1; hour < 6; hour++)
         {
-            Cloud.Time.Advance(TimeSpan.FromHours(1));
+            Cloud.Time.ShiftWallClock(TimeSpan.FromHours(1));
             Assert.True((await gate.VerifyAsync()).Verified);
         }
     }

@@ -25,7 +25,7 @@ internal sealed class FakeAzure : IAsyncDisposable
     private readonly TestAuthority _authority = new();
     private readonly List<IHost> _gates = [];
 
-    private FakeAzure(CaptchaEmulator emulator, MovableTime time)
+    private FakeAzure(CaptchaEmulator emulator, AdjustableTime time)
     {
         Emulator = emulator;
         Time = time;
@@ -41,7 +41,7 @@ internal sealed class FakeAzure : IAsyncDisposable
     public string ClientId { get; } = Guid.Parse(new RandomNonceSource().Next()).ToString();
 
     /// <value>The one clock of both clouds and the gates.</value>
-    public MovableTime Time { get; }
+    public AdjustableTime Time { get; }
 
     public LogLines Log { get; } = new();
 
@@ -49,7 +49,7 @@ internal sealed class FakeAzure : IAsyncDisposable
 
     public static async Task<FakeAzure> StartAsync(string? vaultCertificate = null)
     {
-        var time = new MovableTime();
+        var time = new AdjustableTime { Stretch = 6 };
         var emulator = await CaptchaEmulator.StartAsync(new EmulatorOptions { Https = true, CertificateNames = [Captcha, Sts, Kms], Time = time });
         var cloud = new FakeAzure(emulator, time);
         cloud.Identity = await IdentityEndpoint.StartAsync(cloud.ClientId);

@@ -35,7 +35,7 @@ internal sealed class GateUnderTest(IHost host, FakeAzure cloud)
             var fault = Assert.IsType<CredentialResult.Unavailable>(await GetKeyAsync()).Outcome;
             if (fault is not Outcome.LocalExhaustion || left == 0)
                 return fault;
-            cloud.Time.Advance(CredentialCache.RetryAfterFailure);
+            cloud.Time.ShiftWallClock(CredentialCache.RetryAfterFailure);
         }
     }
 

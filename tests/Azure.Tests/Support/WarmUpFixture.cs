@@ -19,7 +19,7 @@ public sealed class WarmUpFixture : IAsyncLifetime
         {
             await Eventually.HoldsAsync(async () =>
             {
-                cloud.Time.Advance(CredentialCache.RetryAfterFailure);
+                cloud.Time.ShiftWallClock(CredentialCache.RetryAfterFailure);
                 return (await gate.VerifyAsync()).Verified;
             });
         }

@@ -12,7 +12,7 @@ internal sealed class GateStage : IAsyncDisposable
     private readonly WebApplication _gate;
     private readonly LocalServer _pages;
 
-    private GateStage(CaptchaEmulator emulator, LocalServer pages, WebApplication gate, PageServer site, MovableTime time) =>
+    private GateStage(CaptchaEmulator emulator, LocalServer pages, WebApplication gate, PageServer site, AdjustableTime time) =>
         (Emulator, _pages, _gate, Site, Time) = (emulator, pages, gate, site, time);
 
     public CaptchaEmulator Emulator { get; }
@@ -20,7 +20,7 @@ internal sealed class GateStage : IAsyncDisposable
     public PageServer Site { get; }
 
     /// <value>The gate's time.</value>
-    public MovableTime Time { get; }
+    public AdjustableTime Time { get; }
 
     public string SiteUrl => _pages.Url;
 
@@ -30,7 +30,7 @@ internal sealed class GateStage : IAsyncDisposable
     public static async Task<GateStage> StartAsync(params string[] settings)
     {
         var emulator = await CaptchaEmulator.StartAsync();
-        var time = new MovableTime();
+        var time = new AdjustableTime();
         PageServer? site = null;
         var pages = await LocalServer.StartAsync(context => site!.HandleAsync(context));
         var gate = CaptchaGateServer.Build(

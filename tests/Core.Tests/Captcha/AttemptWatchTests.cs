@@ -1,7 +1,6 @@
 using CaptchaGate.Core.Alibaba;
 using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Decisions;
-using CaptchaGate.Tests;
 
 namespace CaptchaGate.Core.Tests.Captcha;
 
@@ -9,7 +8,7 @@ public sealed class AttemptWatchTests : IDisposable
 {
     private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(100);
 
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly AttemptWatch _watch;
     private int _silences;
 

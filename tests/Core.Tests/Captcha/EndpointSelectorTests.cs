@@ -1,5 +1,4 @@
 using CaptchaGate.Core.Captcha;
-using CaptchaGate.Tests;
 
 namespace CaptchaGate.Core.Tests.Captcha;
 
@@ -8,7 +7,7 @@ public sealed class EndpointSelectorTests
 {
     private static readonly CaptchaEndpoints Names = CaptchaEndpoints.Of(CaptchaRegion.Sgp);
 
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly EndpointSelector _selector;
 
     public EndpointSelectorTests() => _selector = new EndpointSelector(Names, _time);

@@ -19,7 +19,7 @@ public sealed class CredentialCacheEvidenceTests
     private static readonly CredentialLoad Down = new CredentialLoad.StoreDown("the store is down");
     private static readonly CredentialLoad NoSuchName = new CredentialLoad.HostUnknown("the vault's host name does not exist");
 
-    private readonly LateTime _time = new();
+    private readonly SteppedTime _time = new();
     private readonly ScriptedSource _source = new();
     private readonly LogBook<CredentialCache> _log = new();
     private readonly CredentialsOptions _options = new() { Refresh = TimeSpan.FromMinutes(10), MaxStale = TimeSpan.FromHours(1) };
@@ -41,7 +41,7 @@ public sealed class CredentialCacheEvidenceTests
         _source.Then(Down);
         var cache = Create();
         AssertNone(Outcome.CredentialsUnavailable, await GetAsync(cache));
-        _time.Manual.Advance(CredentialCache.RetryAfterFailure);
+        _time.Advance(CredentialCache.RetryAfterFailure);
         _source.ThenLater();
         AssertNone(Outcome.CredentialsUnavailable, cache.Current);
     }
@@ -52,7 +52,7 @@ public sealed class CredentialCacheEvidenceTests
         _source.Then(new AccessKey("STS.1", "secret", "token", _time.GetUtcNow() + TimeSpan.FromMinutes(30)));
         var cache = Create();
         Assert.IsType<CredentialResult.Available>(await GetAsync(cache));
-        _time.Manual.Advance(TimeSpan.FromMinutes(31));
+        _time.Advance(TimeSpan.FromMinutes(31));
         var refresh = _source.ThenLater();
         AssertNone(Outcome.LocalExhaustion, cache.Current);
         refresh.SetResult(Down);
@@ -68,7 +68,7 @@ public sealed class CredentialCacheEvidenceTests
         _source.Then(new AccessKey("STS.1", "secret", "token", _time.GetUtcNow() + TimeSpan.FromMinutes(30)));
         var cache = Create();
         await GetAsync(cache);
-        _time.Manual.Advance(TimeSpan.FromMinutes(31));
+        _time.Advance(TimeSpan.FromMinutes(31));
         _source.Then(refresh is "misconfigured" ? new CredentialLoad.Misconfigured("the role is gone") : new CredentialLoad.Exhausted("out of handles"));
         AssertNone(expected, await GetAsync(cache));
     }
@@ -80,8 +80,8 @@ public sealed class CredentialCacheEvidenceTests
         var cache = Create();
         var waiting = GetAsync(cache);
         await Eventually.HoldsAsync(() => _source.Reads == 1);
-        _time.Stop(TimeSpan.FromSeconds(1));
-        _time.Manual.Advance(CredentialCache.LoadTimeout);
+        _time.StepTimestamps(TimeSpan.FromSeconds(1));
+        _time.Advance(CredentialCache.LoadTimeout);
         AssertNone(Outcome.LocalExhaustion, await waiting);
         Assert.Contains("itself too slow", Assert.Single(_log.Events).Text, StringComparison.Ordinal);
     }
@@ -93,7 +93,7 @@ public sealed class CredentialCacheEvidenceTests
         var cache = Create();
         var waiting = GetAsync(cache);
         await Eventually.HoldsAsync(() => _source.Reads == 1);
-        _time.Stop(TimeSpan.FromSeconds(1));
+        _time.StepTimestamps(TimeSpan.FromSeconds(1));
         later.SetResult(Down);
         AssertNone(Outcome.CredentialsUnavailable, await waiting);
     }
@@ -113,7 +113,7 @@ public sealed class CredentialCacheEvidenceTests
         _source.Then(Key);
         var cache = Create();
         await GetAsync(cache);
-        _time.Manual.Advance(_options.MaxStale + TimeSpan.FromTicks(1));
+        _time.Advance(_options.MaxStale + TimeSpan.FromTicks(1));
         _source.Then(NoSuchName);
         AssertNone(Outcome.CredentialsUnavailable, await GetAsync(cache));
     }
@@ -138,16 +138,16 @@ public sealed class CredentialCacheEvidenceTests
         // What is learned after the key came counts too.
         await GetAsync(cache);
         clock.UpdateSkew(_time.GetUtcNow() + skew);
-        _time.Manual.Advance(TimeSpan.FromSeconds(6));
+        _time.Advance(TimeSpan.FromSeconds(6));
         Assert.IsType<CredentialResult.Available>(cache.Current);
         Assert.Equal(1, _source.Reads);
 
         // Three minutes before its end, with ten of Refresh over long before: read again once.
-        _time.Manual.Advance(TimeSpan.FromMinutes(27));
+        _time.Advance(TimeSpan.FromMinutes(27));
         _source.Then(Down);
         Assert.IsType<CredentialResult.Available>(cache.Current);
         await Eventually.HoldsAsync(() => _log.Names.Contains("CredentialsStale", StringComparer.Ordinal));
-        _time.Manual.Advance(TimeSpan.FromMinutes(3));
+        _time.Advance(TimeSpan.FromMinutes(3));
         _source.Then(Down);
         AssertNone(Outcome.CredentialsExpired, await GetAsync(cache));
     }
@@ -205,23 +205,4 @@ public sealed class CredentialCacheEvidenceTests
 
     private static void AssertNone(Outcome expected, CredentialResult result) =>
         Assert.Equal(expected, Assert.IsType<CredentialResult.Unavailable>(result).Outcome);
-
-    /// <summary>Manual time of a process that may be stopped: then its monotonic clock goes on, and its timers fire when it runs again.</summary>
-    private sealed class LateTime : TimeProvider
-    {
-        private long _stopped;
-
-        public ManualTime Manual { get; } = new();
-
-        public override long TimestampFrequency => Manual.TimestampFrequency;
-
-        public void Stop(TimeSpan duration) => Interlocked.Add(ref _stopped, duration.Ticks);
-
-        public override DateTimeOffset GetUtcNow() => Manual.GetUtcNow();
-
-        public override long GetTimestamp() => Manual.GetTimestamp() + Interlocked.Read(ref _stopped);
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-            Manual.CreateTimer(callback, state, dueTime, period);
-    }
 }

@@ -17,7 +17,7 @@ public abstract class CredentialCacheTest
     private protected CredentialCacheTest() =>
         Cache = new CredentialCache(Source, Microsoft.Extensions.Options.Options.Create(Options), Time, Log);
 
-    private protected ManualTime Time { get; } = new();
+    private protected FakeTimeProvider Time { get; } = new();
 
     private protected ScriptedSource Source { get; } = new();
 

@@ -75,9 +75,9 @@ public sealed class FailOpenBudgetProperties
         return true;
     }
 
-    private static (ManualTime Time, FailOpenBudget Budget) Start(Case @case)
+    private static (FakeTimeProvider Time, FailOpenBudget Budget) Start(Case @case)
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         var options = new BudgetOptions { PerMinute = @case.PerMinute, Burst = @case.Burst, PerClientPerMinute = @case.PerClient, MaxOpenTime = TimeSpan.FromDays(1) };
         return (time, new FailOpenBudget(Options.Create(new FailOpenOptions { Budget = options }), time));
     }

@@ -2,14 +2,13 @@ using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Decisions;
 using CaptchaGate.Core.Diagnostics;
 using CaptchaGate.Core.Resilience;
-using CaptchaGate.Tests;
 using Microsoft.Extensions.Options;
 
 namespace CaptchaGate.Core.Tests.Resilience;
 
 public sealed class FailOpenBudgetTests
 {
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly BudgetOptions _options = new() { PerMinute = 3, Burst = 3, PerClientPerMinute = 1 };
     private readonly Lazy<FailOpenBudget> _budget;
 

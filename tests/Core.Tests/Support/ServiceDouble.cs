@@ -39,7 +39,7 @@ internal sealed class ServiceDouble : IProbeClient, IDisposable
         _gate.GetRequiredService<ICredentials>().GetAsync(CancellationToken.None).AsTask().Wait();
     }
 
-    public ManualTime Time { get; } = new();
+    public FakeTimeProvider Time { get; } = new();
 
     public LogBook<CircuitBreaker> Log { get; } = new();
 

@@ -1,11 +1,10 @@
 using CaptchaGate.Core.Diagnostics;
-using CaptchaGate.Tests;
 
 namespace CaptchaGate.Core.Tests.Telemetry;
 
 public sealed class EventSamplerTests
 {
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly EventSampler _sampler;
 
     public EventSamplerTests() => _sampler = new EventSampler(_time);

@@ -2,7 +2,6 @@ using CaptchaGate.Core.Alibaba;
 using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Decisions;
 using CaptchaGate.Core.Verification;
-using CaptchaGate.Tests;
 using static CaptchaGate.Core.Verification.ReplayCache;
 
 namespace CaptchaGate.Core.Tests.Tokens;
@@ -12,7 +11,7 @@ public sealed class ReplayLedgerTests
     private static readonly Guid Key = new("11111111-2222-3333-4444-555555555555");
     private static readonly Guid OtherKey = new("11111111-2222-3333-4444-555555555556");
 
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly ReplayCache _ledger;
 
     public ReplayLedgerTests() => _ledger = new ReplayCache(_time);

@@ -7,7 +7,6 @@ using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Decisions;
 using CaptchaGate.Core.Diagnostics;
 using CaptchaGate.Core.Tests.Support;
-using CaptchaGate.Tests;
 
 namespace CaptchaGate.Core.Tests.Upstream;
 
@@ -40,7 +39,7 @@ public sealed class CaptchaClientTests : IDisposable
         ["throttling by header"] = (Http("400 Bad", Bodies.Error("Whatever"), "x-acs-retry-after: 250\r\n"), Outcome.Throttled),
     };
 
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
     private readonly SocketsHttpHandler _handler = UpstreamHandler.Create(TimeSpan.FromSeconds(30));
     private readonly HttpMessageInvoker _http;
     private readonly CaptchaClient _client;

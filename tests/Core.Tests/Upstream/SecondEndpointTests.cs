@@ -5,7 +5,6 @@ using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Decisions;
 using CaptchaGate.Core.Diagnostics;
 using CaptchaGate.Core.Tests.Support;
-using CaptchaGate.Tests;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -17,7 +16,7 @@ public sealed class SecondEndpointTests : HttpMessageHandler
 {
     private static readonly CaptchaEndpoints Names = CaptchaEndpoints.Of(CaptchaRegion.Sgp);
 
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly ServiceProvider _gate = new Settings().Build();
     private readonly List<string> _asked = [];
     private readonly HashSet<string> _silent = [];

@@ -5,7 +5,6 @@ using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Decisions;
 using CaptchaGate.Core.Diagnostics;
 using CaptchaGate.Core.Tests.Support;
-using CaptchaGate.Tests;
 
 namespace CaptchaGate.Core.Tests.Upstream;
 
@@ -14,7 +13,7 @@ public sealed class UnsentTests : IDisposable
 {
     private static readonly TimeSpan Long = TimeSpan.FromSeconds(60);
 
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly WireListener _listener = new();
 
     [Theory]

@@ -4,7 +4,6 @@ using CaptchaGate.Core.Decisions;
 using CaptchaGate.Core.Tests.Support;
 using CaptchaGate.Core.Verification;
 using CaptchaGate.Core.Verification.Telemetry;
-using CaptchaGate.Tests;
 using Microsoft.Extensions.Logging;
 
 namespace CaptchaGate.Core.Tests.Verification;
@@ -12,7 +11,7 @@ namespace CaptchaGate.Core.Tests.Verification;
 /// <summary>At least half of at least 20 verdicts in 5 minutes are F022: one warning.</summary>
 public sealed class EncryptionWatchTests
 {
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly LogBook<EncryptionWatch> _log = new();
     private readonly EncryptionWatch _watch;
 

@@ -2,14 +2,13 @@ using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Decisions;
 using CaptchaGate.Core.Resilience;
 using CaptchaGate.Core.Verification;
-using CaptchaGate.Tests;
 using Microsoft.Extensions.Options;
 
 namespace CaptchaGate.Core.Tests.Verification;
 
 public sealed class SharedBudgetTests
 {
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly ScriptedState _state = new();
     private readonly FailOpenBudget _own;
     private readonly SharedBudget _budget;

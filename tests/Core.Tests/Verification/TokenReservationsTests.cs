@@ -12,7 +12,7 @@ public sealed class TokenReservationsTests : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(3);
 
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly ScriptedState _state = new();
     private readonly TokenReservations _reservations;
     private readonly Deadline _deadline;

@@ -44,7 +44,7 @@ public sealed class DeadlineProperties(Bench bench) : IClassFixture<Bench>
     [Fact]
     public Task No_service_and_no_store_is_so_slow_that_the_answer_comes_later() => Property.HoldsAsync(Cases, async @case =>
     {
-        var time = new VirtualTime();
+        var time = new FakeTimeProvider();
         var hanging = new HangingSource();
         bench.ProbeGets(@case.Probe);
         bench.Emulator.Script(@case.First, @case.Second);
@@ -69,7 +69,7 @@ public sealed class DeadlineProperties(Bench bench) : IClassFixture<Bench>
     });
 
     // In steps, some while the gate is still at work between them, and never beyond the last moment.
-    private static async Task PassAsync(VirtualTime time, IReadOnlyList<int> steps, Task<GateAnswer> pending)
+    private static async Task PassAsync(FakeTimeProvider time, IReadOnlyList<int> steps, Task<GateAnswer> pending)
     {
         var left = Deadline + Grace;
         foreach (var milliseconds in steps)

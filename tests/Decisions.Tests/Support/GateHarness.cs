@@ -26,7 +26,7 @@ internal sealed class GateHarness : IAsyncDisposable
     private readonly WebApplication _server;
     private int _acceptedBefore;
 
-    private GateHarness(CaptchaEmulator emulator, WebApplication server, SocketsHttpHandler pool, CapturedLog log, MovableTime time, string alias, CasePlan plan)
+    private GateHarness(CaptchaEmulator emulator, WebApplication server, SocketsHttpHandler pool, CapturedLog log, AdjustableTime time, string alias, CasePlan plan)
     {
         _server = server;
         Emulator = emulator;
@@ -47,7 +47,7 @@ internal sealed class GateHarness : IAsyncDisposable
 
     public CapturedLog Log { get; }
 
-    public MovableTime Time { get; }
+    public AdjustableTime Time { get; }
 
     /// <value>The alias of the one scene; it also tells this server's metrics from others'.</value>
     public string Alias { get; }
@@ -61,7 +61,7 @@ internal sealed class GateHarness : IAsyncDisposable
 
     public static async Task<GateHarness> StartAsync(CasePlan plan)
     {
-        var (log, time, alias) = (new CapturedLog(), new MovableTime(), Metrics.NewAlias());
+        var (log, time, alias) = (new CapturedLog(), new AdjustableTime(), Metrics.NewAlias());
         plan.Emulator.Time = time;
         plan.Emulator.Https = plan.RealNames;
         plan.Emulator.CertificateNames = Names;

@@ -17,7 +17,7 @@ internal static class CredentialFaults
         Kms("KMS with something else in the secret", "the secret is not the JSON", static patient => patient.Emulator.Secrets.Put(Secret, Marker.Secret)),
         Kms("KMS silent", "did not answer within 5 seconds", static patient =>
         {
-            patient.Time.Patience = 1;
+            patient.Time.Stretch = 1;
             patient.Emulator.Standing.Add("never-answer", CallMatch.Action("GetSecretValue"));
         }),
         Vault("no such secret in the vault", "no such secret (404)", static vault => vault.Vault.Fault = Reply.VaultError(404, "SecretNotFound")),

@@ -14,7 +14,7 @@ internal static class NetworkFaults
             patient.Endpoints = new CaptchaEndpoints(patient.Keep(new DisposableHolder<RefusedPort>(RefusedPort.Get())).Value.Address, null)),
         new("a firewall that drops", "tcp", "did not answer on port", static async patient =>
         {
-            patient.Time.Patience = 1;
+            patient.Time.Stretch = 1;
             patient.Endpoints = new CaptchaEndpoints(patient.Keep(new DisposableHolder<BlackHole>(await BlackHole.StartAsync())).Value.Address, null);
         }),
         Handshake("TLS accepted and silent", "did not answer the handshake", ConnectionFault.Silence, patience: 1),
@@ -28,7 +28,7 @@ internal static class NetworkFaults
 
     private static Fault Handshake(string name, string says, ConnectionFault fault, int patience = 20) => new(name, "tls", says, patient =>
     {
-        patient.Time.Patience = patience;
+        patient.Time.Stretch = patience;
         patient.UseTls();
         patient.Emulator.Connections.Standing = fault;
     });

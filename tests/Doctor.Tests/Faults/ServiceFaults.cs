@@ -41,7 +41,7 @@ internal static class ServiceFaults
 
     private static void HurryUp(DoctorTestHost patient)
     {
-        patient.Time.Patience = 1;
+        patient.Time.Stretch = 1;
         patient.Settings["Captcha__AttemptTimeout"] = "00:00:02";
         patient.Settings["Captcha__ConnectTimeout"] = "00:00:01";
     }

@@ -45,7 +45,7 @@ internal sealed class DoctorTestHost : IAsyncDisposable
     /// <value>Replace the region's endpoints, whose names are outside this machine.</value>
     public CaptchaEndpoints Endpoints { get; set; }
 
-    public PatientTime Time { get; } = new();
+    public AdjustableTime Time { get; } = new() { Stretch = 20 };
 
     /// <value>Trusts the emulator's certificates.</value>
     public SocketsHttpHandler Pool { get; } = UpstreamHandler.Create(TimeSpan.FromSeconds(20));

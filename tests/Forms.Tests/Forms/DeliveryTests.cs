@@ -14,7 +14,7 @@ public sealed class DeliveryTests : FormTest
     public async Task What_may_pass_is_tried_three_times_with_one_id_and_fresh_timestamps(int status)
     {
         Receiver.Answer(status, status, 204);
-        Receiver.OnDelivery = () => Gate.Time.Shift(TimeSpan.FromMinutes(1));
+        Receiver.OnDelivery = () => Gate.Time.ShiftWallClock(TimeSpan.FromMinutes(1));
 
         var reply = await SendAsync();
 

@@ -8,7 +8,7 @@ namespace CaptchaGate.Forms.Tests.Forms;
 
 public sealed class FormSubmissionsTests
 {
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly FormSubmissions _submissions;
 
     public FormSubmissionsTests() => _submissions = new FormSubmissions(_time);

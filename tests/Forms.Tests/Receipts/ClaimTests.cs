@@ -90,7 +90,7 @@ public sealed class ClaimTests : IAsyncLifetime
     {
         var token = _gate.Mint();
         var first = await _gate.AskAsync(new { captchaVerifyParam = token, idempotencyKey = IdempotencyKey, contentSha256 = Content });
-        _gate.Time.Shift(TimeSpan.FromSeconds(30));
+        _gate.Time.ShiftWallClock(TimeSpan.FromSeconds(30));
         var same = await _gate.AskAsync(new { captchaVerifyParam = token, idempotencyKey = IdempotencyKey, contentSha256 = Content });
         var other = await _gate.AskAsync(new { captchaVerifyParam = token, idempotencyKey = IdempotencyKey, contentSha256 = OtherContent }, ReceiptGate.Audience);
         var none = await _gate.AskAsync(new { captchaVerifyParam = token, idempotencyKey = IdempotencyKey }, origin: null);

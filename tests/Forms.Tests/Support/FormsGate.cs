@@ -15,7 +15,7 @@ internal sealed class FormsGate : IAsyncDisposable
 
     private readonly WebApplication _server;
 
-    private FormsGate(CaptchaEmulator emulator, WebApplication server, ShiftedTime time, CapturedLog log)
+    private FormsGate(CaptchaEmulator emulator, WebApplication server, AdjustableTime time, CapturedLog log)
     {
         (Emulator, _server, Time, Log) = (emulator, server, time, log);
         Client = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = Address };
@@ -28,7 +28,7 @@ internal sealed class FormsGate : IAsyncDisposable
 
     public HttpClient Client { get; }
 
-    public ShiftedTime Time { get; }
+    public AdjustableTime Time { get; }
 
     public CapturedLog Log { get; }
 
@@ -44,7 +44,7 @@ internal sealed class FormsGate : IAsyncDisposable
     {
         var names = new[] { "captcha.ap-southeast-1.aliyuncs.com" };
         var emulator = await CaptchaEmulator.StartAsync(new EmulatorOptions { Https = before is not null, CertificateNames = names });
-        var (time, log) = (new ShiftedTime(), new CapturedLog());
+        var (time, log) = (new AdjustableTime(), new CapturedLog());
         var server = CaptchaGateServer.Build(Arguments(Settings.For(emulator).With(("Http__RateLimit__PerClientPerMinute", "0")).With(settings)), builder =>
         {
             builder.Logging.ClearProviders().AddProvider(log);

@@ -9,7 +9,7 @@ namespace CaptchaGate.Http.Tests.Requests;
 
 public sealed class BodyReaderTests
 {
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly Pipe _pipe = new();
     private readonly BodyReader _reader;
 

@@ -57,7 +57,7 @@ internal sealed class GateInstance : IAsyncDisposable
         Store = _services.GetRequiredService<FaultyState>();
     }
 
-    public SteppedTime Time { get; } = new();
+    public SteppedTime Time { get; } = new(PendingRequest.Wrap);
 
     public CaptchaVerifier Gate { get; }
 

@@ -110,7 +110,7 @@ public sealed class GateInterleavingTests : IAsyncLifetime
                 gate.Time.Advance(Times[step.Choice % Times.Length]);
                 break;
             case Action.StepClock:
-                gate.Time.Step(ClockSteps[step.Choice % ClockSteps.Length]);
+                gate.Time.StepWallClock(ClockSteps[step.Choice % ClockSteps.Length]);
                 break;
             case Action.StepServer:
                 await gates.StepServerAsync(ClockSteps[step.Choice % 2]);

@@ -100,14 +100,18 @@ internal sealed class PendingRequest(GateInstance gate, string token, Guid? key)
         (Found, Seen, Epoch) = (found, seen, epoch);
     }
 
-    /// <summary>A timer is set: the one that a wait for another instance ends with, where there is such a wait.</summary>
-    public bool TryWait()
+    /// <summary>A timer is set: the one that a wait for another instance ends with, where the running request has such a wait.</summary>
+    public static TimerCallback Wrap(TimerCallback callback)
     {
-        if (!_waits)
-            return false;
-        _waits = false;
-        Phase = Phase.WaitingForOther;
-        return true;
+        if (CurrentOrNone is not { _waits: true } request)
+            return callback;
+        request._waits = false;
+        request.Phase = Phase.WaitingForOther;
+        return state =>
+        {
+            request.Phase = Phase.Running;
+            callback(state);
+        };
     }
 
     /// <summary>Waits until the test lets the call go on.</summary>

@@ -1,5 +1,4 @@
 using System.Net;
-using CaptchaGate.Tests;
 using CaptchaGate.VerifyServer.Kestrel;
 using CaptchaGate.VerifyServer.Logging;
 using Microsoft.AspNetCore.Connections;
@@ -11,7 +10,7 @@ public sealed class ConnectionTableTests : IDisposable
 {
     private const int Limit = 16;
 
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly ServerMeter _meter = new();
     private readonly ConnectionTable _table;
 

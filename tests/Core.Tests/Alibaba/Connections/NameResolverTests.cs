@@ -1,7 +1,6 @@
 using System.Net;
 using CaptchaGate.Core.Alibaba.Connections;
 using CaptchaGate.Core.Tests.Support;
-using CaptchaGate.Tests;
 
 namespace CaptchaGate.Core.Tests.Alibaba.Connections;
 
@@ -13,7 +12,7 @@ public sealed class NameResolverTests : IDisposable
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private static readonly string[] Addresses = ["192.0.2.1", "2001:db8::1"];
 
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly DnsDouble _dns = new();
     private readonly NameResolver _resolver;
 

@@ -8,7 +8,7 @@ namespace CaptchaGate.Core.Tests.Alibaba.Connections;
 /// <summary>Connections that were idle for longer than the pool keeps them, because the process was frozen.</summary>
 public sealed class RenewedConnectionsTests : IDisposable
 {
-    private readonly TwoClocks _time = new();
+    private readonly SteppedTime _time = new();
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly SocketsHttpHandler _pool = UpstreamHandler.Create(TimeSpan.FromSeconds(60));
     private readonly HttpMessageInvoker _http;
@@ -27,8 +27,7 @@ public sealed class RenewedConnectionsTests : IDisposable
         for (var i = 0; i < 5; i++)
         {
             await SendAsync();
-            _time.Monotonic += TimeSpan.FromSeconds(10);
-            _time.Wall += TimeSpan.FromSeconds(10);
+            _time.Advance(TimeSpan.FromSeconds(10));
         }
 
         Assert.Equal(1, _connections);
@@ -41,8 +40,8 @@ public sealed class RenewedConnectionsTests : IDisposable
     public async Task A_connection_is_not_used_again_after_a_freeze_that_either_clock_shows(bool monotonic, bool wall)
     {
         await SendAsync();
-        _time.Monotonic += TimeSpan.FromSeconds(monotonic ? 11 : 0);
-        _time.Wall += TimeSpan.FromSeconds(wall ? 11 : 0);
+        _time.StepTimestamps(TimeSpan.FromSeconds(monotonic ? 11 : 0));
+        _time.StepWallClock(TimeSpan.FromSeconds(wall ? 11 : 0));
         await SendAsync();
         await SendAsync();
         Assert.Equal(2, _connections);
@@ -52,7 +51,7 @@ public sealed class RenewedConnectionsTests : IDisposable
     public async Task A_wall_clock_that_is_set_back_changes_nothing()
     {
         await SendAsync();
-        _time.Wall -= TimeSpan.FromHours(1);
+        _time.StepWallClock(-TimeSpan.FromHours(1));
         await SendAsync();
         Assert.Equal(1, _connections);
     }
@@ -89,18 +88,5 @@ public sealed class RenewedConnectionsTests : IDisposable
             while (await client.GetStream().ReadAsync(buffer) > 0)
                 await client.GetStream().WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"u8.ToArray());
         }
-    }
-
-    private sealed class TwoClocks : TimeProvider
-    {
-        public TimeSpan Monotonic { get; set; }
-
-        public DateTimeOffset Wall { get; set; } = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => Monotonic.Ticks;
-
-        public override DateTimeOffset GetUtcNow() => Wall;
     }
 }

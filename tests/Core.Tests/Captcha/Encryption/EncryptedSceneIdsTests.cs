@@ -5,7 +5,6 @@ using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Captcha.Encryption;
 using CaptchaGate.Core.Decisions;
 using CaptchaGate.Core.Tests.Support;
-using CaptchaGate.Tests;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CaptchaGate.Core.Tests.Captcha.Encryption;
@@ -22,7 +21,7 @@ public sealed class EncryptedSceneIdsTests
     [InlineData("1.00:00:00", 86_400, 86_390)]
     public async Task The_plaintext_holds_scene_time_and_life(string lifetime, long expireTime, int expiresIn)
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         var issued = await IssueAsync(time, ("Captcha__Encryption__Lifetime", lifetime));
         Assert.Equal($"1a2b3c4d&{time.GetUtcNow().ToUnixTimeSeconds() - 10}&{expireTime}", Decrypt(issued.Text));
         Assert.Equal(TimeSpan.FromSeconds(expiresIn), issued.ExpiresIn);
@@ -31,7 +30,7 @@ public sealed class EncryptedSceneIdsTests
     [Fact]
     public async Task The_time_is_the_services()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         using var services = Build(time);
         services.GetRequiredService<ServiceClock>().UpdateSkew(time.GetUtcNow().AddHours(-1));
         var issued = Assert.IsType<EncryptedSceneIdResult.Issued>(await services.GetRequiredService<EncryptedSceneIds>().IssueAsync(Scene, TestContext.Current.CancellationToken));
@@ -47,15 +46,15 @@ public sealed class EncryptedSceneIdsTests
 
     [Fact]
     public async Task What_is_issued_prints_nothing() =>
-        Assert.Equal("Issued", (await IssueAsync(new ManualTime())).ToString());
+        Assert.Equal("Issued", (await IssueAsync(new FakeTimeProvider())).ToString());
 
-    private static async Task<EncryptedSceneIdResult.Issued> IssueAsync(ManualTime time, params (string Name, string Value)[] changes)
+    private static async Task<EncryptedSceneIdResult.Issued> IssueAsync(FakeTimeProvider time, params (string Name, string Value)[] changes)
     {
         using var services = Build(time, changes);
         return Assert.IsType<EncryptedSceneIdResult.Issued>(await services.GetRequiredService<EncryptedSceneIds>().IssueAsync(Scene, TestContext.Current.CancellationToken));
     }
 
-    private static ServiceProvider Build(ManualTime time, params (string Name, string Value)[] changes)
+    private static ServiceProvider Build(FakeTimeProvider time, params (string Name, string Value)[] changes)
     {
         var settings = new Settings { Time = time }.Set("Captcha__Encryption__Source", "Environment").Set("Captcha__Encryption__Key", Key);
         foreach (var (name, value) in changes)

@@ -13,7 +13,7 @@ public sealed class SceneKeyCacheTests
     private const string Old = "ZW11bGF0b3ItZWtleS0zMi1ieXRlcy1sb25nLWtleSE=";
     private const string New = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
 
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly ScriptedStore _store = new();
     private readonly LogBook<SceneKeyCache> _log = new();
     private readonly CredentialsOptions _options = new() { Refresh = TimeSpan.FromMinutes(10), MaxStale = TimeSpan.FromHours(1) };

@@ -2,7 +2,6 @@ using CaptchaGate.Core.Captcha.Widgets;
 using CaptchaGate.Core.Decisions;
 using CaptchaGate.Core.Resilience.Probing;
 using CaptchaGate.Core.Resilience.Probing.Widgets;
-using CaptchaGate.Tests;
 
 namespace CaptchaGate.Core.Tests.Resilience.Widgets;
 
@@ -11,7 +10,7 @@ public sealed class WidgetBaselinesTests
     private static readonly WidgetAddress Script = new(new("https://script.example/a.js"), WidgetPart.Script, null);
     private static readonly WidgetAddress Host = new(new("https://host.example/"), WidgetPart.Initialization, null);
 
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly WidgetBaselines _baselines;
 
     public WidgetBaselinesTests() => _baselines = new WidgetBaselines(_time);

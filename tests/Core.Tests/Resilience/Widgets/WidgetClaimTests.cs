@@ -15,7 +15,7 @@ namespace CaptchaGate.Core.Tests.Resilience.Widgets;
 /// <summary>Claims that the widget cannot load, from the gate down to the questions to its hosts, on a clock that the test moves.</summary>
 public sealed class WidgetClaimTests : IAsyncDisposable
 {
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly ScriptedWidget _widget = new();
     private readonly Settings _settings;
     private ServiceProvider? _services;

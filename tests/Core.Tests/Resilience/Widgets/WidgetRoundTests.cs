@@ -2,7 +2,6 @@ using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Captcha.Widgets;
 using CaptchaGate.Core.Decisions;
 using CaptchaGate.Core.Resilience.Probing.Widgets;
-using CaptchaGate.Tests;
 using static CaptchaGate.Core.Resilience.Probing.Widgets.WidgetAddressState;
 
 namespace CaptchaGate.Core.Tests.Resilience.Widgets;
@@ -15,7 +14,7 @@ public sealed class WidgetRoundTests
     private static readonly WidgetAddress SgpB = new(new("https://sgp-b.example/"), WidgetPart.Initialization, CaptchaRegion.Sgp);
     private static readonly WidgetAddress Cn = new(new("https://cn.example/"), WidgetPart.Initialization, CaptchaRegion.Cn);
 
-    private readonly WidgetBaselines _baselines = new(new ManualTime());
+    private readonly WidgetBaselines _baselines = new(new FakeTimeProvider());
 
     [Fact]
     public void Both_parts_that_answer_are_up()
