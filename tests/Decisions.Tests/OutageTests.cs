@@ -31,7 +31,7 @@ public sealed class OutageTests
         var closed = await gate.Log.WaitForAsync(1006);
         TestContext.Current.TestOutputHelper?.WriteLine($"recovered in {TimeProvider.System.GetElapsedTime(returned).TotalSeconds:0.0} s of {Return.TotalSeconds:0} s");
 
-        Assert.Equal("BreakerClosed", closed.Name);
+        Assert.Equal("BreakerClosed", closed.Id.Name);
         // No visitor's token was sent as a test.
         AssertEach.Of(gate.Emulator.Journal.Entries.Where(call => call.Number > before), call => Assert.False(call.Minted));
         await AssertVerifiedAsync(gate);
@@ -95,7 +95,7 @@ public sealed class OutageTests
 
         var beyond = await gate.Client.VerifyAsync(gate.Mint());
         Assert.Contains("fail-open-budget-exhausted", beyond.ErrorCodes, StringComparer.Ordinal);
-        Assert.Equal(budget, gate.Log.Of(1001).Count());
+        Assert.Equal(budget, gate.Log.Of(1001).Count);
     }
 
     private static async Task AssertVerifiedAsync(GateHarness gate)

@@ -132,7 +132,7 @@ public sealed class RetryTests
         var answer = await gate.Client.VerifyAsync(token);
         Assert.Equal(503, answer.Status);
         Assert.Equal(2, gate.Emulator.Journal.ForToken(token).Count);
-        Assert.Equal(Outcome.ClockSkewed, gate.Log.Of(1000, answer.Id).Single().Values["Outcome"]);
+        Assert.Equal(nameof(Outcome.ClockSkewed), gate.Log.Of(1000, answer.Id).Single().Value("Outcome"));
     }
 
     private static Dictionary<string, string> Header(string name, string value) => new(StringComparer.OrdinalIgnoreCase) { [name] = value };

@@ -3,7 +3,6 @@ using CaptchaGate.Http.Configuration;
 using CaptchaGate.Http.Hosting;
 using CaptchaGate.Http.Security;
 using CaptchaGate.Http.Tests.Support;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace CaptchaGate.Http.Tests;
@@ -12,7 +11,7 @@ public sealed class ClientAddressResolverTests
 {
     private const string Peer = "192.0.2.1";
 
-    private readonly List<string> _events = [];
+    private readonly FakeLogger<ClientAddressResolver> _log = new();
 
     [Theory]
     [InlineData(0, "203.0.113.7", Peer)]
@@ -69,10 +68,10 @@ public sealed class ClientAddressResolverTests
         for (var i = 0; i < 3; i++)
             Assert.Null(resolver.Resolve(Request(null, ("X-Forwarded-For", "unknown"))));
 
-        var line = Assert.Single(_events);
-        Assert.StartsWith("1030 ", line, StringComparison.Ordinal);
-        Assert.Contains(advice, line, StringComparison.Ordinal);
-        Assert.Contains("Http__", line, StringComparison.Ordinal);
+        var logged = Assert.Single(_log.Collector.GetSnapshot());
+        Assert.Equal(1030, logged.Id.Id);
+        Assert.Contains(advice, logged.Message, StringComparison.Ordinal);
+        Assert.Contains("Http__", logged.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -90,9 +89,9 @@ public sealed class ClientAddressResolverTests
         var resolver = Resolver(HostPlatform.Generic, 0);
 
         Assert.Equal(ClientAddress.Parse(peer), resolver.Resolve(Request(peer)));
-        Assert.Empty(_events);
+        Assert.Empty(_log.Events);
         Assert.Equal(ClientAddress.Parse(peer), resolver.Resolve(Request(peer, ("X-Forwarded-For", "203.0.113.7"))));
-        Assert.Equal(told ? 1 : 0, _events.Count);
+        Assert.Equal(told ? 1 : 0, _log.Events.Count);
     }
 
     private void AssertResolves(HostPlatform platform, int hops, string? expected, params (string, string?)[] headers) =>
@@ -104,16 +103,5 @@ public sealed class ClientAddressResolverTests
     private ClientAddressResolver Resolver(HostPlatform platform, int hops) => new(
         Options.Create(new HttpOptions { TrustedHops = hops }),
         Options.Create(new HostPlatformOptions { Platform = platform }),
-        new Listener(_events));
-
-    private sealed class Listener(List<string> events) : ILogger<ClientAddressResolver>
-    {
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            events.Add($"{eventId.Id} {logLevel} {formatter(state, exception)}");
-    }
+        _log);
 }

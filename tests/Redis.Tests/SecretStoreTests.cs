@@ -48,7 +48,7 @@ public sealed class SecretStoreTests
         Assert.IsType<Reservation.Granted>(await other.ReserveAsync("later", Key));
         await other.CompleteAsync("later", Key, Success());
         Assert.IsType<Reservation.Stored>(await instance.ReserveAsync("later", Key));
-        AssertEach.Of(instance.Events.Names.Concat(other.Events.Names), static text => Assert.DoesNotContain("the-second", text, StringComparison.Ordinal));
+        AssertEach.Of(instance.Log.Lines.Concat(other.Log.Lines), static text => Assert.DoesNotContain("the-second", text, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class SecretStoreTests
         Assert.IsType<Reservation.Unknown>(await instance.ReserveAsync("token", Key));
         await instance.CompleteAsync("token", Key, Success());
         Assert.Equal(BudgetGrant.Divided(4), await instance.TakeAsync(client: "192.0.2.1"));
-        Assert.Contains(instance.Events.Names, static text => text.StartsWith("SharedSecretsFailed The secrets of the shared store cannot be read (it is down)", StringComparison.Ordinal));
+        Assert.Contains(instance.Log.Lines, static text => text.StartsWith("SharedSecretsFailed The secrets of the shared store cannot be read (it is down)", StringComparison.Ordinal));
         _store.Put(redis.Address, Instance.ResultKey);
         await Eventually.HoldsAsync(async () => await instance.ReserveAsync("other", Key) is not Reservation.Unknown);
     }
@@ -103,7 +103,7 @@ public sealed class SecretStoreTests
     public void Secrets_do_not_print() => Assert.Equal("***", StoreSecrets.Parse("localhost,password=secret", Instance.ResultKey, null).Secrets!.ToString());
 
     private static bool HasRotated(Instance instance) =>
-        instance.Events.Names.Any(static text => text.StartsWith("SharedSecretsLoaded The secrets of the shared store were read (replaced: True)", StringComparison.Ordinal));
+        instance.Log.Lines.Any(static text => text.StartsWith("SharedSecretsLoaded The secrets of the shared store were read (replaced: True)", StringComparison.Ordinal));
 
     private async Task AssertReadsAsync(RedisSecrets secrets, int reads, TimeSpan after)
     {

@@ -80,7 +80,7 @@ public sealed class StoreFaultTests
         await redis.ExecuteAsync("CONFIG", "SET", "requirepass", "the-right-one");
         await using var instance = await StartAsync($"{redis.Address},password=the-wrong-one");
         await AssertLostAsync(instance);
-        AssertEach.Of(instance.Events.Names, static text => Assert.DoesNotContain("the-wrong-one", text, StringComparison.Ordinal));
+        AssertEach.Of(instance.Log.Lines, static text => Assert.DoesNotContain("the-wrong-one", text, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class StoreFaultTests
     {
         await using var redis = await RedisServer.StartAsync();
         await using var instance = await StartAsync(redis.Address, ("FailOpen__Budget__PerMinute", "30"));
-        Assert.Contains(instance.Events.Names, static text => text.Contains("each of 4 instances passes up to 7 of 30 a minute and scene, 28 in all", StringComparison.Ordinal));
+        Assert.Contains(instance.Log.Lines, static text => text.Contains("each of 4 instances passes up to 7 of 30 a minute and scene, 28 in all", StringComparison.Ordinal));
     }
 
     private static async Task AssertLostAsync(Instance instance)
@@ -114,13 +114,13 @@ public sealed class StoreFaultTests
         });
         Assert.Equal(BudgetGrant.Divided(4), await instance.TakeAsync());
         Assert.IsType<Reservation.Unknown>(await instance.ReserveAsync("token-" + new RandomNonceSource().Next()));
-        Assert.Single(instance.Events.Names, static text => text.StartsWith("SharedStateLost ", StringComparison.Ordinal));
+        Assert.Single(instance.Log.Lines, static text => text.StartsWith("SharedStateLost ", StringComparison.Ordinal));
     }
 
     private static async Task AssertRestoredAsync(Instance instance)
     {
         await Eventually.HoldsAsync(() => instance.State.Health is HealthState.Ok);
         Assert.IsType<Reservation.Granted>(await instance.ReserveAsync("token-" + new RandomNonceSource().Next()));
-        Assert.Single(instance.Events.Names, static text => text.StartsWith("SharedStateRestored ", StringComparison.Ordinal));
+        Assert.Single(instance.Log.Lines, static text => text.StartsWith("SharedStateRestored ", StringComparison.Ordinal));
     }
 }

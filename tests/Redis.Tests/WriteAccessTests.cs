@@ -88,7 +88,7 @@ public sealed class WriteAccessTests : IAsyncLifetime
     {
         await PlantAsync("token", Key, Forge("token", Key));
         await AssertNoSuccessAsync("token", Key);
-        Assert.Contains(_instance.Events.Names, static name => name.StartsWith("StoredResultRefused ", StringComparison.Ordinal));
+        Assert.Contains(_instance.Log.Lines, static name => name.StartsWith("StoredResultRefused ", StringComparison.Ordinal));
     }
 
     private static RedisKey KeyOf(string token) => $"captcha-gate:token:{{{Convert.ToHexStringLower(Request(token).TokenHash)}}}";

@@ -43,7 +43,7 @@ internal sealed class FakeAzure : IAsyncDisposable
     /// <value>The one clock of both clouds and the gates.</value>
     public AdjustableTime Time { get; }
 
-    public LogLines Log { get; } = new();
+    public FakeLogCollector Log { get; } = new();
 
     public Network Network { get; } = new();
 
@@ -115,7 +115,7 @@ internal sealed class FakeAzure : IAsyncDisposable
         ]);
         foreach (var (name, value) in settings)
             builder.Configuration[name] = value;
-        builder.Logging.AddProvider(Log).SetMinimumLevel(LogLevel.Trace);
+        builder.Logging.AddProvider(new FakeLoggerProvider(Log)).SetMinimumLevel(LogLevel.Trace);
         builder.Services.AddSingleton<TimeProvider>(Time);
         builder.Services.AddSingleton(ToAlibaba());
         builder.Services.AddSingleton<HttpPipelineTransport>(new HttpClientTransport(ToAzure()));

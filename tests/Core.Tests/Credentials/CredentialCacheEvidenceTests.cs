@@ -21,7 +21,7 @@ public sealed class CredentialCacheEvidenceTests
 
     private readonly SteppedTime _time = new();
     private readonly ScriptedSource _source = new();
-    private readonly LogBook<CredentialCache> _log = new();
+    private readonly FakeLogger<CredentialCache> _log = new();
     private readonly CredentialsOptions _options = new() { Refresh = TimeSpan.FromMinutes(10), MaxStale = TimeSpan.FromHours(1) };
 
     [Fact]

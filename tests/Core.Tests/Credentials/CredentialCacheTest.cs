@@ -21,7 +21,7 @@ public abstract class CredentialCacheTest
 
     private protected ScriptedSource Source { get; } = new();
 
-    private protected LogBook<CredentialCache> Log { get; } = new();
+    private protected FakeLogger<CredentialCache> Log { get; } = new();
 
     private protected CredentialsOptions Options { get; } = new() { Refresh = TimeSpan.FromMinutes(10), MaxStale = TimeSpan.FromHours(1) };
 

@@ -41,9 +41,9 @@ internal sealed class ServiceDouble : IProbeClient, IDisposable
 
     public FakeTimeProvider Time { get; } = new();
 
-    public LogBook<CircuitBreaker> Log { get; } = new();
+    public FakeLogger<CircuitBreaker> Log { get; } = new();
 
-    public LogBook<HealthProbe> ProbeLog { get; } = new();
+    public FakeLogger<HealthProbe> ProbeLog { get; } = new();
 
     public AttemptWatch Attempts { get; }
 

@@ -12,7 +12,7 @@ namespace CaptchaGate.Core.Tests.Verification;
 public sealed class EncryptionWatchTests
 {
     private readonly FakeTimeProvider _time = new();
-    private readonly LogBook<EncryptionWatch> _log = new();
+    private readonly FakeLogger<EncryptionWatch> _log = new();
     private readonly EncryptionWatch _watch;
 
     public EncryptionWatchTests() => _watch = new EncryptionWatch(_time, _log);

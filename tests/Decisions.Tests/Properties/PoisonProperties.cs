@@ -43,7 +43,7 @@ public sealed class PoisonProperties(Bench bench) : IClassFixture<Bench>
         }
 
         Assert.Empty(gate.Log.Of(1005));
-        Assert.DoesNotContain(gate.Log.Of(1000), logged => logged["Outcome"] is "BreakerOpen");
+        Assert.DoesNotContain(gate.Log.Of(1000), logged => logged.Value("Outcome") is "BreakerOpen");
     });
 
     private static bool IsDenied(GateAnswer answer, string policy) =>

@@ -41,7 +41,7 @@ public sealed class PolicyProperties(Bench bench) : IClassFixture<Bench>
         ]);
         var answer = await gate.VerifyAsync(bench.Mint(@case.Says));
         var told = gate.Log.Of(1000, answer.Id).Single();
-        var (outcome, @class) = ((Outcome)told.Values["Outcome"]!, (OutcomeClass)told.Values["Class"]!);
+        var (outcome, @class) = (Enum.Parse<Outcome>(told.Value("Outcome")!), Enum.Parse<OutcomeClass>(told.Value("Class")!));
         var mayOpen = @case.Policy is not "closed" && @case.Budget > 0 && @class is OutcomeClass.Unavailable or OutcomeClass.Ambiguous or OutcomeClass.Throttled or OutcomeClass.Misconfigured;
         var maySucceed = @class is OutcomeClass.Pass || (outcome is Outcome.TestModePassed && @case.AllowTestMode) || mayOpen;
         Assert.True(!answer.Success || maySucceed, $"{answer} for {outcome}");

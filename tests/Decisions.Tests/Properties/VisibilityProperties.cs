@@ -49,7 +49,7 @@ public sealed class VisibilityProperties(Bench bench) : IClassFixture<Bench>
             Assert.Equal(unverified ? 1 : 0, told.Length);
             Assert.Equal(unverified, answer.Degraded is not null);
             Assert.Equal(answer.Degraded, answer.DegradedHeader);
-            Assert.DoesNotContain(told, logged => !string.Equals(answer.Degraded, logged["Degraded"], StringComparison.Ordinal));
+            Assert.DoesNotContain(told, logged => !string.Equals(answer.Degraded, logged.Value("Degraded"), StringComparison.Ordinal));
             if (unverified)
                 passes[step.Client] = passes.GetValueOrDefault(step.Client) + 1;
             if (answer.ErrorCodes.Contains("fail-open-budget-exhausted", StringComparer.Ordinal))

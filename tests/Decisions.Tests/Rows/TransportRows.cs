@@ -164,7 +164,7 @@ internal static class TransportRows
         var probe = gate.Plan.Probe!;
         var wanted = probe.Result;
         probe.Result = ProbeResult.Failing;
-        for (var tries = 0; !gate.Log.Of(1005).Any(); tries++)
+        for (var tries = 0; gate.Log.Of(1005).Count == 0; tries++)
         {
             Assert.True(tries < 100, "The breaker never opened.");
             var answer = await gate.Client.VerifyAsync(gate.Mint());

@@ -26,7 +26,7 @@ internal sealed class GateHarness : IAsyncDisposable
     private readonly WebApplication _server;
     private int _acceptedBefore;
 
-    private GateHarness(CaptchaEmulator emulator, WebApplication server, SocketsHttpHandler pool, CapturedLog log, AdjustableTime time, string alias, CasePlan plan)
+    private GateHarness(CaptchaEmulator emulator, WebApplication server, SocketsHttpHandler pool, FakeLogCollector log, AdjustableTime time, string alias, CasePlan plan)
     {
         _server = server;
         Emulator = emulator;
@@ -45,7 +45,7 @@ internal sealed class GateHarness : IAsyncDisposable
     /// <value>The connections to the emulator.</value>
     public SocketsHttpHandler Pool { get; }
 
-    public CapturedLog Log { get; }
+    public FakeLogCollector Log { get; }
 
     public AdjustableTime Time { get; }
 
@@ -61,7 +61,7 @@ internal sealed class GateHarness : IAsyncDisposable
 
     public static async Task<GateHarness> StartAsync(CasePlan plan)
     {
-        var (log, time, alias) = (new CapturedLog(), new AdjustableTime(), Metrics.NewAlias());
+        var (log, time, alias) = (new FakeLogCollector(), new AdjustableTime(), Metrics.NewAlias());
         plan.Emulator.Time = time;
         plan.Emulator.Https = plan.RealNames;
         plan.Emulator.CertificateNames = Names;
@@ -71,7 +71,7 @@ internal sealed class GateHarness : IAsyncDisposable
         plan.Pool?.Invoke(pool);
         var server = CaptchaGateServer.Build(Arguments(plan, emulator, alias), builder =>
         {
-            builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(log);
+            builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).CollectProduct(log);
             builder.Services.AddSingleton<TimeProvider>(time);
             builder.Services.AddSingleton(pool);
             if (plan.Probe is { } probe)

@@ -30,7 +30,7 @@ internal sealed class Pipeline : IAsyncDisposable
             .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key.Replace("__", ":", StringComparison.Ordinal), setting.Value)).Where(setting => setting.Value is not null))
             .Build();
         var services = new ServiceCollection();
-        services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Log));
+        services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).CollectProduct(Log));
         services.AddSingleton<IHostEnvironment>(Development.Instance);
         services.AddSingleton(pool);
         replace?.Invoke(services);
@@ -39,7 +39,7 @@ internal sealed class Pipeline : IAsyncDisposable
         _gate = _services.GetRequiredService<HttpApplication>();
     }
 
-    public CapturedLog Log { get; } = new();
+    public FakeLogCollector Log { get; } = new();
 
     /// <summary>Puts <paramref name="source"/> in the place of the store.</summary>
     public static void Use(IServiceCollection services, ICredentialSource source) => services.AddSingleton(provider => new CredentialCache(

@@ -40,29 +40,29 @@ internal sealed record RowCase(TableRow Row, string Policy, Scenario Scenario, C
     private async Task CheckEventsAsync(GateHarness gate, Sent sent, List<string> faults)
     {
         var requestId = sent.Answer?.Id;
-        var told = await gate.Log.WaitForAsync(Scenario.Event, logged => requestId is null || string.Equals(logged["Id"], requestId, StringComparison.Ordinal));
+        var told = await gate.Log.WaitForAsync(Scenario.Event, logged => requestId is null || string.Equals(logged.Value("Id"), requestId, StringComparison.Ordinal));
         if (Scenario.Event is 1000 or 1020)
         {
-            if (told.Values["Outcome"] is not Outcome outcome || (int)outcome != End.Id)
-                faults.Add($"event {told.Id} tells of {told["Outcome"]}, not of row {End.Id}");
+            if (!Enum.TryParse<Outcome>(told.Value("Outcome"), out var outcome) || (int)outcome != End.Id)
+                faults.Add($"event {told.Id.Id} tells of {told.Value("Outcome")}, not of row {End.Id}");
             if (told.Level != Level(End.Log))
-                faults.Add($"event {told.Id} is {told.Level}, not {End.Log}");
+                faults.Add($"event {told.Id.Id} is {told.Level}, not {End.Log}");
         }
 
-        if (Scenario.Event == 1000 && !string.Equals(told["Class"], End.Class, StringComparison.OrdinalIgnoreCase))
-            faults.Add($"event 1000 tells of class {told["Class"]}, not {End.Class}");
-        if (requestId is not null && (gate.Log.Of(1000, requestId).Count() + gate.Log.Of(1020, requestId).Count()) != 1)
+        if (Scenario.Event == 1000 && !string.Equals(told.Value("Class"), End.Class, StringComparison.OrdinalIgnoreCase))
+            faults.Add($"event 1000 tells of class {told.Value("Class")}, not {End.Class}");
+        if (requestId is not null && (gate.Log.Of(1000, requestId).Count + gate.Log.Of(1020, requestId).Count) != 1)
             faults.Add("there is not one event of the request");
 
         var degraded = Expected.Degraded is not null;
-        if (sent.Answer is { } answer && gate.Log.Of(1001, answer.Id).Count() != (degraded ? 1 : 0))
-            faults.Add($"{gate.Log.Of(1001, answer.Id).Count()} events of an unverified pass");
+        if (sent.Answer is { } answer && gate.Log.Of(1001, answer.Id).Count != (degraded ? 1 : 0))
+            faults.Add($"{gate.Log.Of(1001, answer.Id).Count} events of an unverified pass");
         var counted = Metrics.UnverifiedPasses(gate.Alias) - gate.PassesBefore;
         if (counted != (degraded ? 1 : 0))
             faults.Add($"{counted} unverified passes are counted");
         if (End.Class is "MISCONFIGURED" && !gate.Log.Of(1002).Any(logged => logged.Level is LogLevel.Critical))
             faults.Add("no critical event");
-        if (End.Class is "THROTTLED" && !gate.Log.Of(1011).Any())
+        if (End.Class is "THROTTLED" && gate.Log.Of(1011).Count == 0)
             faults.Add("no event of throttling");
     }
 

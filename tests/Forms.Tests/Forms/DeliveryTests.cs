@@ -25,7 +25,7 @@ public sealed class DeliveryTests : FormTest
         AssertEach.Of(Receiver.Deliveries, delivery => Assert.True(delivery.IsSignedWith(FormsGate.Secret)));
         var times = Receiver.Deliveries.Select(delivery => delivery.Timestamp).ToArray();
         Assert.True(times[1] - times[0] >= 60 && times[2] - times[1] >= 60, string.Join(", ", times));
-        Assert.Contains("on attempt 3", Assert.Single(Gate.Log.Of(Delivered)), StringComparison.Ordinal);
+        Assert.Contains("on attempt 3", Assert.Single(Gate.Log.Of(Delivered)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class DeliveryTests : FormTest
         Assert.True(reply is { Status: 502, Answer: { Success: false, Verified: true, Retry: "new-challenge" } }, $"{reply}");
         Assert.Equal(["upstream-unavailable"], reply.Answer!.ErrorCodes);
         Assert.Equal(3, Receiver.Deliveries.Count);
-        Assert.Contains("after 3 attempts; the target's last status was 503", Assert.Single(Gate.Log.Of(NotDelivered)), StringComparison.Ordinal);
+        Assert.Contains("after 3 attempts; the target's last status was 503", Assert.Single(Gate.Log.Of(NotDelivered)).Message, StringComparison.Ordinal);
         Assert.Equal(1, Gate.Emulator.Billing.Total);
     }
 
@@ -125,7 +125,7 @@ public sealed class DeliveryTests : FormTest
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Gate.SendAsync(content, cancellationToken: leaving.Token));
 
         left.SetResult();
-        await Eventually.HoldsAsync(() => Gate.Log.Of(Delivered).Any());
+        await Eventually.HoldsAsync(() => Gate.Log.Of(Delivered).Count > 0);
         Assert.Single(Receiver.Deliveries.Select(delivery => delivery.Id).Distinct(StringComparer.Ordinal));
         Assert.Empty(Gate.Log.Of(NotDelivered));
     }

@@ -15,7 +15,7 @@ internal sealed class FormsGate : IAsyncDisposable
 
     private readonly WebApplication _server;
 
-    private FormsGate(CaptchaEmulator emulator, WebApplication server, AdjustableTime time, CapturedLog log)
+    private FormsGate(CaptchaEmulator emulator, WebApplication server, AdjustableTime time, FakeLogCollector log)
     {
         (Emulator, _server, Time, Log) = (emulator, server, time, log);
         Client = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = Address };
@@ -30,7 +30,7 @@ internal sealed class FormsGate : IAsyncDisposable
 
     public AdjustableTime Time { get; }
 
-    public CapturedLog Log { get; }
+    public FakeLogCollector Log { get; }
 
     public Uri Address => new(_server.Urls.First());
 
@@ -44,10 +44,10 @@ internal sealed class FormsGate : IAsyncDisposable
     {
         var names = new[] { "captcha.ap-southeast-1.aliyuncs.com" };
         var emulator = await CaptchaEmulator.StartAsync(new EmulatorOptions { Https = before is not null, CertificateNames = names });
-        var (time, log) = (new AdjustableTime(), new CapturedLog());
+        var (time, log) = (new AdjustableTime(), new FakeLogCollector());
         var server = CaptchaGateServer.Build(Arguments(Settings.For(emulator).With(("Http__RateLimit__PerClientPerMinute", "0")).With(settings)), builder =>
         {
-            builder.Logging.ClearProviders().AddProvider(log);
+            builder.Logging.ClearProviders().AddProvider(new FakeLoggerProvider(log));
             builder.Services.AddSingleton<TimeProvider>(time);
             before?.Invoke(builder, emulator);
         });

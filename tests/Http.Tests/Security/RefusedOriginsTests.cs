@@ -1,11 +1,10 @@
 using CaptchaGate.Http.Security;
-using Microsoft.Extensions.Logging;
 
 namespace CaptchaGate.Http.Tests.Security;
 
 public sealed class RefusedOriginsTests
 {
-    private readonly Lines _log = new();
+    private readonly FakeLogger<RejectedOrigins> _log = new();
 
     [Theory]
     [InlineData("https://www.example.com")]
@@ -43,19 +42,6 @@ public sealed class RefusedOriginsTests
         Assert.Equal(
             ["A request from origin https://www.example.com was rejected. If this is your page, add the origin to Http__AllowedOrigins. Such requests since the last log line: 1.",
              "A request from origin https://blog.example.com was rejected. If this is your page, add the origin to Captcha__Scenes__shop__AllowedOrigins. Such requests since the last log line: 1."],
-            _log.Written);
-    }
-
-    private sealed class Lines : ILogger<RejectedOrigins>
-    {
-        public List<string> Written { get; } = [];
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Written.Add(formatter(state, exception));
+            _log.Events.Select(static logged => logged.Text));
     }
 }

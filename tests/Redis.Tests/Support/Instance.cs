@@ -22,9 +22,9 @@ internal sealed class Instance : IAsyncDisposable
     private readonly RedisMonitor _monitor;
     private readonly ConcurrentDictionary<(string Token, Guid? Key, string Scene), ReservationRequest> _granted = [];
 
-    private Instance(ServiceProvider services)
+    private Instance(ServiceProvider services, FakeLogCollector log)
     {
-        _services = services;
+        (_services, Log) = (services, log);
         _monitor = services.GetServices<IHostedService>().OfType<RedisMonitor>().Single();
         State = services.GetRequiredService<ISharedState>();
     }
@@ -33,7 +33,7 @@ internal sealed class Instance : IAsyncDisposable
 
     public RedisConnection Connection => _services.GetRequiredService<RedisConnection>();
 
-    public EventList Events => _services.GetRequiredService<EventList>();
+    public FakeLogCollector Log { get; }
 
     /// <summary>Starts an instance that is patient with a busy machine.</summary>
     public static Task<Instance> StartAsync(string address, params (string Name, string? Value)[] changes) => StartAsync(static _ => { }, address, changes);
@@ -53,15 +53,14 @@ internal sealed class Instance : IAsyncDisposable
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
         var services = new ServiceCollection();
         services.AddSingleton<IHostEnvironment>(new HostingEnvironment { EnvironmentName = Environments.Development });
-        services.AddSingleton<EventList>();
-        services.AddLogging(static logging => logging.SetMinimumLevel(LogLevel.Trace));
-        services.AddSingleton<ILoggerProvider>(static services => services.GetRequiredService<EventList>());
+        var log = new FakeLogCollector();
+        services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(new FakeLoggerProvider(log)));
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<INonceSource, RandomNonceSource>();
         services.AddOptions<FailOpenOptions>().Bind(configuration.GetSection(FailOpenOptions.Section));
         register(services);
         services.AddSharedRedis(configuration);
-        var instance = new Instance(services.BuildServiceProvider());
+        var instance = new Instance(services.BuildServiceProvider(), log);
         await instance._monitor.StartingAsync(CancellationToken.None);
         return instance;
     }
@@ -90,28 +89,5 @@ internal sealed class Instance : IAsyncDisposable
     {
         await _monitor.StoppedAsync(CancellationToken.None);
         await _services.DisposeAsync();
-    }
-}
-
-/// <summary>The names of the events that an instance logged.</summary>
-internal sealed class EventList : ILoggerProvider, ILogger
-{
-    private readonly ConcurrentQueue<string> _names = new();
-
-    public IReadOnlyList<string> Names => [.. _names];
-
-    public ILogger CreateLogger(string categoryName) => this;
-
-    public IDisposable? BeginScope<TState>(TState state)
-        where TState : notnull => null;
-
-    public bool IsEnabled(LogLevel logLevel) => true;
-
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-        _names.Enqueue($"{eventId.Name} {formatter(state, exception)}");
-
-    public void Dispose()
-    {
-        // It holds nothing.
     }
 }

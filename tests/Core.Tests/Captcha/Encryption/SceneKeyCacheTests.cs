@@ -15,7 +15,7 @@ public sealed class SceneKeyCacheTests
 
     private readonly FakeTimeProvider _time = new();
     private readonly ScriptedStore _store = new();
-    private readonly LogBook<SceneKeyCache> _log = new();
+    private readonly FakeLogger<SceneKeyCache> _log = new();
     private readonly CredentialsOptions _options = new() { Refresh = TimeSpan.FromMinutes(10), MaxStale = TimeSpan.FromHours(1) };
     private readonly SceneKeyCache _cache;
 
