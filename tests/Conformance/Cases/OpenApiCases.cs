@@ -6,7 +6,7 @@ namespace CaptchaGate.Conformance.Cases;
 /// <summary>The document itself: its references lead somewhere, and its examples keep to its schemas.</summary>
 public sealed class OpenApiCases
 {
-    private static readonly SchemaValidator Schemas = new(Contract.Current.Document);
+    private static readonly OpenApiSchemas Schemas = new(Contract.Current.Document);
 
     [Fact]
     public void It_is_OpenAPI_3_1() => Assert.Equal("3.1.0", Contract.Current.Document["openapi"]!.GetValue<string>());
@@ -39,7 +39,7 @@ public sealed class OpenApiCases
         var schema = Schemas.Resolve("#/components/schemas/Passed");
         Assert.Empty(Schemas.Validate(schema, passed, "body"));
         passed["secret"] = "x";
-        Assert.Equal(["body.secret is not documented"], Schemas.Validate(schema, passed, "body"));
+        Assert.StartsWith("body/secret additionalProperties: ", Assert.Single(Schemas.Validate(schema, passed, "body")), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -51,8 +51,8 @@ public sealed class OpenApiCases
         Assert.NotEmpty(Schemas.Validate(Schemas.Resolve("#/components/schemas/Passed"), JsonNode.Parse(json), "body"));
 
     [Fact]
-    public void A_keyword_that_the_validator_does_not_know_is_refused() =>
-        Assert.Throws<NotSupportedException>(() => Schemas.Validate(JsonNode.Parse("{\"uniqueItems\":true}")!, JsonNode.Parse("[]"), "body"));
+    public void A_schema_with_an_unknown_keyword_is_rejected() =>
+        Assert.Throws<NotSupportedException>(() => Schemas.Validate(JsonNode.Parse("{\"properties\":{\"id\":{\"maxLenght\":1}}}")!, JsonNode.Parse("[]"), "body"));
 
     private static IEnumerable<JsonNode> Every(JsonNode? node, string name) => node switch
     {

@@ -173,5 +173,6 @@ public sealed class SiteverifyCases(ConformanceTarget target) : ConformanceTest(
     {
         Assert.Equal((200, false, code), (reply.Status, reply.Success, reply.Codes));
         AssertEach.Of(["error-codes", "challenge_ts", "hostname"], field => Assert.True(reply.Has(field), field));
+        Assert.EndsWith("Z", reply.Field("challenge_ts"), StringComparison.Ordinal);
     }
 }

@@ -9,12 +9,12 @@ internal sealed class Contract
     private static readonly string[] OfTheServer = ["Date", "Content-Length", "Content-Type", "Transfer-Encoding", "Connection", "Keep-Alive", "Server"];
 
     private readonly JsonObject _document;
-    private readonly SchemaValidator _schemas;
+    private readonly OpenApiSchemas _schemas;
 
     private Contract(JsonObject document)
     {
         _document = document;
-        _schemas = new SchemaValidator(document);
+        _schemas = new OpenApiSchemas(document);
     }
 
     public static Contract Current { get; } = new(YamlFile.Read(FilePath));
