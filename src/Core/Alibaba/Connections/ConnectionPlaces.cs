@@ -12,7 +12,9 @@ internal sealed class ConnectionPlaces(ConnectionLimits limits) : IDisposable
 
     /// <summary>Takes a place; who got one gives it back by <see cref="Leave"/>.</summary>
     /// <returns>False when none became free within the wait, or before <paramref name="deadline"/>.</returns>
+#pragma warning disable VSTHRD103 // A wait of zero takes a free place or returns at once: the caller has no task where there is one.
     public ValueTask<bool> TryEnterAsync(Deadline deadline) => _free.Wait(0, CancellationToken.None) ? new(true) : new(WaitAsync(deadline));
+#pragma warning restore VSTHRD103
 
     public void Leave() => _free.Release();
 

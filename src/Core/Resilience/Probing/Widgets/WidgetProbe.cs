@@ -1,6 +1,8 @@
 using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Captcha.Widgets;
 
+#pragma warning disable VSTHRD002 // A round and each of its questions have threads of their own (docs/adr/0010): a wait holds none of the pool.
+
 namespace CaptchaGate.Core.Resilience.Probing.Widgets;
 
 /// <summary>
