@@ -1,9 +1,11 @@
+using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using CaptchaGate.Emulator.Captcha;
 using CaptchaGate.Emulator.Network;
 using CaptchaGate.Emulator.Reactions;
 using CaptchaGate.Emulator.Tests.Support;
+using CaptchaGate.Tests;
 
 namespace CaptchaGate.Emulator.Tests;
 
@@ -139,12 +141,25 @@ public sealed class ConnectionTests : TlsTest
     [Fact]
     public async Task A_black_hole_neither_connects_nor_refuses()
     {
+        NotRun.When(!OperatingSystem.IsLinux(), "a connect without an answer: only Linux shows in /proc/net/tcp that it asked again");
         using var hole = await BlackHole.StartAsync(Cancel);
-        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        var port = ((IPEndPoint)socket.LocalEndPoint!).Port;
         var connecting = socket.ConnectAsync(hole.Address.Host, hole.Address.Port, Cancel).AsTask();
-        await Task.Delay(TimeSpan.FromMilliseconds(700), TimeProvider.System, Cancel);
+        while (!HasAskedAgain(port))
+        {
+            Assert.False(connecting.IsCompleted);
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Cancel);
+        }
+
         Assert.False(connecting.IsCompleted);
     }
+
+    // The kernel repeats a request to connect that nobody answered: state SYN_SENT (02) with a count of retransmissions.
+    private static bool HasAskedAgain(int port) => File.ReadLines("/proc/net/tcp")
+        .Select(static line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        .Any(row => row[1].EndsWith($":{port:X4}", StringComparison.Ordinal) && row[3] is "02" && row[6] is not "00000000");
 
     private async Task<Seen> SeeOverTls(Reaction fault)
     {
