@@ -22,7 +22,7 @@ internal sealed class Soak(Settings settings)
         using var log = new StoppingLogReader();
         using var gate = await Programs.StartGateAsync(service, log.ReadWhere(settings.Runtime));
         using var load = new PacedLoad(gate.Address, Connections);
-        using var rude = new RudeCallers(gate.Address);
+        using var rude = new AbusiveCallers(gate.Address);
         Console.WriteLine($"## {settings.Rates[0]} requests per second for {settings.SoakSeconds} seconds, every {FaultEvery}th with a fault of the service's\n");
         var rows = new List<string[]>();
         for (var second = 0; second < settings.SoakSeconds; second += StepSeconds)
@@ -35,7 +35,7 @@ internal sealed class Soak(Settings settings)
         gate.VerifyItLives();
     }
 
-    private static string[] Row(int seconds, Sample sample, Lane gate, RudeCallers rude)
+    private static string[] Row(int seconds, Sample sample, Lane gate, AbusiveCallers rude)
     {
         var runtime = gate.Figures.Runtime();
         return

@@ -14,7 +14,7 @@ internal static class BodyCost
 
     public static async Task RunAsync()
     {
-        var gate = new GateUnderTest();
+        var gate = new InMemoryApplication();
         var bodies = Bodies.All();
         var times = bodies.ToDictionary(static body => body, static _ => new List<double>());
         long number = 0;

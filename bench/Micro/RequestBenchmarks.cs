@@ -9,14 +9,14 @@ public class RequestBenchmarks : IDisposable
 {
     private readonly byte[] _body = Encoding.UTF8.GetBytes($$"""{"captchaVerifyParam":"{{Samples.Token}}"}""");
     private readonly byte[] _bare = Encoding.UTF8.GetBytes("CaptchaVerifyParam=" + Uri.EscapeDataString(Samples.Token) + "&SceneId=emuscene3");
-    private GateUnderTest _gate = null!;
+    private InMemoryApplication _gate = null!;
     private HttpMessageInvoker? _http;
     private long _number;
 
     [GlobalSetup]
     public void SetUp()
     {
-        _gate = new GateUnderTest();
+        _gate = new InMemoryApplication();
         _http = new HttpMessageInvoker(MemoryUpstream.Handler());
     }
 

@@ -5,7 +5,7 @@ using System.Text;
 namespace CaptchaGate.Bench.Load.Generator;
 
 /// <summary>Some twenty callers a second who misbehave, each in another way, on a connection of their own. Each second one stays, up to 400 of them.</summary>
-internal sealed class RudeCallers : IDisposable
+internal sealed class AbusiveCallers : IDisposable
 {
     private const int MaxStaying = 400;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
@@ -39,7 +39,7 @@ internal sealed class RudeCallers : IDisposable
     private readonly Task _running;
     private int _count;
 
-    public RudeCallers(IPEndPoint server) => _running = RunAsync(server);
+    public AbusiveCallers(IPEndPoint server) => _running = RunAsync(server);
 
     public int Count => Volatile.Read(ref _count);
 

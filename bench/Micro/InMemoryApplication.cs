@@ -11,14 +11,14 @@ using Microsoft.Extensions.Logging;
 namespace CaptchaGate.Bench.Micro;
 
 /// <summary>The whole HTTP contract in this process, without a web server, with a service in memory.</summary>
-internal sealed class GateUnderTest
+internal sealed class InMemoryApplication
 {
     // Each may send 60 requests a minute: enough of them that none is refused.
     private readonly string[] _clients = [.. Enumerable.Range(0, 100_000).Select(static number => $"10.{number / 10_000}.{number / 100 % 100}.{number % 100}")];
 
     private readonly HttpApplication _gate;
 
-    public GateUnderTest()
+    public InMemoryApplication()
     {
         var settings = new Dictionary<string, string?>(StringComparer.Ordinal)
         {
