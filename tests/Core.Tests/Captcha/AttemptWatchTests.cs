@@ -93,7 +93,7 @@ public sealed class AttemptWatchTests : IDisposable
         Assert.Equal(0, _silences);
         _time.Advance(TimeSpan.FromTicks(1));
         Assert.Equal(1, _silences);
-        _time.Advance(Slice * 2);
+        _time.AdvanceInSteps(Slice * 2, Slice);
         Assert.Equal(3, _silences);
         _watch.End(began, new UpstreamResult(Outcome.Passed));
         _time.Advance(TimeSpan.FromSeconds(10));

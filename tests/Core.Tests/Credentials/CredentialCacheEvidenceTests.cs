@@ -4,7 +4,6 @@ using CaptchaGate.Core.Alibaba;
 using CaptchaGate.Core.Alibaba.Connections;
 using CaptchaGate.Core.Credentials;
 using CaptchaGate.Core.Decisions;
-using CaptchaGate.Core.Tests.Support;
 using CaptchaGate.Tests;
 using Microsoft.Extensions.Logging.Abstractions;
 using CredentialCache = CaptchaGate.Core.Credentials.CredentialCache;

@@ -84,7 +84,7 @@ public sealed class CredentialCacheFaultTests : CredentialCacheTest
         var never = Source.ThenLater();
         var waiting = GetAsync();
         await Eventually.HoldsAsync(() => Source.Reads == 1);
-        Time.Advance(CredentialCache.LoadTimeout);
+        Time.AdvanceInSteps(CredentialCache.LoadTimeout, TimeSpan.FromMilliseconds(50));
 
         AssertNone(Outcome.CredentialsUnavailable, await waiting);
         Assert.Equal("Credentials are unavailable: the store did not answer in time.", Assert.Single(Log.Events).Text);
@@ -105,7 +105,7 @@ public sealed class CredentialCacheFaultTests : CredentialCacheTest
         });
         var waiting = GetAsync();
         await Eventually.HoldsAsync(() => Source.Reads == 1);
-        Time.Advance(CredentialCache.LoadTimeout);
+        Time.AdvanceInSteps(CredentialCache.LoadTimeout, TimeSpan.FromMilliseconds(50));
 
         await told.Task;
         AssertNone(Outcome.CredentialsUnavailable, await waiting);

@@ -1,7 +1,6 @@
 using CaptchaGate.Core.Alibaba;
 using CaptchaGate.Core.Credentials;
 using CaptchaGate.Core.Decisions;
-using CaptchaGate.Core.Tests.Support;
 using CaptchaGate.Tests;
 
 namespace CaptchaGate.Core.Tests.Credentials;

@@ -1,7 +1,6 @@
 using CaptchaGate.Core.Alibaba;
 using CaptchaGate.Core.Captcha;
 using CaptchaGate.Core.Decisions;
-using CaptchaGate.Core.Tests.Support;
 using CaptchaGate.Core.Verification;
 using CaptchaGate.Core.Verification.Telemetry;
 using Microsoft.Extensions.Logging;

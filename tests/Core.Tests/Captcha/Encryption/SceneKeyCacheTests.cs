@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using CaptchaGate.Core.Captcha.Encryption;
 using CaptchaGate.Core.Credentials;
 using CaptchaGate.Core.Decisions;
-using CaptchaGate.Core.Tests.Support;
 using CaptchaGate.Tests;
 
 namespace CaptchaGate.Core.Tests.Captcha.Encryption;

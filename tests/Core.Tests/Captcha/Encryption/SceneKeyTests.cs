@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using CaptchaGate.Core.Captcha.Encryption;
 using CaptchaGate.Tests;
@@ -63,31 +62,10 @@ public sealed class SceneKeyTests
 
     private static async Task<string> DecryptAsync(byte[] iv, byte[] ciphertext)
     {
-        var start = new ProcessStartInfo("openssl", ["enc", "-d", "-aes-256-cbc", "-K", Convert.ToHexString(Convert.FromBase64String(Key)), "-iv", Convert.ToHexString(iv)])
-        {
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        };
-        using var openssl = Start(start);
+        var openssl = await Programs.TryRunAsync(
+            "openssl", ["enc", "-d", "-aes-256-cbc", "-K", Convert.ToHexString(Convert.FromBase64String(Key)), "-iv", Convert.ToHexString(iv)], input: ciphertext);
         NotRun.When(openssl is null, "the comparison with openssl, because it is not installed.");
-        await openssl!.StandardInput.BaseStream.WriteAsync(ciphertext, TestContext.Current.CancellationToken);
-        openssl.StandardInput.Close();
-        var text = await openssl.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await openssl.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(0, openssl.ExitCode);
-        return text;
-    }
-
-    private static Process? Start(ProcessStartInfo start)
-    {
-        try
-        {
-            return Process.Start(start);
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return null;
-        }
+        Assert.Equal(0, openssl!.ExitCode);
+        return openssl.Output;
     }
 }
