@@ -73,7 +73,7 @@ public sealed class SharedSecretTests
         ("Shared:Redis:MaxInstances", "4"),
     ];
 
-    private static async Task AssertReadAndRotatedAsync(FakeAzure cloud, GateUnderTest gate, Action rotate)
+    private static async Task AssertReadAndRotatedAsync(FakeAzure cloud, VerifierHost gate, Action rotate)
     {
         Assert.Empty(gate.Faults());
         await gate.StartAsync();

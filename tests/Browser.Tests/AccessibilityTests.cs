@@ -96,8 +96,8 @@ public sealed class AccessibilityTests(Chromium chromium)
     [InlineData(false)]
     public async Task The_page_for_apps_is_accessible_before_and_after(bool emulatorIsUp)
     {
-        await using var stage = await GateStage.StartAsync();
-        await using var server = await LocalServer.StartAsync(new WebviewSite(stage.Emulator.BaseAddress.GetLeftPart(UriPartial.Authority), stage.GateUrl).HandleAsync);
+        await using var stage = await GateTestHost.StartAsync();
+        await using var server = await LoopbackServer.StartAsync(new WebviewSite(stage.Emulator.BaseAddress.GetLeftPart(UriPartial.Authority), stage.GateUrl).HandleAsync);
         if (!emulatorIsUp)
             await stage.Emulator.GoDownAsync();
         await using var visit = await PageVisit.OpenAsync(chromium, $"{server.Url}/index.html");

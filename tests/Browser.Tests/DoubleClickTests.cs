@@ -21,7 +21,7 @@ public sealed class DoubleClickTests(Chromium chromium)
     public async Task A_second_click_sends_nothing_a_second_time_and_ends_on_the_same_page(int apart, int latency, bool pageDisablesButton)
     {
         await using var receiver = await FormReceiver.StartAsync();
-        await using var stage = await GateStage.StartAsync(
+        await using var stage = await GateTestHost.StartAsync(
             $"Forms:contact:Target={receiver.Url}",
             $"Forms:contact:SigningSecret={Secret}",
             "Forms:contact:Scene=v3",
@@ -67,7 +67,7 @@ public sealed class DoubleClickTests(Chromium chromium)
     public async Task Back_from_the_next_page_a_new_check_enables_the_button_again()
     {
         await using var receiver = await FormReceiver.StartAsync();
-        await using var stage = await GateStage.StartAsync(
+        await using var stage = await GateTestHost.StartAsync(
             $"Forms:contact:Target={receiver.Url}",
             $"Forms:contact:SigningSecret={Secret}",
             "Forms:contact:Scene=v3",
@@ -92,7 +92,7 @@ public sealed class DoubleClickTests(Chromium chromium)
         var taken = new TaskCompletionSource();
         await using var receiver = await FormReceiver.StartAsync();
         receiver.Answering = taken.Task;
-        await using var stage = await GateStage.StartAsync($"Forms:contact:Target={receiver.Url}", $"Forms:contact:SigningSecret={Secret}", "Forms:contact:Scene=v3");
+        await using var stage = await GateTestHost.StartAsync($"Forms:contact:Target={receiver.Url}", $"Forms:contact:SigningSecret={Secret}", "Forms:contact:Scene=v3");
         await using var visit = await PageVisit.OpenAsync(chromium, $"{stage.SiteUrl}/contact.html");
         await visit.TypeAsync();
         await visit.SubmitAsync("embed");

@@ -55,7 +55,7 @@ public sealed class EncryptedSceneTests(Chromium chromium)
     [Fact]
     public async Task An_endpoint_that_issues_none_leaves_the_form_as_it_was()
     {
-        await using var stage = await GateStage.StartAsync();
+        await using var stage = await GateTestHost.StartAsync();
         stage.Site.Options["encrypted"] = true;
         await using var visit = await PageVisit.OpenAsync(chromium, $"{stage.SiteUrl}/?arch=V3&mode=popup");
         await visit.TypeAsync();
@@ -64,9 +64,9 @@ public sealed class EncryptedSceneTests(Chromium chromium)
         await visit.SeesWhatWasTypedAsync();
     }
 
-    private static async Task<GateStage> StartAsync()
+    private static async Task<GateTestHost> StartAsync()
     {
-        var stage = await GateStage.StartAsync(Encryption);
+        var stage = await GateTestHost.StartAsync(Encryption);
         stage.Emulator.Scenes.Put(new(Scenes.V3) { Architecture = Architecture.V3, Encrypted = true });
         stage.Emulator.Scenes.Put(new(Scenes.V2) { Architecture = Architecture.V2, Encrypted = true });
         stage.Site.Options["encrypted"] = true;

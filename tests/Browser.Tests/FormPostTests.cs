@@ -82,7 +82,7 @@ public sealed partial class FormPostTests(Chromium chromium)
     public async Task While_the_receiver_is_down_the_page_says_so_and_still_holds_the_text()
     {
         // Page, endpoint and emulator on three origins, as a static site has them.
-        await using var stage = await GateStage.StartAsync($"Forms:contact:Target=http://127.0.0.1:{ClosedPort()}", $"Forms:contact:SigningSecret={Secret}", "Forms:contact:Scene=v3");
+        await using var stage = await GateTestHost.StartAsync($"Forms:contact:Target=http://127.0.0.1:{ClosedPort()}", $"Forms:contact:SigningSecret={Secret}", "Forms:contact:Scene=v3");
         await using var visit = await PageVisit.OpenAsync(chromium, $"{stage.SiteUrl}/contact.html");
         await visit.TypeAsync();
         var answer = visit.Page.WaitForResponseAsync(AnswerOfTheForm());

@@ -9,7 +9,7 @@ public sealed class ProductTests(Chromium chromium)
     [MemberData(nameof(Variants.All), MemberType = typeof(Variants))]
     public async Task The_visitor_passes_with_a_verdict_and_one_billed_call(string architecture, string mode)
     {
-        await using var stage = await GateStage.StartAsync();
+        await using var stage = await GateTestHost.StartAsync();
         await using var visit = await PageVisit.OpenAsync(chromium, $"{stage.SiteUrl}/?arch={architecture}&mode={mode}");
         await visit.TypeAsync();
 
@@ -28,7 +28,7 @@ public sealed class ProductTests(Chromium chromium)
     [MemberData(nameof(Variants.All), MemberType = typeof(Variants))]
     public async Task A_rejected_interaction_is_followed_by_one_that_passes(string architecture, string mode)
     {
-        await using var stage = await GateStage.StartAsync();
+        await using var stage = await GateTestHost.StartAsync();
         await using var visit = await PageVisit.OpenAsync(chromium, $"{stage.SiteUrl}/?arch={architecture}&mode={mode}");
         await visit.TypeAsync();
         stage.Emulator.Script("F015");
@@ -50,7 +50,7 @@ public sealed class ProductTests(Chromium chromium)
     [InlineData("V3")]
     public async Task A_token_works_once(string architecture)
     {
-        await using var stage = await GateStage.StartAsync();
+        await using var stage = await GateTestHost.StartAsync();
         await using var visit = await PageVisit.OpenAsync(chromium, $"{stage.SiteUrl}/?arch={architecture}&mode=invisible");
         await visit.TypeAsync();
         await visit.SubmitAsync("invisible");
@@ -65,7 +65,7 @@ public sealed class ProductTests(Chromium chromium)
     [Fact]
     public async Task A_made_up_token_is_refused_before_anything_is_billed()
     {
-        await using var stage = await GateStage.StartAsync();
+        await using var stage = await GateTestHost.StartAsync();
         await using var visit = await PageVisit.OpenAsync(chromium, stage.SiteUrl);
 
         await visit.Page.ClickAsync("#garbage");
@@ -77,7 +77,7 @@ public sealed class ProductTests(Chromium chromium)
     [Fact]
     public async Task A_token_that_grew_too_old_asks_for_a_new_check()
     {
-        await using var stage = await GateStage.StartAsync();
+        await using var stage = await GateTestHost.StartAsync();
         await using var visit = await PageVisit.OpenAsync(chromium, $"{stage.SiteUrl}/?mode=embed");
         await visit.TypeAsync();
         await visit.DragAsync();
@@ -97,7 +97,7 @@ public sealed class ProductTests(Chromium chromium)
     [InlineData("V3", "closed")]
     public async Task While_Alibaba_Cloud_is_down_the_policy_decides(string architecture, string policy)
     {
-        await using var stage = await GateStage.StartAsync($"FailOpen:Policy={policy}");
+        await using var stage = await GateTestHost.StartAsync($"FailOpen:Policy={policy}");
         stage.Emulator.Standing.Add(Reaction.Error("ServiceUnavailable"));
         await using var visit = await PageVisit.OpenAsync(chromium, $"{stage.SiteUrl}/?arch={architecture}&mode=invisible");
         await visit.TypeAsync();
@@ -114,7 +114,7 @@ public sealed class ProductTests(Chromium chromium)
     [InlineData("closed")]
     public async Task While_Alibaba_Cloud_is_too_slow_the_policy_decides(string policy)
     {
-        await using var stage = await GateStage.StartAsync($"FailOpen:Policy={policy}");
+        await using var stage = await GateTestHost.StartAsync($"FailOpen:Policy={policy}");
         stage.Emulator.Standing.Add(Reaction.Honest with { Latency = TimeSpan.FromSeconds(30) });
         await using var visit = await PageVisit.OpenAsync(chromium, $"{stage.SiteUrl}/?mode=invisible");
         await visit.TypeAsync();
@@ -129,7 +129,7 @@ public sealed class ProductTests(Chromium chromium)
     [InlineData("V3")]
     public async Task A_page_of_an_origin_that_is_not_listed_passes_nobody_and_costs_nothing(string architecture)
     {
-        await using var stage = await GateStage.StartAsync("Http:AllowedOrigins:0=https://www.example.com");
+        await using var stage = await GateTestHost.StartAsync("Http:AllowedOrigins:0=https://www.example.com");
         await using var visit = await PageVisit.OpenAsync(chromium, $"{stage.SiteUrl}/?arch={architecture}&mode=popup");
         await visit.TypeAsync();
 

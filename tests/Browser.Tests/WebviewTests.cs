@@ -9,15 +9,15 @@ public sealed class WebviewTests(Chromium chromium) : IAsyncLifetime
 {
     private static readonly HttpClient Http = new();
 
-    private GateStage _stage = null!;
+    private GateTestHost _stage = null!;
     private WebviewSite _page = null!;
-    private LocalServer _server = null!;
+    private LoopbackServer _server = null!;
 
     public async ValueTask InitializeAsync()
     {
-        _server = await LocalServer.StartAsync(context => _page.HandleAsync(context));
+        _server = await LoopbackServer.StartAsync(context => _page.HandleAsync(context));
         using var key = System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256);
-        _stage = await GateStage.StartAsync(
+        _stage = await GateTestHost.StartAsync(
             $"Http:AllowedOrigins:1={_server.Url}",
             "Captcha:Encryption:Source=Environment",
             $"Captcha:Encryption:Key={SceneEncryption.DefaultKey}",
@@ -130,7 +130,7 @@ public sealed class WebviewTests(Chromium chromium) : IAsyncLifetime
     private static async Task<JsonElement[]> ReceivedAsync(PageVisit visit) =>
         JsonSerializer.Deserialize<JsonElement[]>(await visit.Page.EvaluateAsync<string>("JSON.stringify(window.received)"))!;
 
-    private Task<LocalServer> EmbeddingPageAsync() => LocalServer.StartAsync(context =>
+    private Task<LoopbackServer> EmbeddingPageAsync() => LoopbackServer.StartAsync(context =>
     {
         context.Response.ContentType = "text/html; charset=utf-8";
         return context.Response.WriteAsync(

@@ -86,7 +86,7 @@ public sealed class WidgetOutageTests(Chromium chromium)
         await visit.SeesWhatWasTypedAsync();
     }
 
-    private static Task<GateStage> StartAsync(FormReceiver receiver, string architecture) => GateStage.StartAsync(
+    private static Task<GateTestHost> StartAsync(FormReceiver receiver, string architecture) => GateTestHost.StartAsync(
         $"Forms:contact:Target={receiver.Url}",
         $"Forms:contact:SigningSecret={Secret}",
         $"Forms:contact:Scene={architecture.ToLowerInvariant()}",
@@ -97,7 +97,7 @@ public sealed class WidgetOutageTests(Chromium chromium)
         "Http:RateLimit:PerClientPerMinute=0");
 
     // Until the gate knows it: how soon it may ask the hosts again depends on when it asked them last.
-    private static async Task OutageAsync(GateStage stage, Action<WidgetHosts> spoil)
+    private static async Task OutageAsync(GateTestHost stage, Action<WidgetHosts> spoil)
     {
         // A claim is refused for good once the answers to the first round have come back.
         await ClaimUntilAsync(stage, static answer => answer.Headers.RetryAfter?.Delta > TimeSpan.FromSeconds(3));
@@ -106,7 +106,7 @@ public sealed class WidgetOutageTests(Chromium chromium)
         await ClaimUntilAsync(stage, static answer => answer.IsSuccessStatusCode);
     }
 
-    private static async Task ClaimUntilAsync(GateStage stage, Func<HttpResponseMessage, bool> holds)
+    private static async Task ClaimUntilAsync(GateTestHost stage, Func<HttpResponseMessage, bool> holds)
     {
         using var client = new HttpClient();
         for (var started = TimeProvider.System.GetTimestamp(); ;)
@@ -121,7 +121,7 @@ public sealed class WidgetOutageTests(Chromium chromium)
         }
     }
 
-    private async Task<PageVisit> OpenAsync(GateStage stage, string architecture, string mode)
+    private async Task<PageVisit> OpenAsync(GateTestHost stage, string architecture, string mode)
     {
         DefinePage(stage, architecture, mode);
         var visit = await PageVisit.OpenAsync(chromium, "about:blank");
@@ -130,7 +130,7 @@ public sealed class WidgetOutageTests(Chromium chromium)
         return visit;
     }
 
-    private static void DefinePage(GateStage stage, string architecture, string mode)
+    private static void DefinePage(GateTestHost stage, string architecture, string mode)
     {
         stage.Site.Pages["/claim.js"] = """
             import "/captcha-gate.js";

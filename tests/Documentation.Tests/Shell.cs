@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using CaptchaGate.Tests;
@@ -8,6 +7,8 @@ namespace CaptchaGate.Documentation.Tests;
 /// <summary>Runs examples as a reader would: in bash, in the repository's folder.</summary>
 internal static partial class Shell
 {
+    private const string Missing = "the commands of the documents, because bash was not found; run the tests where it is.";
+
     /// <summary>Fails where bash cannot read the example.</summary>
     public static async Task ParseAsync(Snippet snippet)
     {
@@ -27,37 +28,18 @@ internal static partial class Shell
     ];
 
     /// <summary>Starts a command that goes on until it is ended.</summary>
-    public static Process Start(string command) => StartBash("-c", command);
+    public static Process Start(string command)
+    {
+        var bash = Programs.Start("bash", ["-c", command], Repository.Root);
+        NotRun.When(bash is null, Missing);
+        return bash!;
+    }
 
     private static async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
     {
-        using var bash = StartBash(arguments);
-        var output = bash.StandardOutput.ReadToEndAsync();
-        var errors = await bash.StandardError.ReadToEndAsync();
-        await bash.WaitForExitAsync();
-        return (bash.ExitCode, await output + errors);
-    }
-
-    private static Process StartBash(params string[] arguments)
-    {
-        Process? bash = null;
-        try
-        {
-            bash = Process.Start(new ProcessStartInfo("bash", arguments)
-            {
-                WorkingDirectory = Repository.Root,
-                UseShellExecute = false,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            });
-        }
-        catch (Win32Exception)
-        {
-            // It is not there.
-        }
-
-        NotRun.When(bash is null, "the commands of the documents, because bash was not found; run the tests where it is.");
-        return bash!;
+        var bash = await Programs.TryRunAsync("bash", arguments, Repository.Root);
+        NotRun.When(bash is null, Missing);
+        return (bash!.ExitCode, bash.Output + bash.Error);
     }
 
     [GeneratedRegex("<[^<>\n|&]+>", RegexOptions.None, matchTimeoutMilliseconds: 1000)]

@@ -1,5 +1,3 @@
-using System.ComponentModel;
-using System.Diagnostics;
 using CaptchaGate.Emulator.Network;
 using CaptchaGate.Emulator.Reactions;
 using CaptchaGate.Emulator.Tests.Support;
@@ -27,24 +25,11 @@ public sealed class DocumentationTests : EmulatorTest
         Assert.True(lines.Length > 20);
         foreach (var line in lines)
         {
-            using var shell = StartShell(line.Replace("http://127.0.0.1:8081", Emulator.BaseAddress.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal));
+            var shell = await Programs.TryRunAsync("sh", ["-c", line.Replace("http://127.0.0.1:8081", Emulator.BaseAddress.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal)]);
             NotRun.When(shell is null, "the curl examples of docs/emulator.md, because sh was not found; run the tests where a shell is.");
-            var output = await shell!.StandardOutput.ReadToEndAsync(Cancel);
-            await shell.WaitForExitAsync(Cancel);
-            Assert.True(shell.ExitCode == 0, $"{line} ended with {shell.ExitCode}: {output}{await shell.StandardError.ReadToEndAsync(Cancel)}");
+            var output = shell!.Output;
+            Assert.True(shell.ExitCode == 0, $"{line} ended with {shell.ExitCode}: {output}{shell.Error}");
             Assert.StartsWith(line.EndsWith("/scenes", StringComparison.Ordinal) ? "[" : "{", output, StringComparison.Ordinal);
-        }
-    }
-
-    private static Process? StartShell(string command)
-    {
-        try
-        {
-            return Process.Start(new ProcessStartInfo("sh", ["-c", command]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true });
-        }
-        catch (Win32Exception)
-        {
-            return null;
         }
     }
 }

@@ -61,12 +61,7 @@ public sealed partial class ProgramTests
     }
 
     private static Process Start(params string[] arguments) =>
-        Process.Start(new ProcessStartInfo("dotnet", [typeof(CaptchaEmulator).Assembly.Location, .. arguments])
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+        Programs.Start("dotnet", [typeof(CaptchaEmulator).Assembly.Location, .. arguments])!;
 
     [GeneratedRegex("^emulator ready: (?<address>http://127\\.0\\.0\\.1:[0-9]+)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Ready();

@@ -157,7 +157,7 @@ public sealed partial class QueryTests
 
     private static Task<HostRows> Run(string fault, bool worker) => Runs.GetOrAdd(
         (fault, worker),
-        static run => new(() => FaultStage.RunAsync(Fault.All.Single(one => string.Equals(one.Name, run.Fault, StringComparison.Ordinal)), run.Worker))).Value;
+        static run => new(() => FaultTestHost.RunAsync(Fault.All.Single(one => string.Equals(one.Name, run.Fault, StringComparison.Ordinal)), run.Worker))).Value;
 
     [GeneratedRegex("\\b1\\d{3}\\b(?! \\.\\.)|captcha_gate\\.[a-z_.]+", RegexOptions.None, 1000)]
     private static partial Regex Named();

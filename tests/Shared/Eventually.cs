@@ -1,20 +1,22 @@
 namespace CaptchaGate.Tests;
 
-/// <summary>Waits for what another thread does; it fails a test only when nothing happens for a very long time.</summary>
+/// <summary>Waits for what another thread or process does; the bound only ends a test that would wait for ever.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    public static Task HoldsAsync(Func<bool> condition) => HoldsAsync(() => Task.FromResult(condition()));
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(5);
 
-    public static async Task HoldsAsync(Func<Task<bool>> condition)
+    public static Task HoldsAsync(Func<bool> condition, string? what = null) => HoldsAsync(() => Task.FromResult(condition()), what);
+
+    public static async Task HoldsAsync(Func<Task<bool>> condition, string? what = null)
     {
         var started = TimeProvider.System.GetTimestamp();
         while (!await condition())
         {
             if (TimeProvider.System.GetElapsedTime(started) > Patience)
-                throw new TimeoutException("What the test waits for did not happen.");
-            await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System);
+                throw new TimeoutException($"Waited {Patience} in vain for: {what ?? "what the test waits for"}.");
+            await Task.Delay(Interval, TimeProvider.System);
         }
     }
 }

@@ -72,7 +72,7 @@ public sealed class DeadCollectorTests
     [Fact]
     public async Task Without_the_setting_nothing_is_exported()
     {
-        await using var stage = await TelemetryStage.StartAsync(("OTEL_EXPORTER_OTLP_ENDPOINT", null));
+        await using var stage = await TelemetryTestHost.StartAsync(("OTEL_EXPORTER_OTLP_ENDPOINT", null));
         await stage.VerifyAsync();
         Assert.False(Core.Diagnostics.Spans.Source.HasListeners());
         Assert.Empty((await stage.FlushAsync()).Requests);

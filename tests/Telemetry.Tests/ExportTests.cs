@@ -11,7 +11,7 @@ public sealed class ExportTests
     [Fact]
     public async Task A_verification_is_one_trace_from_the_request_to_the_call()
     {
-        await using var stage = await TelemetryStage.StartAsync();
+        await using var stage = await TelemetryTestHost.StartAsync();
         var answer = await stage.VerifyAsync();
         var seen = await stage.FlushAsync();
 
@@ -25,7 +25,7 @@ public sealed class ExportTests
         Assert.Equal((answer.Id, answer.Id), (request["captcha_gate.id"], verify["captcha_gate.id"]));
         Assert.Equal(("200", "POST", "/verify"), (request["http.response.status_code"], request["http.request.method"], request["http.route"]));
         Assert.Equal(
-            ("Pass", "Passed", "Nobody", "T001", TelemetryStage.Scene, "Guarded", "true"),
+            ("Pass", "Passed", "Nobody", "T001", TelemetryTestHost.Scene, "Guarded", "true"),
             (verify["captcha_gate.class"], verify["captcha_gate.outcome"], verify["captcha_gate.fault_owner"], verify["captcha_gate.code"], verify["captcha_gate.scene"], verify["captcha_gate.policy"], verify["captcha_gate.success"]));
         Assert.Equal(("127.0.0.1", "1"), (call["server.address"], call["captcha_gate.attempt"]));
         Assert.Equal(32, call.TraceId.Length);
@@ -34,7 +34,7 @@ public sealed class ExportTests
     [Fact]
     public async Task The_event_stands_in_the_trace_and_has_every_field()
     {
-        await using var stage = await TelemetryStage.StartAsync();
+        await using var stage = await TelemetryTestHost.StartAsync();
         var token = stage.Mint();
         var answer = await stage.Client.VerifyAsync(token);
         var seen = await stage.FlushAsync();
@@ -50,7 +50,7 @@ public sealed class ExportTests
     [Fact]
     public async Task A_retry_the_probe_and_the_reading_of_the_key_are_spans_of_their_own()
     {
-        await using var stage = await TelemetryStage.StartAsync();
+        await using var stage = await TelemetryTestHost.StartAsync();
         var used = stage.Mint("500");
         stage.Emulator.Script("InvalidTimeStamp.Expired");
         stage.Emulator.Standing.Add("500", static call => !call.Minted);
@@ -70,7 +70,7 @@ public sealed class ExportTests
     [Fact]
     public async Task Everything_has_only_documented_attributes()
     {
-        await using var stage = await TelemetryStage.StartAsync();
+        await using var stage = await TelemetryTestHost.StartAsync();
         stage.Emulator.Standing.Add("500", static call => !call.Minted);
         foreach (var verdict in new[] { "T001", "F009", "T777", "500", "reset", "NoPermission", "Throttling.User", "html" })
             await stage.VerifyAsync(verdict);
@@ -90,7 +90,7 @@ public sealed class ExportTests
     [Fact]
     public async Task A_billed_call_is_counted_once_whether_a_visitors_or_the_probes_and_one_that_never_left_is_not()
     {
-        await using var stage = await TelemetryStage.StartAsync();
+        await using var stage = await TelemetryTestHost.StartAsync();
         await stage.VerifyAsync();
         await stage.VerifyAsync("NoPermission");
         await stage.VerifyAsync("reset");
@@ -102,7 +102,7 @@ public sealed class ExportTests
     [Fact]
     public async Task The_resource_names_the_service_the_version_and_the_instance()
     {
-        await using var stage = await TelemetryStage.StartAsync();
+        await using var stage = await TelemetryTestHost.StartAsync();
         await stage.VerifyAsync();
         var resources = (await stage.FlushAsync()).Resources;
         AssertEach.Of(resources, static resource => Assert.Equal("captcha-gate", resource["service.name"]));
@@ -113,7 +113,7 @@ public sealed class ExportTests
     [Fact]
     public async Task The_operators_sampler_is_obeyed_and_touches_traces_only()
     {
-        await using var stage = await TelemetryStage.StartAsync(("OTEL_TRACES_SAMPLER", "always_off"));
+        await using var stage = await TelemetryTestHost.StartAsync(("OTEL_TRACES_SAMPLER", "always_off"));
         await stage.VerifyAsync();
         var seen = await stage.FlushAsync();
         Assert.Empty(seen.Spans);

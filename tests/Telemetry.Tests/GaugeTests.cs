@@ -30,7 +30,7 @@ public sealed class GaugeTests : IDisposable
     [Fact]
     public async Task The_budget_is_told_for_each_scene_from_the_start()
     {
-        await using var stage = await TelemetryStage.StartAsync(("FailOpen__Budget__PerMinute", "5"), ("FailOpen__Budget__Burst", "5"), ("Captcha__Scenes__other__Id", "other"));
+        await using var stage = await TelemetryTestHost.StartAsync(("FailOpen__Budget__PerMinute", "5"), ("FailOpen__Budget__Burst", "5"), ("Captcha__Scenes__other__Id", "other"));
         Assert.Equal([("login", 5), ("other", 5)], Look("captcha_gate.fail_open.budget_left").Order());
 
         string[] tokens = [stage.Mint(), stage.Mint()];
@@ -43,7 +43,7 @@ public sealed class GaugeTests : IDisposable
     [Fact]
     public async Task Looking_takes_nothing_and_no_budget_is_zero()
     {
-        await using var stage = await TelemetryStage.StartAsync(("FailOpen__Budget__PerMinute", "0"));
+        await using var stage = await TelemetryTestHost.StartAsync(("FailOpen__Budget__PerMinute", "0"));
         Assert.Equal(("login", 0), Assert.Single(Look("captcha_gate.fail_open.budget_left")));
         Assert.Equal(("login", 0), Assert.Single(Look("captcha_gate.fail_open.budget_left")));
     }
@@ -54,14 +54,14 @@ public sealed class GaugeTests : IDisposable
     [InlineData("automatic", 0)]
     public async Task The_breaker_is_0_when_closed_and_1_when_open(string mode, double state)
     {
-        await using var stage = await TelemetryStage.StartAsync(("FailOpen__Breaker", mode));
+        await using var stage = await TelemetryTestHost.StartAsync(("FailOpen__Breaker", mode));
         Assert.Equal(state, Assert.Single(Look("captcha_gate.breaker.state")).Value);
     }
 
     [Fact]
     public async Task The_clocks_skew_is_told_once_it_is_learned()
     {
-        await using var stage = await TelemetryStage.StartAsync();
+        await using var stage = await TelemetryTestHost.StartAsync();
         Assert.Equal(0, Assert.Single(Look("captcha_gate.clock_skew")).Value);
         stage.Emulator.Clock.Advance(TimeSpan.FromHours(2));
         Assert.True((await stage.VerifyAsync()).Verified);
@@ -71,7 +71,7 @@ public sealed class GaugeTests : IDisposable
     [Fact]
     public async Task The_keys_age_is_told_once_there_is_one()
     {
-        await using var stage = await TelemetryStage.StartAsync();
+        await using var stage = await TelemetryTestHost.StartAsync();
         await stage.VerifyAsync();
         Assert.True(Assert.Single(Look("captcha_gate.credentials.age")).Value >= 0);
     }
@@ -92,13 +92,13 @@ public sealed class GaugeTests : IDisposable
     [MethodImpl(MethodImplOptions.NoInlining)]
     private async Task<(WeakReference<object> Budget, WeakReference<object> Gauges)> StartAndEndAsync()
     {
-        await using var stage = await TelemetryStage.StartAsync();
+        await using var stage = await TelemetryTestHost.StartAsync();
         await stage.VerifyAsync();
         Assert.NotEmpty(Look("captcha_gate.fail_open.budget_left"));
         return (new(Service(stage, "Resilience.FailOpenBudget")), new(Service(stage, "Alibaba.ServiceClock")));
     }
 
-    private static object Service(TelemetryStage stage, string type) =>
+    private static object Service(TelemetryTestHost stage, string type) =>
         stage.Services.GetService(typeof(CaptchaVerifier).Assembly.GetType($"CaptchaGate.Core.{type}", throwOnError: true)!)!;
 
     private IReadOnlyList<(string? Scene, double Value)> Look(string gauge)

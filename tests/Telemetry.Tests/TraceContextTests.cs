@@ -16,7 +16,7 @@ public sealed class TraceContextTests
     [Fact]
     public async Task A_callers_context_is_not_believed()
     {
-        await using var stage = await TelemetryStage.StartAsync();
+        await using var stage = await TelemetryTestHost.StartAsync();
         await SendAsync(stage, ("traceparent", $"00-{TraceId}-{ParentId}-01"));
         // "Do not record" is not obeyed either.
         await SendAsync(stage, ("traceparent", $"00-{TraceId}-{ParentId}-00"));
@@ -28,7 +28,7 @@ public sealed class TraceContextTests
     [Fact]
     public async Task Behind_a_proxy_of_ours_its_context_is_continued()
     {
-        await using var stage = await TelemetryStage.StartAsync(("Http__TrustedHops", "1"));
+        await using var stage = await TelemetryTestHost.StartAsync(("Http__TrustedHops", "1"));
         await SendAsync(stage, ("traceparent", $"00-{TraceId}-{ParentId}-01"));
         var request = Assert.Single(RequestsOf(await stage.FlushAsync()));
         Assert.Equal((TraceId, ParentId), (request.TraceId, request.ParentId));
@@ -40,7 +40,7 @@ public sealed class TraceContextTests
     [InlineData("00-4BF92F3577B34DA6A3CE929D0E0E4736-00f067aa0ba902b7-01, 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")]
     public async Task What_is_no_context_starts_a_fresh_trace_also_behind_a_proxy(string traceparent)
     {
-        await using var stage = await TelemetryStage.StartAsync(("Http__TrustedHops", "1"));
+        await using var stage = await TelemetryTestHost.StartAsync(("Http__TrustedHops", "1"));
         await SendAsync(stage, ("traceparent", traceparent));
         Assert.True(Assert.Single(RequestsOf(await stage.FlushAsync())) is { IsRoot: true, TraceId: not TraceId });
     }
@@ -58,7 +58,7 @@ public sealed class TraceContextTests
             ActivityStarted = started.Enqueue,
         };
         ActivitySource.AddActivityListener(listener);
-        await using var stage = await TelemetryStage.StartAsync(("Http__TrustedHops", trustedHops));
+        await using var stage = await TelemetryTestHost.StartAsync(("Http__TrustedHops", trustedHops));
         await SendAsync(stage, ("traceparent", $"00-{TraceId}-{ParentId}-01"), ("baggage", "who=me"));
         Assert.Equal(believes, started.Any(static activity => activity.TraceId.ToHexString() is TraceId));
         AssertEach.Of(started, static activity => Assert.Empty(activity.Baggage));
@@ -68,7 +68,7 @@ public sealed class TraceContextTests
     [Fact]
     public async Task Nothing_of_a_trace_goes_out_to_the_service()
     {
-        await using var stage = await TelemetryStage.StartAsync(("Http__TrustedHops", "1"));
+        await using var stage = await TelemetryTestHost.StartAsync(("Http__TrustedHops", "1"));
         stage.Emulator.Standing.Add("500", static call => !call.Minted);
         await SendAsync(stage, ("traceparent", $"00-{TraceId}-{ParentId}-01"), ("tracestate", "shop=1"), ("baggage", "who=me"));
         await stage.VerifyAsync("reset");
@@ -80,7 +80,7 @@ public sealed class TraceContextTests
 
     private static ExportedSpan[] RequestsOf(OtlpCollector seen) => [.. seen.Spans.Where(static span => span.Name is "POST /verify")];
 
-    private static async Task SendAsync(TelemetryStage stage, params (string Name, string Value)[] headers)
+    private static async Task SendAsync(TelemetryTestHost stage, params (string Name, string Value)[] headers)
     {
         using var message = new HttpRequestMessage(HttpMethod.Post, "/api/verify")
         {

@@ -23,7 +23,7 @@ public sealed class WideEventTests
     [Fact]
     public async Task Each_request_gives_exactly_one_however_it_ends()
     {
-        await using var stage = await TelemetryStage.StartAsync(
+        await using var stage = await TelemetryTestHost.StartAsync(
             ("Http__AllowedOrigins__0", Site),
             ("Http__ServiceKeys__shop", $"sha256:{Convert.ToHexStringLower(SHA256.HashData("right"u8))}"),
             ("Forms__contact__Target", "http://127.0.0.1:1/"),
@@ -81,7 +81,7 @@ public sealed class WideEventTests
     [InlineData("who knows", null)]
     public async Task The_client_is_told_by_its_network_only(string forwardedFor, string? told)
     {
-        await using var stage = await TelemetryStage.StartAsync(("Http__TrustedHops", "1"));
+        await using var stage = await TelemetryTestHost.StartAsync(("Http__TrustedHops", "1"));
         var id = await SendAsync(stage, "/api/verify", Json(stage.Mint()), HttpMethod.Post, ("X-Forwarded-For", forwardedFor));
         var seen = await stage.FlushAsync();
         Assert.Equal(told ?? "", Assert.Single(Of(seen, id))["Client"] ?? "");
@@ -91,7 +91,7 @@ public sealed class WideEventTests
     [Fact]
     public async Task Our_own_rate_limit_is_a_warning_as_its_row_says()
     {
-        await using var stage = await TelemetryStage.StartAsync(("Http__RateLimit__PerClientPerMinute", "1"));
+        await using var stage = await TelemetryTestHost.StartAsync(("Http__RateLimit__PerClientPerMinute", "1"));
         await SendAsync(stage, "/api/verify", Json("first"), HttpMethod.Post);
         var id = await SendAsync(stage, "/api/verify", Json("second"), HttpMethod.Post);
         var refused = Assert.Single(Of(await stage.FlushAsync(), id));
@@ -134,7 +134,7 @@ public sealed class WideEventTests
     private static IEnumerable<ExportedLog> Of(OtlpCollector seen, string id) =>
         seen.Logs.Where(log => Wide.Contains(log.EventName, StringComparer.Ordinal) && string.Equals(log["Id"], id, StringComparison.Ordinal));
 
-    private static async Task<string> SendAsync(TelemetryStage stage, string path, HttpContent? content, HttpMethod method, params (string Name, string Value)[] headers)
+    private static async Task<string> SendAsync(TelemetryTestHost stage, string path, HttpContent? content, HttpMethod method, params (string Name, string Value)[] headers)
     {
         using var message = new HttpRequestMessage(method, path) { Content = content };
         foreach (var (name, value) in headers)

@@ -20,7 +20,7 @@ public sealed class ListeningTests : IAsyncLifetime
     [Fact]
     public async Task Behind_the_Functions_host_it_listens_on_the_given_port_of_127_0_0_1_alone()
     {
-        var port = FreePort();
+        var port = FreePort.Next();
         await using var server = await ServerProcess.StartAsync(Settings.For(_emulator).With(
             ("FUNCTIONS_CUSTOMHANDLER_PORT", $"{port}"),
             ("ASPNETCORE_URLS", "http://0.0.0.0:1;http://[::]:2"),
@@ -45,7 +45,7 @@ public sealed class ListeningTests : IAsyncLifetime
     [Fact]
     public async Task In_Function_Compute_it_listens_on_the_given_port_of_every_address()
     {
-        var port = FreePort();
+        var port = FreePort.Next();
         await using var server = await ServerProcess.StartAsync(Settings.For(_emulator).With(("FC_CUSTOM_LISTEN_PORT", $"{port}")));
         Assert.Equal((IPAddress.Any.ToString(), port), (server.Address.Host, server.Address.Port));
         Assert.True(await CanConnectAsync(OtherLoopback, port));
@@ -90,12 +90,5 @@ public sealed class ListeningTests : IAsyncLifetime
         {
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using CaptchaGate.Emulator;
 using CaptchaGate.Emulator.Captcha;
+using CaptchaGate.Tests;
 using CaptchaGate.VerifyServer.Tests.Support;
 
 namespace CaptchaGate.VerifyServer.Tests;
@@ -67,8 +68,8 @@ public sealed class SlowServiceTests : IAsyncLifetime
         }
 
         await SettleAsync(1);
-        await EventuallyAsync(() => _server.OpenHandles <= handles + 8, () => $"{_server.OpenHandles} handles are open, {handles} were before");
-        await EventuallyAsync(() => Threads() <= threads + 50, () => $"{Threads()} threads run, {threads} did before");
+        await Eventually.HoldsAsync(() => _server.OpenHandles <= handles + 8, $"at most {handles + 8} open handles");
+        await Eventually.HoldsAsync(() => Threads() <= threads + 50, $"at most {threads + 50} threads");
 
         using var honest = _server.Client();
         var after = await honest.VerifyAsync(_emulator.Mint(Scenes.V3).CaptchaVerifyParam);
@@ -92,20 +93,11 @@ public sealed class SlowServiceTests : IAsyncLifetime
     }
 
     // Every call has ended at the service, but for connections that are kept for the next.
-    private Task SettleAsync(int kept) => EventuallyAsync(() => _emulator.Connections.Open <= kept, () => $"{_emulator.Connections.Open} connections to the service are open");
+    private Task SettleAsync(int kept) => Eventually.HoldsAsync(() => _emulator.Connections.Open <= kept, $"at most {kept} open connections to the service");
 
     private int Threads()
     {
         using var process = Process.GetProcessById(_server.Id);
         return process.Threads.Count;
-    }
-
-    private static async Task EventuallyAsync(Func<bool> condition, Func<string> what)
-    {
-        for (var started = TimeProvider.System.GetTimestamp(); !condition();)
-        {
-            Assert.True(TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromMinutes(1), what());
-            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
-        }
     }
 }

@@ -91,7 +91,7 @@ public sealed class FederationFaultTests
         cloud.AssertNothingLeaked();
     }
 
-    private static async Task AssertMisconfiguredAsync(FakeAzure cloud, GateUnderTest gate, string code)
+    private static async Task AssertMisconfiguredAsync(FakeAzure cloud, VerifierHost gate, string code)
     {
         Assert.Equal(Outcome.CredentialsMisconfigured, await gate.GetFaultAsync());
         Assert.Contains($"Credentials are unavailable: STS: {code}.", cloud.Log.Text, StringComparison.Ordinal);

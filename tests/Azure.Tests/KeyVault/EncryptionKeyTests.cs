@@ -61,17 +61,17 @@ public sealed class EncryptionKeyTests
         Assert.StartsWith("Credentials__KeyVault__Uri is missing", Assert.Single(faults), StringComparison.Ordinal);
     }
 
-    private static GateUnderTest Gate(FakeAzure cloud, params ReadOnlySpan<(string Name, string? Value)> changes) => cloud.GateWithVault(
+    private static VerifierHost Gate(FakeAzure cloud, params ReadOnlySpan<(string Name, string? Value)> changes) => cloud.GateWithVault(
     [
         ("Captcha:Encryption:Source", "KeyVault"),
         ("Captcha:Encryption:SecretName", Secret),
         .. changes,
     ]);
 
-    private static async Task<EncryptedSceneIdResult> IssueAsync(GateUnderTest gate) =>
+    private static async Task<EncryptedSceneIdResult> IssueAsync(VerifierHost gate) =>
         await gate.Services.GetRequiredService<EncryptedSceneIds>().IssueAsync(gate.Services.GetRequiredService<SceneRegistry>().First, TestContext.Current.CancellationToken);
 
-    private static async Task<string?> CodeAsync(FakeAzure cloud, GateUnderTest gate)
+    private static async Task<string?> CodeAsync(FakeAzure cloud, VerifierHost gate)
     {
         var issued = Assert.IsType<EncryptedSceneIdResult.Issued>(await IssueAsync(gate));
         var token = cloud.Emulator.Mint(new MintRequest(Scenes.V3) { EncryptedSceneId = issued.Text }).CaptchaVerifyParam;

@@ -13,7 +13,7 @@ public sealed class KmsEncryptionKeyTests : KmsTest
 {
     private const string KeyName = "captcha/ekey";
 
-    private GateUnderTest? _gate;
+    private VerifierHost? _gate;
 
     [Fact]
     public async Task An_id_is_issued_with_the_key_of_KMS()

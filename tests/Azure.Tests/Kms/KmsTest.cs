@@ -25,7 +25,7 @@ public abstract class KmsTest : IAsyncLifetime
         Cloud.Emulator.Secrets.Put(SecretName, $$"""{"accessKeyId":"{{id}}","accessKeySecret":"secret-of-{{id}}"}""");
     }
 
-    private protected GateUnderTest Gate(string role, params ReadOnlySpan<(string Name, string? Value)> changes) => Cloud.Gate(
+    private protected VerifierHost Gate(string role, params ReadOnlySpan<(string Name, string? Value)> changes) => Cloud.Gate(
     [
         ("Credentials:Source", "Kms"),
         ("Credentials:Kms:Region", "ap-southeast-1"),

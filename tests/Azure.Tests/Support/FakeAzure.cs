@@ -82,7 +82,7 @@ internal sealed class FakeAzure : IAsyncDisposable
     }
 
     /// <summary>A gate that reads its key from the vault.</summary>
-    public GateUnderTest GateWithVault(params ReadOnlySpan<(string Name, string? Value)> changes) => Gate(
+    public VerifierHost GateWithVault(params ReadOnlySpan<(string Name, string? Value)> changes) => Gate(
     [
         ("Credentials:Source", "KeyVault"),
         ("Credentials:KeyVault:Uri", $"https://{Vault.Host}"),
@@ -92,7 +92,7 @@ internal sealed class FakeAzure : IAsyncDisposable
     ]);
 
     /// <summary>A gate that assumes the emulator's role.</summary>
-    public GateUnderTest GateWithRole(params ReadOnlySpan<(string Name, string? Value)> changes) => Gate(
+    public VerifierHost GateWithRole(params ReadOnlySpan<(string Name, string? Value)> changes) => Gate(
     [
         ("Credentials:Source", "Federation"),
         ("Credentials:ManagedIdentityClientId", ClientId),
@@ -104,7 +104,7 @@ internal sealed class FakeAzure : IAsyncDisposable
     ]);
 
     /// <summary>A gate with these settings and those of the captcha.</summary>
-    public GateUnderTest Gate(params ReadOnlySpan<(string Name, string? Value)> settings)
+    public VerifierHost Gate(params ReadOnlySpan<(string Name, string? Value)> settings)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = Environments.Production });
         // Patient with a busy machine; how long a captcha may take is other tests' business.
@@ -122,7 +122,7 @@ internal sealed class FakeAzure : IAsyncDisposable
         builder.Services.AddSharedRedis(builder.Configuration).AddGateApplication(builder.Configuration).AddAzureCredentials(builder.Configuration);
         var host = builder.Build();
         _gates.Add(host);
-        return new GateUnderTest(host, this);
+        return new VerifierHost(host, this);
     }
 
     public async ValueTask DisposeAsync()

@@ -30,7 +30,7 @@ internal sealed record FunctionRole(string Id, string Secret, string SecurityTok
     ];
 
     /// <summary>As the headers of a request that now comes to the gate.</summary>
-    public void ComesToIn(GateUnderTest gate) =>
+    public void ComesToIn(VerifierHost gate) =>
         gate.Services.GetRequiredService<FunctionComputeHeaders>().Observe(name => name switch
         {
             "x-fc-access-key-id" => Id,

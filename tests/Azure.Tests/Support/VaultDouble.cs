@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Text.Json;
 using CaptchaGate.Core.Diagnostics;
 using Microsoft.AspNetCore.Http;
@@ -31,10 +30,10 @@ internal sealed class VaultDouble : IAsyncDisposable
 
     public int Challenges => _challenges;
 
-    public static async Task<VaultDouble> StartAsync(IdentityEndpoint identity, TestAuthority authority, string? certificateName = null, IPEndPoint? address = null)
+    public static async Task<VaultDouble> StartAsync(IdentityEndpoint identity, TestAuthority authority, string? certificateName = null, string? url = null)
     {
         var vault = new VaultDouble(identity);
-        vault._server = await LoopbackServer.StartAsync(vault.AnswerAsync, authority.Issue(certificateName ?? vault.Host), address);
+        vault._server = await LoopbackServer.StartAsync(vault.AnswerAsync, authority.Issue(certificateName ?? vault.Host), url);
         return vault;
     }
 

@@ -5,9 +5,9 @@ internal sealed class BuiltSite : IAsyncDisposable
 {
     private readonly FormReceiver _receiver;
 
-    private BuiltSite(GateStage stage, FormReceiver receiver) => (Stage, _receiver) = (stage, receiver);
+    private BuiltSite(GateTestHost stage, FormReceiver receiver) => (Stage, _receiver) = (stage, receiver);
 
-    public GateStage Stage { get; }
+    public GateTestHost Stage { get; }
 
     public string Url => Stage.SiteUrl;
 
@@ -20,7 +20,7 @@ internal sealed class BuiltSite : IAsyncDisposable
     public static async Task<BuiltSite> BuildAsync(string project, string component, Func<Task> build)
     {
         var receiver = await FormReceiver.StartAsync();
-        var stage = await GateStage.StartAsync(
+        var stage = await GateTestHost.StartAsync(
             $"Forms:contact:Target={receiver.Url}", "Forms:contact:SigningSecret=whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=", "Forms:contact:Scene=v3");
         var folder = Path.Combine(PackedPackage.Folder, project);
         var file = Path.Combine(folder, component);

@@ -25,15 +25,8 @@ public sealed class PackedPackage
 
     private static async Task<bool> InstallAsync()
     {
-        var locked = await File.ReadAllTextAsync(Path.Combine(Folder, "package-lock.json"));
-        var done = Path.Combine(Folder, "node_modules", "installed.json");
-        if (!File.Exists(done) || !string.Equals(await File.ReadAllTextAsync(done), locked, StringComparison.Ordinal))
-        {
-            if (await Node.RunAsync(Folder, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund") is null)
-                return false;
-            await File.WriteAllTextAsync(done, locked);
-        }
-
+        if (!await NpmFolder.InstallAsync(Folder))
+            return false;
         var packed = (await Node.RunAsync(Folder, "npm", "pack", Repository.PathOf("web"), "--silent", "--ignore-scripts"))!.Trim();
         File.Move(Path.Combine(Folder, packed), Tarball, overwrite: true);
         // Unpacked, as npm install does it with a tarball: npm itself would look at the whole tree again.

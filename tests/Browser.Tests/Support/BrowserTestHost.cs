@@ -3,7 +3,7 @@ namespace CaptchaGate.Browser.Tests.Support;
 /// <summary>Page, endpoint and emulator, each on its own origin.</summary>
 internal sealed class BrowserTestHost : IAsyncDisposable
 {
-    private readonly List<LocalServer> _servers = [];
+    private readonly List<LoopbackServer> _servers = [];
 
     private BrowserTestHost()
     {
@@ -36,7 +36,7 @@ internal sealed class BrowserTestHost : IAsyncDisposable
 
     private async Task<string> ServeAsync(RequestDelegate handler)
     {
-        var server = await LocalServer.StartAsync(handler);
+        var server = await LoopbackServer.StartAsync(handler);
         _servers.Add(server);
         return server.Url;
     }

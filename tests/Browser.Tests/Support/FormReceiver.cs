@@ -6,7 +6,7 @@ namespace CaptchaGate.Browser.Tests.Support;
 /// <summary>A form's target, on an origin of its own; it keeps what it takes.</summary>
 internal sealed class FormReceiver : IAsyncDisposable
 {
-    private LocalServer _server = null!;
+    private LoopbackServer _server = null!;
 
     /// <value>The <c>fields</c> of each delivery.</value>
     public ConcurrentQueue<JsonElement> Deliveries { get; } = [];
@@ -19,7 +19,7 @@ internal sealed class FormReceiver : IAsyncDisposable
     public static async Task<FormReceiver> StartAsync()
     {
         var receiver = new FormReceiver();
-        receiver._server = await LocalServer.StartAsync(receiver.ReceiveAsync);
+        receiver._server = await LoopbackServer.StartAsync(receiver.ReceiveAsync);
         return receiver;
     }
 

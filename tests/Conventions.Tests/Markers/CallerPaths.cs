@@ -8,9 +8,9 @@ namespace CaptchaGate.Conventions.Tests.Markers;
 internal static class CallerPaths
 {
     private static readonly (string, string) Service = ("Authorization", $"Bearer {Marker.ServiceKey.Word}");
-    private static readonly (string, string) Origin = ("Origin", MarkerStage.Site);
+    private static readonly (string, string) Origin = ("Origin", MarkerTestHost.Site);
 
-    public static async Task PassesAndDuplicatesAsync(MarkerStage stage, Paths paths)
+    public static async Task PassesAndDuplicatesAsync(MarkerTestHost stage, Paths paths)
     {
         foreach (var (scene, alias) in new[] { (Scenes.V3, "default"), (Scenes.V2, "v2"), (Scenes.TestPass, "pass"), (Scenes.TestFail, "fail") })
         {
@@ -31,7 +31,7 @@ internal static class CallerPaths
         await paths.JsonAsync(stage.Mint(Scenes.V2));
     }
 
-    public static async Task MistakesAsync(MarkerStage stage, Paths paths)
+    public static async Task MistakesAsync(MarkerTestHost stage, Paths paths)
     {
         var token = stage.Mint(Scenes.V2);
         string[] malformed = [token + "x", token[..^1], "{}" + token, token + token, Marker.Token.Word + "!", token.PadRight(17_000, 'x'), token + "\n", "\u0001" + token];
@@ -55,7 +55,7 @@ internal static class CallerPaths
         await paths.SendAsync(HttpMethod.Get, "/api/openapi.yaml", null);
     }
 
-    public static async Task ServicesAsync(MarkerStage stage, Paths paths)
+    public static async Task ServicesAsync(MarkerTestHost stage, Paths paths)
     {
         foreach (var secret in new[] { Marker.ServiceKey.Word, Marker.WrongKey.Word, "" })
         {
@@ -69,18 +69,18 @@ internal static class CallerPaths
     }
 
     /// <summary>Encrypted scene ids: issued, refused, and verified with and without one.</summary>
-    public static async Task EncryptedScenesAsync(MarkerStage stage, Paths paths)
+    public static async Task EncryptedScenesAsync(MarkerTestHost stage, Paths paths)
     {
         var issued = JsonDocument.Parse(await stage.Http.GetStringAsync("/api/scene?scene=encrypted")).RootElement.GetProperty("encryptedSceneId").GetString();
-        await paths.JsonAsync(stage.Mint(MarkerStage.EncryptedScene, encryptedSceneId: issued), "encrypted", headers: [Service]);
-        await paths.JsonAsync(stage.Mint(MarkerStage.EncryptedScene), "encrypted", headers: [Service]);
+        await paths.JsonAsync(stage.Mint(MarkerTestHost.EncryptedScene, encryptedSceneId: issued), "encrypted", headers: [Service]);
+        await paths.JsonAsync(stage.Mint(MarkerTestHost.EncryptedScene), "encrypted", headers: [Service]);
         foreach (var query in new[] { "", "?scene=encrypted", "?scene=default", "?scene=nothing", "?scene=a&scene=b", "?scene=%zz", $"?scene={Marker.Query.Word}" })
             await paths.SendAsync(HttpMethod.Get, "/api/scene" + query, null, Origin);
         await paths.SendAsync(HttpMethod.Get, "/api/scene?scene=encrypted", null, ("Origin", $"https://{Marker.Header.Word}@site.example"));
         await paths.SendAsync(HttpMethod.Post, "/api/scene", Paths.JsonBody(stage.Mint(Scenes.V3), "encrypted"));
     }
 
-    public static async Task FormsAsync(MarkerStage stage, Paths paths)
+    public static async Task FormsAsync(MarkerTestHost stage, Paths paths)
     {
         foreach (var form in new[] { "taken", "refused" })
         {
@@ -93,7 +93,7 @@ internal static class CallerPaths
         }
     }
 
-    public static Task AbortsAsync(MarkerStage stage, Paths paths) => Task.WhenAll(
+    public static Task AbortsAsync(MarkerTestHost stage, Paths paths) => Task.WhenAll(
         paths.AbortAsync(stage.Mint(Scenes.V3, "never-answer"), within: false),
         paths.AbortAsync(stage.Mint(Scenes.V3), within: true),
         // The whole body never comes: 408 after 5 seconds.

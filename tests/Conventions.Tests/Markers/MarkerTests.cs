@@ -29,7 +29,7 @@ public sealed partial class MarkerTests
         Assert.Single(Search([("log", "Signature=" + new string('a', 64))], [new string('a', 64)]));
 
         using var console = new CapturedConsole();
-        await using var stage = await MarkerStage.StartAsync();
+        await using var stage = await MarkerTestHost.StartAsync();
         var minted = stage.Mint(Scenes.V3);
         Assert.NotEmpty(Search([("answer", minted)], []));
         Assert.NotEmpty(Search([("answer", stage.Mint(Scenes.V2))], []));
@@ -39,7 +39,7 @@ public sealed partial class MarkerTests
     {
         Capture capture;
         HashSet<string> signatures;
-        await using (var stage = await MarkerStage.StartAsync())
+        await using (var stage = await MarkerTestHost.StartAsync())
         {
             var paths = new Paths(stage);
             await CallerPaths.PassesAndDuplicatesAsync(stage, paths);
@@ -67,7 +67,7 @@ public sealed partial class MarkerTests
     }
 
     // A path that was not driven proves nothing.
-    private static void AssertDriven(MarkerStage stage, Paths paths)
+    private static void AssertDriven(MarkerTestHost stage, Paths paths)
     {
         Assert.Superset(new SortedSet<int>([200, 204, 400, 401, 403, 404, 405, 408, 413, 415, 500, 502, 503]), new SortedSet<int>(paths.Statuses));
         var outcomes = stage.Emulator.Journal.Entries.Select(static entry => entry.Outcome).ToHashSet(StringComparer.Ordinal);
@@ -86,7 +86,7 @@ public sealed partial class MarkerTests
     {
         foreach (var (place, text) in pieces)
         {
-            foreach (var marker in Marker.All.Append(MarkerStage.ReceiptKey))
+            foreach (var marker in Marker.All.Append(MarkerTestHost.ReceiptKey))
             {
                 // What the framework itself says of a request's head, at levels and in scopes that the product shuts out.
                 if (marker == Marker.Query && place.StartsWith("trace ", StringComparison.Ordinal))

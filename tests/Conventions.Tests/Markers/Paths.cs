@@ -7,7 +7,7 @@ using System.Text.Json;
 namespace CaptchaGate.Conventions.Tests.Markers;
 
 /// <summary>Sends requests and keeps every answer whole.</summary>
-internal sealed class Paths(MarkerStage stage)
+internal sealed class Paths(MarkerTestHost stage)
 {
     private readonly Lock _lock = new();
     private readonly SortedSet<int> _statuses = [];

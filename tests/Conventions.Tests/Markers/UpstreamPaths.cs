@@ -10,7 +10,7 @@ internal static class UpstreamPaths
     private const int AtOnce = 8;
 
     /// <summary>Every code, fault and envelope, each for a token of its own, under two policies.</summary>
-    public static Task ReactionsAsync(MarkerStage stage, Paths paths)
+    public static Task ReactionsAsync(MarkerTestHost stage, Paths paths)
     {
         var reactions = ErrorCodes.All.Select(static code => Reaction.Error(code))
             .Concat(ErrorCodes.All.Select(static code => Reaction.Error(code, format: ErrorFormat.Xml)))
@@ -27,18 +27,18 @@ internal static class UpstreamPaths
     }
 
     /// <summary>A wrong secret: the refusal's message repeats the canonical request, security token and signature.</summary>
-    public static async Task WrongSecretAsync(MarkerStage stage, Paths paths)
+    public static async Task WrongSecretAsync(MarkerTestHost stage, Paths paths)
     {
-        stage.Emulator.Keys.Put(new() { Id = MarkerStage.KeyId, Secret = "another-secret", SecurityToken = Marker.SecurityToken.Word });
+        stage.Emulator.Keys.Put(new() { Id = MarkerTestHost.KeyId, Secret = "another-secret", SecurityToken = Marker.SecurityToken.Word });
         await BothAsync(stage, paths);
-        stage.Emulator.Keys.Put(new() { Id = MarkerStage.KeyId, Secret = Marker.Secret.Word, SecurityToken = "another-token" });
+        stage.Emulator.Keys.Put(new() { Id = MarkerTestHost.KeyId, Secret = Marker.Secret.Word, SecurityToken = "another-token" });
         await BothAsync(stage, paths);
-        stage.Emulator.Keys.Remove(MarkerStage.KeyId);
+        stage.Emulator.Keys.Remove(MarkerTestHost.KeyId);
         await BothAsync(stage, paths);
-        stage.Emulator.Keys.Put(new() { Id = MarkerStage.KeyId, Secret = Marker.Secret.Word, SecurityToken = Marker.SecurityToken.Word });
+        stage.Emulator.Keys.Put(new() { Id = MarkerTestHost.KeyId, Secret = Marker.Secret.Word, SecurityToken = Marker.SecurityToken.Word });
     }
 
-    public static async Task ClockAndQuotaAsync(MarkerStage stage, Paths paths)
+    public static async Task ClockAndQuotaAsync(MarkerTestHost stage, Paths paths)
     {
         stage.Emulator.Throttle.CallsPerSecond = 0;
         await BothAsync(stage, paths);
@@ -47,13 +47,13 @@ internal static class UpstreamPaths
         await BothAsync(stage, paths);
     }
 
-    public static async Task FaultOfOursAsync(MarkerStage stage, Paths paths)
+    public static async Task FaultOfOursAsync(MarkerTestHost stage, Paths paths)
     {
         stage.Nonces.BreakSoon();
         await paths.JsonAsync(stage.Mint(Scenes.V3));
     }
 
-    public static async Task DownAsync(MarkerStage stage, Paths paths)
+    public static async Task DownAsync(MarkerTestHost stage, Paths paths)
     {
         var tokens = (stage.Mint(Scenes.V3), stage.Mint(Scenes.V2));
         await stage.Emulator.GoDownAsync();
@@ -63,7 +63,7 @@ internal static class UpstreamPaths
         await stage.Emulator.ComeBackAsync();
     }
 
-    private static async Task BothAsync(MarkerStage stage, Paths paths)
+    private static async Task BothAsync(MarkerTestHost stage, Paths paths)
     {
         await paths.JsonAsync(stage.Mint(Scenes.V3));
         await paths.JsonAsync(stage.Mint(Scenes.V2), "v2");

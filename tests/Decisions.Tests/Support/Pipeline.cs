@@ -5,8 +5,8 @@ using CaptchaGate.Http.Pipeline;
 using CaptchaGate.VerifyServer.Tests.Support;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -31,7 +31,7 @@ internal sealed class Pipeline : IAsyncDisposable
             .Build();
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).CollectProduct(Log));
-        services.AddSingleton<IHostEnvironment>(Development.Instance);
+        services.AddSingleton<IHostEnvironment>(new HostingEnvironment { EnvironmentName = Environments.Development });
         services.AddSingleton(pool);
         replace?.Invoke(services);
         services.AddGateApplication(configuration);
@@ -82,17 +82,4 @@ internal sealed class Pipeline : IAsyncDisposable
 
     private static byte[] JsonContentOf(string token) =>
         System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string>(StringComparer.Ordinal) { ["captchaVerifyParam"] = token });
-
-    private sealed class Development : IHostEnvironment
-    {
-        public static Development Instance { get; } = new();
-
-        public string EnvironmentName { get; set; } = Environments.Development;
-
-        public string ApplicationName { get; set; } = "CaptchaGate";
-
-        public string ContentRootPath { get; set; } = AppContext.BaseDirectory;
-
-        public IFileProvider ContentRootFileProvider { get; set; } = new NullFileProvider();
-    }
 }

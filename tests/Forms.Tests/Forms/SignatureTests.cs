@@ -80,7 +80,7 @@ public sealed class SignatureTests(Node node)
             Assert.Contains($"`Forms__contact__{setting}`", page, StringComparison.Ordinal);
     }
 
-    private async Task<Tool> StartAsync(params string[] secretAndFailures)
+    private async Task<LineProcess> StartAsync(params string[] secretAndFailures)
     {
         var module = Path.Combine(Node.Folder, "form-example.mjs");
         await File.WriteAllTextAsync(module, Documentation.Example(Page, "js", "readSubmission"));
@@ -99,7 +99,7 @@ public sealed class SignatureTests(Node node)
         return (reply.Status, reply.Location);
     }
 
-    private static async Task<JsonElement> NextAsync(Tool receiver)
+    private static async Task<JsonElement> NextAsync(LineProcess receiver)
     {
         using var json = JsonDocument.Parse(await receiver.ReadLineAsync());
         return json.RootElement.Clone();

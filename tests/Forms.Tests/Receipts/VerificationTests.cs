@@ -84,7 +84,7 @@ public sealed class VerificationTests(Node node) : IDisposable
 
     /// <summary>"good", or jose's error code.</summary>
     private static async Task<string> CheckAsync(
-        Tool jose, FormsGate gate, string receipt, string issuer = ReceiptGate.Issuer, string audience = ReceiptGate.Audience, long? now = null)
+        LineProcess jose, FormsGate gate, string receipt, string issuer = ReceiptGate.Issuer, string audience = ReceiptGate.Audience, long? now = null)
     {
         var answer = await jose.AskAsync(JsonSerializer.Serialize(new { receipt, keys = gate.Keys().AbsoluteUri, issuer, audience, now }));
         using var json = JsonDocument.Parse(answer);

@@ -10,30 +10,16 @@ public sealed class Node : IAsyncLifetime
     /// <value>Where the scripts and their packages are.</value>
     public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "npm");
 
-    public async ValueTask InitializeAsync()
-    {
-        var locked = await File.ReadAllTextAsync(Path.Combine(Folder, "package-lock.json"));
-        var done = Path.Combine(Folder, "node_modules", "installed.json");
-        _installed = File.Exists(done) && string.Equals(await File.ReadAllTextAsync(done), locked, StringComparison.Ordinal);
-        if (_installed)
-            return;
-        await using var npm = Tool.Start(Folder, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
-        if (npm is null)
-            return;
-        var (exitCode, output) = await npm.EndAsync();
-        Assert.True(exitCode == 0, $"npm ci in {Folder} ended with {exitCode}: {output}");
-        await File.WriteAllTextAsync(done, locked);
-        _installed = true;
-    }
+    public async ValueTask InitializeAsync() => _installed = await NpmFolder.InstallAsync(Folder);
 
     /// <summary>Starts a script; where Node.js is missing, skips the test and says so.</summary>
-    internal Tool Run(params string[] arguments) => Run(environment: null, arguments);
+    internal LineProcess Run(params string[] arguments) => Run(environment: null, arguments);
 
     /// <inheritdoc cref="Run(string[])"/>
     /// <param name="environment">Variables besides those of this process.</param>
-    internal Tool Run(IReadOnlyDictionary<string, string>? environment, params string[] arguments)
+    internal LineProcess Run(IReadOnlyDictionary<string, string?>? environment, params string[] arguments)
     {
-        var tool = _installed ? Tool.Start(Folder, "node", environment, arguments) : null;
+        var tool = _installed ? LineProcess.Start(Folder, "node", arguments, environment) : null;
         NotRun.When(tool is null, "what the npm packages jose, express-oauth2-jwt-bearer and standardwebhooks say, because node or npm was not found; install Node.js 20 or newer and run the tests again.");
         return tool!;
     }

@@ -1,3 +1,5 @@
+using CaptchaGate.Tests.Processes;
+
 namespace CaptchaGate.Forms.Tests.Support;
 
 /// <summary>Debian's Python with PyJWT.</summary>
@@ -7,11 +9,10 @@ internal static class Python
 
     /// <summary>Starts an example that verifies receipts: a receipt per line in, its <c>jti</c> or "refused" per line out. Where PyJWT is missing, skips the test and says so.</summary>
     /// <param name="function">The function of the example that takes a receipt and gives its claims.</param>
-    public static async Task<Tool> RunAsync(string example, string function, IReadOnlyDictionary<string, string>? environment = null)
+    public static async Task<LineProcess> RunAsync(string example, string function, IReadOnlyDictionary<string, string?>? environment = null)
     {
-        await using var probe = Tool.Start(AppContext.BaseDirectory, Program, "-c", "import cryptography, jwt");
         NotRun.When(
-            probe is null || (await probe.EndAsync()).ExitCode != 0,
+            await Programs.TryRunAsync(Program, ["-c", "import cryptography, jwt"]) is not { ExitCode: 0 },
             "the Python examples of docs/receipts.md, because PyJWT was not found; run: apt-get install python3-jwt python3-cryptography");
         var loop = $"""
 
@@ -22,6 +23,6 @@ internal static class Python
                 except jwt.PyJWTError as error:
                     print("refused", flush=True)
             """;
-        return Tool.Start(AppContext.BaseDirectory, Program, environment, "-c", example + loop)!;
+        return LineProcess.Start(AppContext.BaseDirectory, Program, ["-c", example + loop], environment)!;
     }
 }

@@ -1,4 +1,5 @@
 using CaptchaGate.Azure.Tests.Support;
+using CaptchaGate.Tests.Servers;
 using Microsoft.AspNetCore.Http;
 
 namespace CaptchaGate.Forms.Tests.Support;
@@ -24,7 +25,7 @@ internal sealed class TlsFront : IAsyncDisposable
     public string Issuer => $"https://localhost:{_server.Port}/api";
 
     /// <value>Environment variables with which Node.js and Python trust <see cref="Authority"/>.</value>
-    public Dictionary<string, string> Trust => new(StringComparer.Ordinal) { ["NODE_EXTRA_CA_CERTS"] = _authorityFile, ["SSL_CERT_FILE"] = _authorityFile };
+    public Dictionary<string, string?> Trust => new(StringComparer.Ordinal) { ["NODE_EXTRA_CA_CERTS"] = _authorityFile, ["SSL_CERT_FILE"] = _authorityFile };
 
     public static async Task<TlsFront> StartAsync()
     {

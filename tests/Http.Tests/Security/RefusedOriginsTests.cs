@@ -42,6 +42,6 @@ public sealed class RefusedOriginsTests
         Assert.Equal(
             ["A request from origin https://www.example.com was rejected. If this is your page, add the origin to Http__AllowedOrigins. Such requests since the last log line: 1.",
              "A request from origin https://blog.example.com was rejected. If this is your page, add the origin to Captcha__Scenes__shop__AllowedOrigins. Such requests since the last log line: 1."],
-            _log.Events.Select(static logged => logged.Text));
+            _log.Events.Select(static logged => logged.Text), StringComparer.Ordinal);
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Encodings.Web;
@@ -56,24 +55,9 @@ internal sealed class BicepCompiler : IDisposable
         return (code == 0 ? Sorted(Read(snapshot)) : "", error);
     }
 
-    public async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments)
-    {
-        var start = new ProcessStartInfo(Program, arguments)
-        {
-            WorkingDirectory = _folder,
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var name in start.Environment.Keys.Where(static name => name.StartsWith("CAPTCHA_", StringComparison.Ordinal) || name.StartsWith("AZURE_", StringComparison.Ordinal)).ToArray())
-            start.Environment.Remove(name);
-        foreach (var (name, value) in Variables)
-            start.Environment[name] = value;
-        using var process = Process.Start(start)!;
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (process.ExitCode, await output, await error);
-    }
+    // The machine's own variables of these names are not the test's.
+    public Task<ProgramResult> RunAsync(params string[] arguments) =>
+        Programs.RunAsync(Program, arguments, _folder, Variables.Select(static variable => KeyValuePair.Create<string, string?>(variable.Key, variable.Value)), isolated: true);
 
     // The compiler writes the outputs in another order each time.
     private static string Sorted(string snapshot)

@@ -37,7 +37,7 @@ public sealed class CompilerTests : IDisposable
     public async Task Every_file_is_formatted()
     {
         foreach (var pattern in Patterns)
-            Assert.Equal((0, "", ""), await _bicep.RunAsync("format", "--pattern", pattern));
+            Assert.Equal(new ProgramResult(0, "", ""), await _bicep.RunAsync("format", "--pattern", pattern));
 
         string[] files = [.. Repository.Files("infra/bicep", "*.bicep"), .. Repository.Files("infra/bicep", "*.bicepparam")];
         Assert.True(files.Length >= 13, $"only {files.Length} files");

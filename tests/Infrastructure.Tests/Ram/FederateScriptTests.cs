@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 
 namespace CaptchaGate.Infrastructure.Tests.Ram;
@@ -84,15 +83,6 @@ public sealed class FederateScriptTests
         return JsonNode.Parse(output[from..to])!;
     }
 
-    private static async Task<(int ExitCode, string Output, string Error)> Run(Dictionary<string, string> changes)
-    {
-        var start = new ProcessStartInfo("bash", [Repository.Path("infra/ram/federate.sh")]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var (name, value) in Good.Concat(changes))
-            start.Environment[name] = value;
-        using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (process.ExitCode, output, await error);
-    }
+    private static Task<ProgramResult> Run(Dictionary<string, string> changes) => Programs.RunAsync(
+        "bash", [Repository.Path("infra/ram/federate.sh")], environment: Good.Concat(changes).Select(static variable => KeyValuePair.Create<string, string?>(variable.Key, variable.Value)));
 }

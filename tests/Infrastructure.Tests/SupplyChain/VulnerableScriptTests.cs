@@ -48,7 +48,7 @@ public sealed class VulnerableScriptTests : IDisposable
     public void The_workflow_runs_it_and_lets_no_feed_without_advisories_pass() =>
         Assert.Contains("run: bash eng/vulnerable.sh --strict\n", Repository.Read(".github/workflows/ci.yml"), StringComparison.Ordinal);
 
-    private async Task<(int ExitCode, string Output, string Error)> RunAsync(string canary, string solution, params string[] arguments)
+    private async Task<ProgramResult> RunAsync(string canary, string solution, params string[] arguments)
     {
         var dotnet = Path.Combine(_folder, "dotnet");
         await File.WriteAllTextAsync(Path.Combine(_folder, "canary"), canary);

@@ -6,20 +6,13 @@ namespace CaptchaGate.Packages.Tests.Doubles;
 /// <summary>The process that the host starts, with nothing of our own environment but what finding <c>dotnet</c> takes. It ends only the process that it started.</summary>
 internal sealed class HostedProcess : IAsyncDisposable
 {
-    private static readonly string[] Inherited = ["PATH", "HOME", "DOTNET_ROOT", "TMPDIR"];
-
     private readonly Process _process;
     private readonly TaskCompletionSource _outputEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _errorEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public HostedProcess(IReadOnlyList<string> command, string folder, IEnumerable<KeyValuePair<string, string?>> environment, HostRows rows)
     {
-        var start = new ProcessStartInfo(command[0], command.Skip(1)) { WorkingDirectory = folder, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
-        var own = start.Environment.Where(static variable => Inherited.Contains(variable.Key, StringComparer.Ordinal)).ToArray();
-        start.Environment.Clear();
-        foreach (var (name, value) in own.Concat(environment).Where(static variable => variable.Value is not null))
-            start.Environment[name] = value;
-        _process = Process.Start(start)!;
+        _process = Programs.Start(command[0], command.Skip(1), folder, environment, isolated: true)!;
         _process.OutputDataReceived += (_, line) => Take(line.Data, rows.AddOutput, _outputEnded);
         _process.ErrorDataReceived += (_, line) => Take(line.Data, rows.AddError, _errorEnded);
         _process.BeginOutputReadLine();

@@ -5,10 +5,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace CaptchaGate.Packages.Tests.Doubles;
 
@@ -25,8 +22,8 @@ internal sealed class Ingestion : IAsyncDisposable
 
     private readonly string _authority = Path.GetTempFileName();
     private readonly ConcurrentQueue<string> _refused = new();
-    private WebApplication _track = null!;
-    private WebApplication _identity = null!;
+    private LoopbackServer _track = null!;
+    private LoopbackServer _identity = null!;
 
     /// <value>What came without the right token, or asked for a wrong one.</value>
     public IReadOnlyList<string> Refused => [.. _refused];
@@ -35,10 +32,10 @@ internal sealed class Ingestion : IAsyncDisposable
     public (string Name, string? Value)[] Settings =>
     [
         ("Telemetry__AzureMonitor", "true"),
-        ("APPLICATIONINSIGHTS_CONNECTION_STRING", $"InstrumentationKey=00000000-0000-0000-0000-000000000001;IngestionEndpoint={_track.Urls.First()}/"),
+        ("APPLICATIONINSIGHTS_CONNECTION_STRING", $"InstrumentationKey=00000000-0000-0000-0000-000000000001;IngestionEndpoint={_track.Url}/"),
         ("APPLICATIONINSIGHTS_AUTHENTICATION_STRING", $"ClientId={ClientId};Authorization=AAD"),
         ("APPLICATIONINSIGHTS_STATSBEAT_DISABLED", "true"),
-        ("IDENTITY_ENDPOINT", _identity.Urls.First() + "/msi/token"),
+        ("IDENTITY_ENDPOINT", _identity.Url + "/msi/token"),
         ("IDENTITY_HEADER", IdentityHeader),
         ("SSL_CERT_FILE", _authority),
     ];
@@ -49,8 +46,8 @@ internal sealed class Ingestion : IAsyncDisposable
         var ingestion = new Ingestion();
         var certificate = Certificate();
         await File.WriteAllTextAsync(ingestion._authority, certificate.ExportCertificatePem());
-        ingestion._identity = await ServeAsync(ingestion.GiveAsync, certificate: null);
-        ingestion._track = await ServeAsync(context => ingestion.TakeAsync(context, rows), certificate);
+        ingestion._identity = await LoopbackServer.StartAsync(ingestion.GiveAsync);
+        ingestion._track = await LoopbackServer.StartAsync(context => ingestion.TakeAsync(context, rows), certificate);
         return ingestion;
     }
 
@@ -71,22 +68,6 @@ internal sealed class Ingestion : IAsyncDisposable
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, false, 0, critical: true));
         var now = TimeProvider.System.GetUtcNow();
         return request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
-    }
-
-    private static async Task<WebApplication> ServeAsync(RequestDelegate answer, X509Certificate2? certificate)
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
-        {
-            if (certificate is not null)
-                listen.UseHttps(certificate);
-        }));
-        var app = builder.Build();
-        app.Run(answer);
-        await app.StartAsync();
-        return app;
     }
 
     private Task GiveAsync(HttpContext context)

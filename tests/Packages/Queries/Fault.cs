@@ -25,7 +25,7 @@ internal sealed record Fault(string Name)
 
     public Action<CaptchaEmulator>? Prepare { get; init; }
 
-    public Func<FaultStage, Task> Inject { get; init; } = static _ => Task.CompletedTask;
+    public Func<FaultTestHost, Task> Inject { get; init; } = static _ => Task.CompletedTask;
 
     /// <value>Whether the process ends at its start.</value>
     public bool EndsStart { get; init; }

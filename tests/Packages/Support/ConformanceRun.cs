@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -65,20 +64,22 @@ internal static class ConformanceRun
         Directory.CreateDirectory(Path.GetDirectoryName(report)!);
         File.Delete(report);
         var suite = Repository.PathOf($"tests/Conformance/bin/{BuildFolder.Configuration}/net10.0/CaptchaGate.Conformance.dll");
-        var start = new ProcessStartInfo("dotnet", [suite, "-xml", report, "-noLogo", "-noColor", .. methods.SelectMany(static method => new[] { "-method", method })]) { UseShellExecute = false, RedirectStandardOutput = true };
-        start.Environment["CONFORMANCE_BASE_URL"] = new Uri(host, "/api").AbsoluteUri;
-        start.Environment["CONFORMANCE_EMULATOR_URL"] = emulator.BaseAddress.AbsoluteUri;
-        start.Environment["CONFORMANCE_SERVICE_KEY"] = ServiceKey;
-        start.Environment["CONFORMANCE_OTHER_SERVICE_KEY"] = OtherServiceKey;
-        start.Environment["CONFORMANCE_ORIGIN"] = Origin;
-        start.Environment["CONFORMANCE_RECEIVER_URL"] = receiver.AbsoluteUri;
-        start.Environment["CONFORMANCE_FORM_SECRET"] = FormSecret;
-        start.Environment["CONFORMANCE_RECEIPT_ISSUER"] = Issuer;
-        start.Environment["CONFORMANCE_RECEIPT_AUDIENCE"] = Audience;
-        using var process = Process.Start(start)!;
-        var told = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return File.Exists(report) ? Read(XDocument.Load(report)) : throw new InvalidOperationException($"The conformance suite did not run:\n{told}");
+        var run = await Programs.RunAsync(
+            "dotnet",
+            [suite, "-xml", report, "-noLogo", "-noColor", .. methods.SelectMany(static method => new[] { "-method", method })],
+            environment:
+            [
+                new("CONFORMANCE_BASE_URL", new Uri(host, "/api").AbsoluteUri),
+                new("CONFORMANCE_EMULATOR_URL", emulator.BaseAddress.AbsoluteUri),
+                new("CONFORMANCE_SERVICE_KEY", ServiceKey),
+                new("CONFORMANCE_OTHER_SERVICE_KEY", OtherServiceKey),
+                new("CONFORMANCE_ORIGIN", Origin),
+                new("CONFORMANCE_RECEIVER_URL", receiver.AbsoluteUri),
+                new("CONFORMANCE_FORM_SECRET", FormSecret),
+                new("CONFORMANCE_RECEIPT_ISSUER", Issuer),
+                new("CONFORMANCE_RECEIPT_AUDIENCE", Audience),
+            ]);
+        return File.Exists(report) ? Read(XDocument.Load(report)) : throw new InvalidOperationException($"The conformance suite did not run:\n{run.Output}");
     }
 
     // In the runner's report, quotes and control characters of a message have a backslash before them.

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Extensions.Configuration;
 
 namespace CaptchaGate.Packages.Tests.Support;
@@ -27,14 +26,7 @@ internal static class PublishedWorker
     {
         if (new ConfigurationBuilder().AddEnvironmentVariables("WORKER_").Build()["PACKAGE"] is { Length: > 0 } folder)
             return folder;
-        var start = new ProcessStartInfo("dotnet", ["publish", Repository.PathOf(Project), "-c", "Release", "-o", Repository.PathOf(Output), "--nologo", "-v", "quiet", "-m:1", "-nodeReuse:false"])
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-        };
-        using var publish = Process.Start(start)!;
-        var told = await publish.StandardOutput.ReadToEndAsync();
-        await publish.WaitForExitAsync();
-        return publish.ExitCode == 0 ? Repository.PathOf(Output) : throw new InvalidOperationException($"{Project} cannot be published:\n{told}");
+        var publish = await Programs.RunAsync("dotnet", ["publish", Repository.PathOf(Project), "-c", "Release", "-o", Repository.PathOf(Output), "--nologo", "-v", "quiet", "-m:1", "-nodeReuse:false"]);
+        return publish.ExitCode == 0 ? Repository.PathOf(Output) : throw new InvalidOperationException($"{Project} cannot be published:\n{publish.Output}");
     }
 }

@@ -48,7 +48,7 @@ internal sealed class RealNames : IAsyncDisposable
         var emulator = await CaptchaEmulator.StartAsync(new EmulatorOptions { Host = AlibabaCloud, Https = true, HttpsPort = Https, CertificateNames = [Captcha, SecondCaptcha, Sts, Kms] }, TestContext.Current.CancellationToken);
         var names = new RealNames(emulator) { Identity = await IdentityEndpoint.StartAsync(clientId: null) };
         names.Identity.Issue = resource => string.Equals(resource, emulator.Sts.Trust.Audience, StringComparison.Ordinal) ? emulator.Sts.IssueIdentityToken() : "token-for-vaults";
-        names.Vault = await VaultDouble.StartAsync(names.Identity, names._authority, address: new IPEndPoint(KeyVault, Https));
+        names.Vault = await VaultDouble.StartAsync(names.Identity, names._authority, url: $"https://{KeyVault}:{Https}");
         await File.WriteAllTextAsync(names._hosts, $"127.0.0.1 localhost\n{AlibabaCloud} {Captcha} {SecondCaptcha} {Sts} {Kms}\n{KeyVault} {names.Vault.Host}\n");
         await File.WriteAllTextAsync(names._authorities, $"{emulator.Certificates.Authority.ExportCertificatePem()}\n{names._authority.Pem}\n");
         return names;

@@ -9,10 +9,10 @@ namespace CaptchaGate.Redis.Tests.Chaos;
 internal sealed class ChaosRules(ChaosCase one, IReadOnlyList<LoadAnswer> answers, long began, long failed, long ended)
 {
     /// <summary>The share of each server that the store does not help: <c>PerMinute ÷ MaxInstances</c>.</summary>
-    private const int Share = ChaosStage.Budget / ChaosStage.MaxInstances;
+    private const int Share = ChaosTestHost.Budget / ChaosTestHost.MaxInstances;
 
     private const int MaxFaults = 6;
-    private const int Shares = Share * ChaosStage.Instances;
+    private const int Shares = Share * ChaosTestHost.Instances;
 
     // docs/http.md: a verdict is 200, what could not be verified 503.
     private static readonly int[] Statuses = [200, 503];
@@ -54,9 +54,9 @@ internal sealed class ChaosRules(ChaosCase one, IReadOnlyList<LoadAnswer> answer
     private void CheckBudget()
     {
         LoadAnswer[] passes = [.. answers.Where(static answer => answer.PassesWithoutVerdict)];
-        Limit(passes.Length, one is { Outage: Outage.DuringTheFault, LosesMemory: true } ? Shares : 2 * ChaosStage.Budget, "in all");
+        Limit(passes.Length, one is { Outage: Outage.DuringTheFault, LosesMemory: true } ? Shares : 2 * ChaosTestHost.Budget, "in all");
         if (one.Outage is Outage.FromTheBeginning)
-            Limit(passes.Count(pass => pass.Sent < failed), ChaosStage.Budget, "while the store worked");
+            Limit(passes.Count(pass => pass.Sent < failed), ChaosTestHost.Budget, "while the store worked");
         else if (one.Fault is not Fault.FailedOver)
             Limit(passes.Count(pass => pass.Answered < ended), Shares, "while the store did not work");
         if (passes.Length == 0)

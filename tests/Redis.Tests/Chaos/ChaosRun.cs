@@ -4,7 +4,7 @@ using CaptchaGate.TestKit.Visitors;
 namespace CaptchaGate.Redis.Tests.Chaos;
 
 /// <summary>Runs one case: load, the fault, its end, and the time until every server uses the store again.</summary>
-internal sealed class ChaosRun(ChaosCase one, ChaosStage stage, OpenLoad load)
+internal sealed class ChaosRun(ChaosCase one, ChaosTestHost stage, OpenLoad load)
 {
     /// <summary>"recovery within 10 s"</summary>
     private static readonly TimeSpan RecoveryLimit = TimeSpan.FromSeconds(10);
@@ -22,7 +22,7 @@ internal sealed class ChaosRun(ChaosCase one, ChaosStage stage, OpenLoad load)
 
     public static async Task<CaseReport> RunAsync(ChaosCase one)
     {
-        await using var stage = await ChaosStage.StartAsync(one);
+        await using var stage = await ChaosTestHost.StartAsync(one);
         using var load = new OpenLoad(stage.Emulator, stage.Servers);
         return await new ChaosRun(one, stage, load).RunAsync();
     }
@@ -64,7 +64,7 @@ internal sealed class ChaosRun(ChaosCase one, ChaosStage stage, OpenLoad load)
     }
 
     // Until when each server did not use the store, and how much of that this process was late itself.
-    private Task<(TimeSpan After, TimeSpan Late)[]> RecoverAsync(long from, TimeSpan atLeast) => Task.WhenAll(Enumerable.Range(0, ChaosStage.Instances).Select(async server =>
+    private Task<(TimeSpan After, TimeSpan Late)[]> RecoverAsync(long from, TimeSpan atLeast) => Task.WhenAll(Enumerable.Range(0, ChaosTestHost.Instances).Select(async server =>
     {
         var lost = TimeSpan.Zero;
         while (true)

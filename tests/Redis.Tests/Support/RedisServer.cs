@@ -36,7 +36,7 @@ internal sealed class RedisServer : IAsyncDisposable
     public static async Task<RedisServer> StartAsync(params string[] arguments)
     {
         NotRunWithout();
-        var server = new RedisServer(FreePort());
+        var server = new RedisServer(FreePort.Next());
         await server.RunAsync(arguments);
         var options = ConfigurationOptions.Parse($"{server.Address},abortConnect=false,allowAdmin=true,syncTimeout=60000,asyncTimeout=60000");
         options.Password = arguments.Contains(AdminPassword, StringComparer.Ordinal) ? AdminPassword : null;
@@ -85,13 +85,6 @@ internal sealed class RedisServer : IAsyncDisposable
         await _connection.DisposeAsync();
         await StopAsync();
         _folder.Delete(recursive: true);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private async Task RunAsync(string[] arguments)

@@ -1,20 +1,20 @@
 using System.Collections.Concurrent;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace CaptchaGate.Tests.Collector;
 
 /// <summary>Takes what an OpenTelemetry collector takes ("OTLP/HTTP", binary protobuf) on a free port, and keeps every request as it came.</summary>
 internal sealed class OtlpCollector : IAsyncDisposable
 {
-    private readonly WebApplication _server;
+    private Servers.LoopbackServer _server = null!;
     private readonly ConcurrentQueue<(string Path, byte[] Body)> _requests = new();
     private readonly ConcurrentQueue<string> _strangers = new();
 
-    private OtlpCollector(WebApplication server) => _server = server;
+    private OtlpCollector()
+    {
+    }
 
-    public Uri Address => new(_server.Urls.First());
+    public Uri Address => new(_server.Url);
 
     public IReadOnlyList<(string Path, byte[] Body)> Requests => [.. _requests];
 
@@ -35,12 +35,8 @@ internal sealed class OtlpCollector : IAsyncDisposable
 
     public static async Task<OtlpCollector> StartAsync()
     {
-        var builder = WebApplication.CreateSlimBuilder(["--urls", "http://127.0.0.1:0"]);
-        builder.Logging.ClearProviders();
-        var server = builder.Build();
-        var collector = new OtlpCollector(server);
-        server.Run(collector.TakeAsync);
-        await server.StartAsync();
+        var collector = new OtlpCollector();
+        collector._server = await Servers.LoopbackServer.StartAsync(collector.TakeAsync);
         return collector;
     }
 

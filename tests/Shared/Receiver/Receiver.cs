@@ -1,21 +1,20 @@
 using System.Collections.Concurrent;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace CaptchaGate.Tests;
 
 /// <summary>A form's target on loopback. It takes everything until it is told what to answer.</summary>
 internal sealed class Receiver : IAsyncDisposable
 {
-    private readonly WebApplication _server;
+    private Servers.LoopbackServer _server = null!;
     private readonly ConcurrentQueue<RequestDelegate> _script = new();
     private readonly ConcurrentQueue<Delivery> _deliveries = new();
 
-    private Receiver(WebApplication server) => _server = server;
+    private Receiver()
+    {
+    }
 
-    public Uri Address => new(_server.Urls.First());
+    public Uri Address => new(_server.Url);
 
     public IReadOnlyCollection<Delivery> Deliveries => _deliveries;
 
@@ -25,13 +24,8 @@ internal sealed class Receiver : IAsyncDisposable
     /// <param name="address">Where it listens; null for a free port of loopback.</param>
     public static async Task<Receiver> StartAsync(string? address = null)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls(address ?? "http://127.0.0.1:0");
-        builder.Logging.ClearProviders();
-        var server = builder.Build();
-        var receiver = new Receiver(server);
-        server.Run(receiver.ReceiveAsync);
-        await server.StartAsync();
+        var receiver = new Receiver();
+        receiver._server = await Servers.LoopbackServer.StartAsync(receiver.ReceiveAsync, url: address);
         return receiver;
     }
 
@@ -44,7 +38,7 @@ internal sealed class Receiver : IAsyncDisposable
 
     public void Answer(RequestDelegate next) => _script.Enqueue(next);
 
-    public async ValueTask DisposeAsync() => await _server.DisposeAsync();
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     private static Task EndWithAsync(HttpContext context, int status)
     {

@@ -27,8 +27,7 @@ internal sealed class SchemaChecker
         return
         [
             .. from detail in results.Details
-               where detail.Errors is not null
-               from error in detail.Errors
+               from error in detail.Errors?.AsEnumerable() ?? []
                // A schema that is false has no keyword of its own: the last step of the way to it has.
                let keyword = error.Key.Length > 0 ? error.Key : $"{detail.EvaluationPath}".Split('/')[^1]
                select $"{detail.InstanceLocation} {keyword}: {error.Value}",

@@ -26,7 +26,7 @@ internal sealed record AlertCase(string Alert)
 
     public Action<CaptchaEmulator>? Prepare { get; init; }
 
-    public required Func<TelemetryStage, Task> Inject { get; init; }
+    public required Func<TelemetryTestHost, Task> Inject { get; init; }
 
     public required Sign Event { get; init; }
 

@@ -29,7 +29,7 @@ internal static class AlertCases
                     await stage.Client.VerifyAsync(token);
             },
             Event = new(Wide, ("Success", "true"), ("Verified", "false"), ("Degraded", "upstream-unavailable"), ("FaultOwner", "Upstream")),
-            Metric = new("captcha_gate.unverified_passes", ("captcha_gate.scene", TelemetryStage.Scene), ("captcha_gate.degraded", "upstream-unavailable")) { AtLeast = 6 },
+            Metric = new("captcha_gate.unverified_passes", ("captcha_gate.scene", TelemetryTestHost.Scene), ("captcha_gate.degraded", "upstream-unavailable")) { AtLeast = 6 },
             Span = new(Verify, ("captcha_gate.degraded", "upstream-unavailable"), ("error.type", "Unreachable")),
         },
         new("misconfigured")
@@ -53,8 +53,8 @@ internal static class AlertCases
                 await stage.Client.VerifyAsync(first);
                 await stage.Client.VerifyAsync(second);
             },
-            Event = new("BudgetExhausted", ("Scene", TelemetryStage.Scene), ("Outcome", "Unreachable")),
-            Metric = new("captcha_gate.fail_open.budget_left", ("captcha_gate.scene", TelemetryStage.Scene)) { AtLeast = 0, AtMost = 0 },
+            Event = new("BudgetExhausted", ("Scene", TelemetryTestHost.Scene), ("Outcome", "Unreachable")),
+            Metric = new("captcha_gate.fail_open.budget_left", ("captcha_gate.scene", TelemetryTestHost.Scene)) { AtLeast = 0, AtMost = 0 },
             Span = new(Verify, ("captcha_gate.success", "false"), ("error.type", "Unreachable")),
         },
         new("credentials")
@@ -100,7 +100,7 @@ internal static class AlertCases
                 await Eventually.HoldsAsync(async () => (await stage.ClaimAsync()).Success);
             },
             Event = new("WidgetOutageBegan", ("Region", "sgp")),
-            Metric = new("captcha_gate.widget_claims", ("captcha_gate.scene", TelemetryStage.Scene), ("captcha_gate.result", "Down")),
+            Metric = new("captcha_gate.widget_claims", ("captcha_gate.scene", TelemetryTestHost.Scene), ("captcha_gate.result", "Down")),
             Span = new(Verify, ("captcha_gate.degraded", "widget-unavailable"), ("error.type", "WidgetUnavailable")),
         },
         new("throttled")

@@ -19,7 +19,7 @@ public sealed class AlertTests
     public async Task The_fault_shows_in_the_event_the_metric_and_the_trace(string alert)
     {
         var @case = AlertCases.Of(alert);
-        await using var stage = await TelemetryStage.StartAsync(@case.Prepare, @case.Settings);
+        await using var stage = await TelemetryTestHost.StartAsync(@case.Prepare, @case.Settings);
         await @case.Inject(stage);
         var seen = await stage.FlushAsync();
 

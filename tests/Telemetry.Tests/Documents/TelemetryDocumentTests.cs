@@ -29,7 +29,7 @@ public sealed partial class TelemetryDocumentTests
     [Fact]
     public async Task Every_metric_has_its_row_with_its_kind_and_unit_and_every_row_its_metric()
     {
-        await using var stage = await TelemetryStage.StartAsync(
+        await using var stage = await TelemetryTestHost.StartAsync(
             ("Shared__Redis__ConnectionString", "127.0.0.1:1"), ("Shared__Redis__MaxInstances", "1"), ("Shared__Redis__ResultKey", Convert.ToBase64String(new byte[32])));
         // Parts that only requests need are made by the first one.
         await stage.VerifyAsync();

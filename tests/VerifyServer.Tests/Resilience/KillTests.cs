@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using CaptchaGate.Emulator;
 using CaptchaGate.Emulator.Captcha;
@@ -24,7 +22,7 @@ public sealed class KillTests : IAsyncLifetime
     [Fact]
     public async Task Killed_at_random_moments_under_load_it_sends_no_token_twice_and_starts_again_on_its_port()
     {
-        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        var address = new Uri($"http://127.0.0.1:{FreePort.Next()}");
         var settings = Settings.For(_emulator).Patient().With(("ASPNETCORE_URLS", address.OriginalString));
         using var over = new CancellationTokenSource();
         var callers = Enumerable.Range(0, Callers).Select(_ => CallAsync(address, over.Token)).ToArray();
@@ -73,12 +71,5 @@ public sealed class KillTests : IAsyncLifetime
         }
 
         return answered;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

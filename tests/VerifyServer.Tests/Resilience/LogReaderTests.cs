@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using CaptchaGate.Emulator;
 using CaptchaGate.Emulator.Captcha;
 using CaptchaGate.Tests;
@@ -104,7 +102,7 @@ public sealed class LogReaderTests : IAsyncLifetime
 
     private (ServerProcess Server, HttpClient Client) Start(IReadOnlyList<string> wrapper, bool onFunctionCompute)
     {
-        var port = FreePort();
+        var port = FreePort.Next();
         var settings = Settings.For(_emulator).Patient().With(
             ("ASPNETCORE_URLS", $"http://127.0.0.1:{port}"),
             ("Http__RateLimit__UnknownPerMinute", "0"),
@@ -136,12 +134,5 @@ public sealed class LogReaderTests : IAsyncLifetime
         {
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -12,7 +12,6 @@ namespace CaptchaGate.VerifyServer.Tests.Support;
 /// </summary>
 internal sealed partial class ServerProcess : IAsyncDisposable
 {
-    private static readonly string[] Inherited = ["PATH", "HOME", "DOTNET_ROOT", "TMPDIR"];
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     /// <summary>The program: what this build made, or the published executable that the variable names.</summary>
@@ -70,21 +69,11 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         LaunchBy([], environment, arguments);
 
     /// <summary>Starts the program through <paramref name="wrapper"/>, a command that becomes the one given after it.</summary>
-    public static ServerProcess LaunchBy(IReadOnlyList<string> wrapper, IReadOnlyDictionary<string, string?> environment, params string[] arguments)
-    {
-        string[] command = [.. wrapper, .. Program, .. arguments];
-        var start = new ProcessStartInfo(command[0], command[1..])
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        var own = start.Environment.Where(variable => Inherited.Contains(variable.Key, StringComparer.Ordinal)).ToArray();
-        start.Environment.Clear();
-        foreach (var (name, value) in own.Concat(environment).Where(variable => variable.Value is not null))
-            start.Environment[name] = value;
-        return new ServerProcess(Process.Start(start)!);
-    }
+    public static ServerProcess LaunchBy(IReadOnlyList<string> wrapper, IReadOnlyDictionary<string, string?> environment, params string[] arguments) =>
+        New([.. wrapper, .. Program, .. arguments], environment);
+
+    private static ServerProcess New(IReadOnlyList<string> command, IReadOnlyDictionary<string, string?> environment) =>
+        new(Programs.Start(command[0], command.Skip(1), environment: environment, isolated: true)!);
 
     /// <summary>Starts the program on a free port and returns when it answers.</summary>
     public static Task<ServerProcess> StartAsync(IReadOnlyDictionary<string, string?> environment, params string[] arguments) =>

@@ -12,13 +12,13 @@ using Microsoft.Extensions.Logging;
 namespace CaptchaGate.Telemetry.Tests.Support;
 
 /// <summary>The emulator, a collector and the real server that exports to it, each on a real socket.</summary>
-internal sealed class TelemetryStage : IAsyncDisposable
+internal sealed class TelemetryTestHost : IAsyncDisposable
 {
     public const string Scene = "login";
 
     private readonly WebApplication _server;
 
-    private TelemetryStage(CaptchaEmulator emulator, OtlpCollector collector, WebApplication server, FailingNonces nonces)
+    private TelemetryTestHost(CaptchaEmulator emulator, OtlpCollector collector, WebApplication server, FailingNonces nonces)
     {
         (Emulator, Collector, _server, Nonces) = (emulator, collector, server, nonces);
         Client = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false, ActivityHeadersPropagator = null }) { BaseAddress = new Uri(server.Urls.First()) };
@@ -35,10 +35,10 @@ internal sealed class TelemetryStage : IAsyncDisposable
     public IServiceProvider Services => _server.Services;
 
     /// <param name="changes">Settings that take the place of the usual ones; null takes one away. <c>{emulator}</c> stands for its address.</param>
-    public static Task<TelemetryStage> StartAsync(params (string Name, string? Value)[] changes) => StartAsync(null, changes);
+    public static Task<TelemetryTestHost> StartAsync(params (string Name, string? Value)[] changes) => StartAsync(null, changes);
 
     /// <param name="prepare">What the emulator must know before the server starts.</param>
-    public static async Task<TelemetryStage> StartAsync(Action<CaptchaEmulator>? prepare, (string Name, string? Value)[] changes)
+    public static async Task<TelemetryTestHost> StartAsync(Action<CaptchaEmulator>? prepare, (string Name, string? Value)[] changes)
     {
         var emulator = await CaptchaEmulator.StartAsync(new() { CallsPerSecond = null });
         prepare?.Invoke(emulator);
@@ -58,7 +58,7 @@ internal sealed class TelemetryStage : IAsyncDisposable
             builder.Services.AddSingleton<INonceSource>(nonces);
         });
         await server.StartAsync();
-        return new TelemetryStage(emulator, collector, server, nonces);
+        return new TelemetryTestHost(emulator, collector, server, nonces);
     }
 
     public string Mint(Reaction? verdict = null) => Emulator.Mint(Scenes.V3, verdict: verdict).CaptchaVerifyParam;

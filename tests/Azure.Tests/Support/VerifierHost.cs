@@ -8,8 +8,8 @@ using Microsoft.Extensions.Hosting;
 
 namespace CaptchaGate.Azure.Tests.Support;
 
-/// <summary>A gate of the product's own registration, called through its public API.</summary>
-internal sealed class GateUnderTest(IHost host, FakeAzure cloud)
+/// <summary>A host of the product's own registration, whose verifier is called directly.</summary>
+internal sealed class VerifierHost(IHost host, FakeAzure cloud)
 {
     // A captcha waits 3 seconds, a store is given 5: this says only that something ended.
     private static readonly TimeSpan Bounded = TimeSpan.FromMinutes(1);

@@ -1,4 +1,3 @@
-using CaptchaGate.Decisions.Tests.Support;
 using CaptchaGate.Emulator;
 using CaptchaGate.VerifyServer;
 using Microsoft.Extensions.DependencyInjection;
@@ -7,12 +6,12 @@ using Microsoft.Extensions.Logging;
 namespace CaptchaGate.Browser.Tests.Support;
 
 /// <summary>The product itself, from the page to the emulator: page, endpoint and emulator on three origins.</summary>
-internal sealed class GateStage : IAsyncDisposable
+internal sealed class GateTestHost : IAsyncDisposable
 {
     private readonly WebApplication _gate;
-    private readonly LocalServer _pages;
+    private readonly LoopbackServer _pages;
 
-    private GateStage(CaptchaEmulator emulator, LocalServer pages, WebApplication gate, PageServer site, AdjustableTime time) =>
+    private GateTestHost(CaptchaEmulator emulator, LoopbackServer pages, WebApplication gate, PageServer site, AdjustableTime time) =>
         (Emulator, _pages, _gate, Site, Time) = (emulator, pages, gate, site, time);
 
     public CaptchaEmulator Emulator { get; }
@@ -27,12 +26,12 @@ internal sealed class GateStage : IAsyncDisposable
     public string GateUrl => _gate.Urls.Single();
 
     /// <param name="settings">More settings of the gate, as <c>Name=value</c>, where <c>{site}</c> is the page's origin and <c>{emulator}</c> the emulator's address; they win over the usual ones.</param>
-    public static async Task<GateStage> StartAsync(params string[] settings)
+    public static async Task<GateTestHost> StartAsync(params string[] settings)
     {
         var emulator = await CaptchaEmulator.StartAsync();
         var time = new AdjustableTime();
         PageServer? site = null;
-        var pages = await LocalServer.StartAsync(context => site!.HandleAsync(context));
+        var pages = await LoopbackServer.StartAsync(context => site!.HandleAsync(context));
         var gate = CaptchaGateServer.Build(
         [
             "--urls=http://127.0.0.1:0", "--environment=Development", "--Captcha:Region=sgp",

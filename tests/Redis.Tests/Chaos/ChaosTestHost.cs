@@ -5,7 +5,7 @@ using CaptchaGate.Tests;
 namespace CaptchaGate.Redis.Tests.Chaos;
 
 /// <summary>Four servers, an emulator, and a store behind a proxy that can be made to fail.</summary>
-internal sealed class ChaosStage : IAsyncDisposable
+internal sealed class ChaosTestHost : IAsyncDisposable
 {
     public const int Instances = 4;
     public const int Budget = 40;
@@ -30,7 +30,7 @@ internal sealed class ChaosStage : IAsyncDisposable
     private readonly RedisServer? _replica;
     private readonly TcpProxy _proxy;
 
-    private ChaosStage(ChaosCase one, RedisServer redis, RedisServer? replica)
+    private ChaosTestHost(ChaosCase one, RedisServer redis, RedisServer? replica)
     {
         (_case, _redis, _replica) = (one, redis, replica);
         _proxy = new TcpProxy(redis.Port);
@@ -40,11 +40,11 @@ internal sealed class ChaosStage : IAsyncDisposable
 
     public Servers Servers { get; private set; } = null!;
 
-    public static async Task<ChaosStage> StartAsync(ChaosCase one)
+    public static async Task<ChaosTestHost> StartAsync(ChaosCase one)
     {
         var redis = await RedisServer.StartAsync(Account);
         var replica = one.Fault is Fault.FailedOver ? await RedisServer.StartAsync([.. Account, "--replicaof", "127.0.0.1", $"{redis.Port}"]) : null;
-        var stage = new ChaosStage(one, redis, replica);
+        var stage = new ChaosTestHost(one, redis, replica);
         try
         {
             await stage.StartServersAsync();

@@ -16,7 +16,7 @@ using Microsoft.Extensions.Logging;
 namespace CaptchaGate.Conventions.Tests.Markers;
 
 /// <summary>The emulator, a form's target and the real server on real sockets, every secret of theirs a marker, and everything that the server says captured.</summary>
-internal sealed class MarkerStage : IAsyncDisposable
+internal sealed class MarkerTestHost : IAsyncDisposable
 {
     public const string Site = "https://www.example.com";
     public const string KeyId = "STS.markerstage";
@@ -29,11 +29,11 @@ internal sealed class MarkerStage : IAsyncDisposable
     private static readonly string ReceiptPem = NewKey();
 
     private readonly OtlpCollector _collector;
-    private readonly WebApplication _target;
+    private readonly LoopbackServer _target;
     private readonly WebApplication _gate;
     private readonly ConcurrentBag<string> _submissions;
 
-    private MarkerStage(CaptchaEmulator emulator, OtlpCollector collector, WebApplication target, WebApplication gate, Capture capture, ConcurrentBag<string> submissions)
+    private MarkerTestHost(CaptchaEmulator emulator, OtlpCollector collector, LoopbackServer target, WebApplication gate, Capture capture, ConcurrentBag<string> submissions)
     {
         (Emulator, _collector, _target, _gate, Capture, _submissions) = (emulator, collector, target, gate, capture, submissions);
         Http = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = new Uri(gate.Urls.First()) };
@@ -54,7 +54,7 @@ internal sealed class MarkerStage : IAsyncDisposable
 
     public static Marker ReceiptKey { get; } = Marker.OfKey(ReceiptPem);
 
-    public static async Task<MarkerStage> StartAsync(params string[] more)
+    public static async Task<MarkerTestHost> StartAsync(params string[] more)
     {
         var emulator = await CaptchaEmulator.StartAsync(new() { CallsPerSecond = null });
         emulator.Keys.Put(new() { Id = KeyId, Secret = Marker.Secret.Word, SecurityToken = Marker.SecurityToken.Word });
@@ -74,7 +74,7 @@ internal sealed class MarkerStage : IAsyncDisposable
             builder.Services.AddSingleton<INonceSource, FaultyNonces>();
         });
         await gate.StartAsync();
-        return new MarkerStage(emulator, collector, target, gate, capture, submissions);
+        return new MarkerTestHost(emulator, collector, target, gate, capture, submissions);
     }
 
     /// <summary>A token that holds the marker, with its own reaction.</summary>
@@ -95,23 +95,15 @@ internal sealed class MarkerStage : IAsyncDisposable
         Capture.Dispose();
     }
 
-    private static async Task<WebApplication> StartTargetAsync(ConcurrentBag<string> submissions)
+    private static Task<LoopbackServer> StartTargetAsync(ConcurrentBag<string> submissions) => LoopbackServer.StartAsync(async context =>
     {
-        var builder = WebApplication.CreateSlimBuilder(["--urls", "http://127.0.0.1:0"]);
-        builder.Logging.ClearProviders();
-        var target = builder.Build();
-        target.Run(async context =>
-        {
-            using var body = new StreamReader(context.Request.Body);
-            submissions.Add(await body.ReadToEndAsync());
-            context.Response.StatusCode = context.Request.Path.Value is "/taken" ? StatusCodes.Status204NoContent : StatusCodes.Status400BadRequest;
-            await context.Response.WriteAsync(context.Response.StatusCode == StatusCodes.Status204NoContent ? "" : Marker.UpstreamMessage.Word);
-        });
-        await target.StartAsync();
-        return target;
-    }
+        using var body = new StreamReader(context.Request.Body);
+        submissions.Add(await body.ReadToEndAsync());
+        context.Response.StatusCode = context.Request.Path.Value is "/taken" ? StatusCodes.Status204NoContent : StatusCodes.Status400BadRequest;
+        await context.Response.WriteAsync(context.Response.StatusCode == StatusCodes.Status204NoContent ? "" : Marker.UpstreamMessage.Word);
+    });
 
-    private static string[] Settings(CaptchaEmulator emulator, WebApplication target) =>
+    private static string[] Settings(CaptchaEmulator emulator, LoopbackServer target) =>
     [
         "--urls=http://127.0.0.1:0",
         "--environment=Development",
@@ -145,9 +137,9 @@ internal sealed class MarkerStage : IAsyncDisposable
         .. Form("refused", target),
     ];
 
-    private static string[] Form(string name, WebApplication target) =>
+    private static string[] Form(string name, LoopbackServer target) =>
     [
-        $"--Forms:{name}:Target={target.Urls.First()}/{name}",
+        $"--Forms:{name}:Target={target.Url}/{name}",
         $"--Forms:{name}:SigningSecret=whsec_{Convert.ToBase64String(Encoding.ASCII.GetBytes("......" + Marker.WebhookSecret.Word + "......"))}",
         $"--Forms:{name}:HoneypotField=website",
     ];

@@ -10,12 +10,12 @@ using CaptchaGate.Packages.Tests.Support;
 namespace CaptchaGate.Packages.Tests.Queries;
 
 /// <summary>A deployed function under the double of the host while a fault is brought about.</summary>
-internal sealed class FaultStage
+internal sealed class FaultTestHost
 {
     private readonly HttpClient _client;
     private readonly HostRows _rows;
 
-    private FaultStage(CaptchaEmulator emulator, HttpClient client, HostRows rows) => (Emulator, _client, _rows) = (emulator, client, rows);
+    private FaultTestHost(CaptchaEmulator emulator, HttpClient client, HostRows rows) => (Emulator, _client, _rows) = (emulator, client, rows);
 
     public CaptchaEmulator Emulator { get; }
 
@@ -32,7 +32,7 @@ internal sealed class FaultStage
         var settings = GateSettings.For(emulator, [.. ingestion.Settings, .. worker ? [] : CustomHandler.Settings, .. fault.Settings]);
         await using var host = worker ? await FunctionsHost.StartWorkerAsync(settings, rows) : await FunctionsHost.StartHandlerAsync(settings, rows);
         using var client = new HttpClient { BaseAddress = host.Address };
-        await fault.Inject(new FaultStage(emulator, client, rows));
+        await fault.Inject(new FaultTestHost(emulator, client, rows));
         // The first export waits for a token; at its end the process does not wait long.
         await Eventually.HoldsAsync(() => rows.Of("requests").All(request => rows.Of("dependencies").Any(span => string.Equals(span.Text("operation_Id"), request.Text("operation_Id"), StringComparison.Ordinal))));
         await host.Process.StopAsync();

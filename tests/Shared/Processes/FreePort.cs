@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace CaptchaGate.Packages.Tests.Support;
+namespace CaptchaGate.Tests.Processes;
 
 /// <summary>A port that is free now, for a process that must be told one.</summary>
 internal static class FreePort
