@@ -1,5 +1,3 @@
-using CaptchaGate.Tests.Processes;
-
 namespace CaptchaGate.Forms.Tests.Support;
 
 /// <summary>Debian's Python with PyJWT.</summary>
