@@ -24,10 +24,7 @@ internal static class StartupHook
         File.WriteAllText(path + ".new", string.Join(
             ' ',
             GC.GetTotalAllocatedBytes(),
-            GC.CollectionCount(0),
-            GC.CollectionCount(1),
             GC.CollectionCount(2),
-            (long)GC.GetTotalPauseDuration().TotalMicroseconds,
             GC.GetTotalMemory(forceFullCollection: false),
             GC.GetGCMemoryInfo().TotalCommittedBytes));
         File.Move(path + ".new", path, overwrite: true);

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using CaptchaGate.Bench.Load.Generator;
 using CaptchaGate.Bench.Load.Lanes;
 
@@ -18,6 +17,7 @@ internal static class Instructions
     private const double Allowance = 1.03;
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
     private static readonly string Executable = Path.Combine(Programs.Repository, "artifacts/function-compute/bootstrap");
     private static readonly string Expected = Path.Combine(Programs.Repository, "bench/instructions.txt");
 
@@ -31,7 +31,7 @@ internal static class Instructions
         }
 
         var service = Lane.FreeAddress();
-        using var upstream = await Programs.StartUpstreamAsync(service, faultEvery: 0);
+        using var upstream = await Programs.StartUpstreamAsync(service);
         var few = Count(service, Few);
         var each = (Count(service, Many) - few) / (Many - Few);
         var limit = (long)(Allowance * long.Parse(await File.ReadAllTextAsync(Expected), CultureInfo.InvariantCulture));
@@ -43,14 +43,13 @@ internal static class Instructions
     {
         var address = Lane.FreeAddress();
         var counts = Path.Combine(Path.GetTempPath(), $"captchagate-callgrind-{Environment.ProcessId}");
-        using var process = Lane.Launch(Programs.GateSettings(address, service), "valgrind", "--quiet", "--tool=callgrind", $"--callgrind-out-file={counts}", Executable);
+        using var process = Lane.Launch(Programs.GateSettings(address, service), null, "valgrind", "--quiet", "--tool=callgrind", $"--callgrind-out-file={counts}", Executable);
         try
         {
-            using var socket = Connect(address);
+            using var socket = OneRequest.ConnectWithin(Patience, address, Pause);
             var request = new RequestBytes(address.ToString());
-            var answer = new byte[8192];
             for (var i = 0; i < requests; i++)
-                Ask(socket, request, answer);
+                OneRequest.Ask(socket, request.Next(), HttpAnswer.IsVerified);
             _ = Kernel.Kill(process.Id, Kernel.SigTerm);
             if (!process.WaitForExit(Patience))
                 throw new TimeoutException("The server did not end.");
@@ -62,37 +61,6 @@ internal static class Instructions
                 process.Kill();
             File.Delete(counts);
         }
-    }
-
-    private static Socket Connect(IPEndPoint address)
-    {
-        for (var started = TimeProvider.System.GetTimestamp(); ;)
-        {
-            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-            try
-            {
-                socket.Connect(address);
-                return socket;
-            }
-            catch (SocketException) when (TimeProvider.System.GetElapsedTime(started) < Patience)
-            {
-                socket.Dispose();
-                PreciseClock.WaitUntil(TimeProvider.System.GetTimestamp() + (TimeProvider.System.TimestampFrequency / 20));
-            }
-        }
-    }
-
-    private static void Ask(Socket socket, RequestBytes request, byte[] answer)
-    {
-        socket.Send(request.Next());
-        var received = 0;
-        do
-        {
-            received += socket.Receive(answer.AsSpan(received));
-        }
-        while (!HttpAnswer.IsWhole(answer.AsSpan(0, received)));
-        if (!HttpAnswer.IsPass(answer.AsSpan(0, received)))
-            throw new InvalidOperationException("The server did not pass a request.");
     }
 
     private static long Total(string counts) =>

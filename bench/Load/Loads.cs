@@ -3,7 +3,7 @@ using CaptchaGate.Bench.Load.Lanes;
 
 namespace CaptchaGate.Bench.Load;
 
-/// <summary>Each lane's connections, kept from round to round as visitors and proxies keep theirs, and opened when they are first used: servers close what says nothing.</summary>
+/// <summary>Each lane's connections, kept from round to round as visitors and proxies keep theirs.</summary>
 internal sealed class Loads : IDisposable
 {
     private const int PacedConnections = 64;

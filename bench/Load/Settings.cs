@@ -7,17 +7,23 @@ internal sealed record Settings
 {
     public const string Usage = """
         bench/Load [compare] [--rates 1000,2000] [--processes 3] [--rounds 8] [--seconds 2] [--saturated-seconds 1] [--warm-up 10] [--no-npm]
-                   [--variant NAME=VALUE;…]… [NAME=VALUE …]
+                   [--variant NAME=VALUE;…]… [--plot FILE] [NAME=VALUE …]
         bench/Load soak [--rates 1000] [--soak-seconds 300] [NAME=VALUE …]
-        bench/Load cold [--starts 15]
+        bench/Load cold [--starts 15] [--plot FILE]
+        bench/Load overload [--rounds 8] [--seconds 2] [--warm-up 10] [NAME=VALUE …]
         bench/Load shared [--rates 1000] [--processes 3] [--rounds 8] [--seconds 4] [--warm-up 10] [NAME=VALUE …]
+        bench/Load bodies [--rounds 8] [NAME=VALUE …]
         bench/Load instructions
         NAME=VALUE      is set in the environment of the gate and the floor, such as DOTNET_gcServer=0.
                         STANDARD_OUTPUT=<path> keeps what they print; with soak, that is the gate's log.
+        --no-publish    takes what an earlier run published.
+        --plot          also draws the result, as SVG.
         --variant       adds one more gate with other settings, in the same run; program=<path> takes another build of it.
         """;
 
-    public IReadOnlyList<int> Rates { get; init; } = [1000];
+    public const int UsualRate = 1000;
+
+    public IReadOnlyList<int> Rates { get; init; } = [UsualRate];
 
     /// <value>How many times all programs are started.</value>
     public int Processes { get; init; } = 3;
@@ -37,6 +43,12 @@ internal sealed record Settings
 
     public bool Npm { get; init; } = true;
 
+    /// <value>Whether to publish anew what an earlier run published.</value>
+    public bool Publish { get; init; } = true;
+
+    /// <value>Where to draw the result; null for nowhere.</value>
+    public string? Plot { get; init; }
+
     /// <value>Further gates, each as <c>NAME=VALUE;…</c>.</value>
     public IReadOnlyList<string> Variants { get; init; } = [];
 
@@ -53,7 +65,9 @@ internal sealed record Settings
             var parsed = args[i] switch
             {
                 "--no-npm" => settings with { Npm = false },
+                "--no-publish" => settings with { Publish = false },
                 "--variant" when value.Contains('=', StringComparison.Ordinal) => settings with { Variants = [.. settings.Variants, value] },
+                "--plot" when value.EndsWith(".svg", StringComparison.Ordinal) => settings with { Plot = value },
                 "--rates" => With(value, 20_000, rates => settings with { Rates = rates }),
                 "--processes" => With(value, 20, numbers => settings with { Processes = numbers[0] }),
                 "--rounds" => With(value, 100, numbers => settings with { Rounds = numbers[0] }),
@@ -68,7 +82,7 @@ internal sealed record Settings
             if (parsed is null)
                 return null;
             settings = parsed;
-            if (args[i] is ['-', '-', ..] and not "--no-npm")
+            if (args[i] is ['-', '-', ..] and not ("--no-npm" or "--no-publish"))
                 i++;
         }
 

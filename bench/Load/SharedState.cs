@@ -1,7 +1,6 @@
 using System.Net;
 using CaptchaGate.Bench.Load.Generator;
 using CaptchaGate.Bench.Load.Lanes;
-using CaptchaGate.Bench.Load.Reports;
 
 namespace CaptchaGate.Bench.Load;
 
@@ -11,16 +10,15 @@ namespace CaptchaGate.Bench.Load;
 /// </summary>
 internal sealed class SharedState(Settings settings)
 {
-    private readonly Dictionary<string, Results> _results = [];
+    private readonly Rounds _rounds = new(settings);
 
     public async Task RunAsync()
     {
         var service = Lane.FreeAddress();
-        using var upstream = await Programs.StartUpstreamAsync(service, faultEvery: 0);
+        using var upstream = await Programs.StartUpstreamAsync(service);
         for (var start = 0; start < settings.Processes; start++)
             await MeasureAsync(service);
-        foreach (var (title, results) in _results)
-            Report(title, results);
+        _rounds.Report();
     }
 
     private async Task MeasureAsync(IPEndPoint service)
@@ -28,15 +26,19 @@ internal sealed class SharedState(Settings settings)
         var (working, unsteady) = (Lane.FreeAddress(), Lane.FreeAddress());
         using var store = await Programs.StartRedisAsync(working);
         using var unsteadyStore = await Programs.StartRedisAsync(unsteady);
+        var gate = Package.Built(Package.Gate);
         var lanes = new List<Lane>();
         try
         {
-            lanes.Add(await Programs.StartGateAsync(service, settings.Runtime));
-            lanes.Add(await Programs.StartSharedGateAsync("gate, store works", service, settings.Runtime, working));
-            lanes.Add(await Programs.StartSharedGateAsync("gate, store is down", service, settings.Runtime, Lane.FreeAddress()));
-            lanes.Add(await Programs.StartSharedGateAsync("gate, store stops and goes on", service, settings.Runtime, unsteady));
+            lanes.Add(await Programs.StartAsync(gate, service, settings.Runtime));
+            lanes.Add(await Programs.StartAsync(gate, service, settings.Runtime, "gate, store works", SharedOn(working)));
+            lanes.Add(await Programs.StartAsync(gate, service, settings.Runtime, "gate, store is down", SharedOn(Lane.FreeAddress())));
+            lanes.Add(await Programs.StartAsync(gate, service, settings.Runtime, "gate, store stops and goes on", SharedOn(unsteady)));
             using var loads = new Loads();
-            Measure(lanes, loads, unsteadyStore);
+            foreach (var lane in lanes)
+                loads.Paced(lane).Run(settings.Rates[0], settings.WarmUpSeconds);
+            foreach (var rate in settings.Rates)
+                _rounds.Run(rate, lanes, lane => lane == lanes[^1] ? WithTransition(unsteadyStore, () => loads.Paced(lane).Run(rate, settings.Seconds)) : loads.Paced(lane).Run(rate, settings.Seconds));
         }
         finally
         {
@@ -44,28 +46,12 @@ internal sealed class SharedState(Settings settings)
         }
     }
 
-    private void Measure(List<Lane> lanes, Loads loads, Lane unsteadyStore)
-    {
-        foreach (var lane in lanes)
-            loads.Paced(lane).Run(settings.Rates[0], settings.WarmUpSeconds);
-        foreach (var rate in settings.Rates)
-        {
-            var title = $"{rate} requests per second";
-            if (!_results.TryGetValue(title, out var results))
-                _results.Add(title, results = new Results());
-            results.Begin();
-            for (var round = 0; round < settings.Rounds; round++)
-            {
-                for (var i = 0; i < lanes.Count; i++)
-                {
-                    var lane = lanes[(i + round) % lanes.Count];
-                    results.Add(lane.Name, Sample.Take(lane, () => lane == lanes[^1] ? WithTransition(unsteadyStore, () => Load(lane, rate)) : Load(lane, rate)));
-                }
-            }
-        }
-
-        Latencies Load(Lane lane, int rate) => loads.Paced(lane).Run(rate, settings.Seconds);
-    }
+    private static (string Name, string Value)[] SharedOn(IPEndPoint store) =>
+    [
+        ("Shared__Redis__ConnectionString", $"{store}"),
+        ("Shared__Redis__ResultKey", Convert.ToBase64String(new byte[32])),
+        ("Shared__Redis__MaxInstances", "4"),
+    ];
 
     // The store stops after a quarter of the time and goes on after half of it: the gate finds out both.
     private Latencies WithTransition(Lane store, Func<Latencies> load)
@@ -91,26 +77,5 @@ internal sealed class SharedState(Settings settings)
         {
             transition.Join();
         }
-    }
-
-    private static void Report(string title, Results results)
-    {
-        var medians = results.Medians().ToArray();
-        Console.WriteLine($"## {title}\n");
-        SampleTable.Print(medians);
-        var without = medians[0];
-        Table.Print(
-            ["ratio", "CPU", "CPU, each start", "allocated", "RSS", "added p50 ms", "added p99 ms", "added p99.9 ms"],
-            medians.Skip(1).Select(lane => new[]
-            {
-                $"{lane.Lane} / {without.Lane}",
-                Table.Number(results.Ratio(lane.Lane, without.Lane, static sample => sample.ProcessorMicroseconds), "0.00"),
-                string.Join(", ", results.RatioByStart(lane.Lane, without.Lane, static sample => sample.ProcessorMicroseconds).Select(static ratio => Table.Number(ratio, "0.00"))),
-                Table.Number(results.Ratio(lane.Lane, without.Lane, static sample => sample.AllocatedBytes), "0.00"),
-                Table.Number(results.Ratio(lane.Lane, without.Lane, static sample => sample.ResidentMegabytes), "0.00"),
-                Table.Number(lane.Median.P50 - without.Median.P50, "0.00"),
-                Table.Number(lane.Median.P99 - without.Median.P99, "0.00"),
-                Table.Number(lane.Median.P999 - without.Median.P999, "0.00"),
-            }));
     }
 }

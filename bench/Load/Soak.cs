@@ -20,7 +20,7 @@ internal sealed class Soak(Settings settings)
         var service = Lane.FreeAddress();
         using var upstream = await Programs.StartUpstreamAsync(service, FaultEvery);
         using var log = new StoppingLogReader();
-        using var gate = await Programs.StartGateAsync(service, log.ReadWhere(settings.Runtime));
+        using var gate = await Programs.StartAsync(Package.Built(Package.Gate), service, log.ReadWhere(settings.Runtime));
         using var load = new PacedLoad(gate.Address, Connections);
         using var rude = new AbusiveCallers(gate.Address);
         Console.WriteLine($"## {settings.Rates[0]} requests per second for {settings.SoakSeconds} seconds, every {FaultEvery}th with a fault of the service's\n");

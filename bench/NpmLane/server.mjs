@@ -1,5 +1,5 @@
 // What a site would write without the gate: node's own HTTP server and the official npm library, one client for all calls.
-// Its port stands on the command line, the service's address behind it.
+// Its address is in ASPNETCORE_URLS, the service's in Upstream.
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
 
@@ -7,12 +7,11 @@ const require = createRequire(import.meta.url);
 const { default: Client, VerifyIntelligentCaptchaRequest } = require("@alicloud/captcha20230305");
 const { $OpenApiUtil } = require("@alicloud/openapi-core");
 
-const [port, endpoint] = process.argv.slice(2);
 const client = new Client(new $OpenApiUtil.Config({
   accessKeyId: "LTAIemulator",
   accessKeySecret: "emulator-secret",
   type: "access_key",
-  endpoint,
+  endpoint: new URL(process.env.Upstream).host,
   protocol: "HTTP",
 }));
 
@@ -37,4 +36,4 @@ const server = createServer((request, response) => {
   });
 });
 server.keepAliveTimeout = 60_000;
-server.listen(Number(port), "127.0.0.1");
+server.listen(Number(new URL(process.env.ASPNETCORE_URLS).port), "127.0.0.1");

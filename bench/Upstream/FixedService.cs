@@ -1,7 +1,7 @@
 namespace CaptchaGate.Bench.Upstream;
 
-/// <summary>Answers every call with T001, without looking at it; on request every n-th one with a fault, each kind in its turn.</summary>
-internal sealed class FixedService(int faultEvery)
+/// <summary>Answers every call with T001, without looking at it; on request after a delay, and every n-th one with a fault, each kind in its turn.</summary>
+internal sealed class FixedService(int faultEvery, TimeSpan delay)
 {
     private static readonly byte[] Passed = Verdict("true", "T001");
     private static readonly byte[] Rejected = Verdict("false", "F001");
@@ -29,6 +29,8 @@ internal sealed class FixedService(int faultEvery)
                 break;
         }
 
+        if (delay > TimeSpan.Zero)
+            await Task.Delay(delay, TimeProvider.System, context.RequestAborted);
         var call = faultEvery == 0 ? 1 : Interlocked.Increment(ref _calls);
         await (faultEvery > 0 && call % faultEvery == 0 ? Faults[call / faultEvery % Faults.Length](context) : AnswerAsync(context, 200, Passed));
     }

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace CaptchaGate.Bench.Load.Generator;
 
-/// <summary>One kept-alive connection with at most one request on it, as bytes on a socket: the cheapest client there is.</summary>
+/// <summary>One kept-alive connection with at most one request on it, as bytes on a socket: the cheapest client there is. It is opened for its first request: servers close what says nothing.</summary>
 internal sealed class Connection : IDisposable
 {
     // Well before the server ends it: Kestrel's keep-alive timeout is 130 seconds.
@@ -13,18 +13,17 @@ internal sealed class Connection : IDisposable
     private readonly byte[] _answer = new byte[8 * 1024];
     private readonly RequestBytes _request;
     private readonly IPEndPoint _server;
-    private readonly Action<Connection, bool> _done;
-    private Socket _socket;
+    private readonly Action<Connection, AnswerKind> _done;
+    private Socket? _socket;
     private bool _broken;
     private int _received;
 
-    /// <param name="done">Called with whether the answer was a pass.</param>
-    public Connection(IPEndPoint server, Action<Connection, bool> done)
+    /// <param name="done">Called when the answer is there, or the connection broken.</param>
+    public Connection(IPEndPoint server, Action<Connection, AnswerKind> done)
     {
         _server = server;
         _done = done;
         _request = new RequestBytes(server.ToString());
-        _socket = Connect(server);
         _receive.Completed += (_, _) => Receive(completed: true);
     }
 
@@ -33,9 +32,9 @@ internal sealed class Connection : IDisposable
 
     public void Send(long intendedAt)
     {
-        if (_broken || intendedAt - IntendedAt > LongestIdle)
+        if (_socket is null || _broken || intendedAt - IntendedAt > LongestIdle)
         {
-            _socket.Dispose();
+            _socket?.Dispose();
             _socket = Connect(_server);
             _broken = false;
         }
@@ -49,7 +48,7 @@ internal sealed class Connection : IDisposable
 
     public void Dispose()
     {
-        _socket.Dispose();
+        _socket?.Dispose();
         _receive.Dispose();
     }
 
@@ -67,7 +66,7 @@ internal sealed class Connection : IDisposable
             if (!completed)
             {
                 _receive.SetBuffer(_answer, _received, _answer.Length - _received);
-                if (_socket.ReceiveAsync(_receive))
+                if (_socket!.ReceiveAsync(_receive))
                     return;
             }
 
@@ -75,14 +74,14 @@ internal sealed class Connection : IDisposable
             if (_receive.SocketError is not SocketError.Success || _receive.BytesTransferred == 0)
             {
                 _broken = true;
-                _done(this, false);
+                _done(this, AnswerKind.NotPassed);
                 return;
             }
 
             _received += _receive.BytesTransferred;
             if (HttpAnswer.IsWhole(_answer.AsSpan(0, _received)))
             {
-                _done(this, HttpAnswer.IsPass(_answer.AsSpan(0, _received)));
+                _done(this, HttpAnswer.KindOf(_answer.AsSpan(0, _received)));
                 return;
             }
         }

@@ -19,6 +19,22 @@ internal static class HttpAnswer
         return answer.Length >= end + 4 + length;
     }
 
-    public static bool IsPass(ReadOnlySpan<byte> answer) =>
-        answer.StartsWith("HTTP/1.1 200"u8) && answer.IndexOf("\"success\":true"u8) >= 0;
+    public static AnswerKind KindOf(ReadOnlySpan<byte> answer)
+    {
+        if (!answer.StartsWith("HTTP/1.1 200"u8) || answer.IndexOf("\"success\":true"u8) < 0)
+            return AnswerKind.NotPassed;
+        return answer.IndexOf("\"verified\":true"u8) < 0 ? AnswerKind.PassedUnverified : AnswerKind.Verified;
+    }
+
+    public static bool IsVerified(ReadOnlySpan<byte> answer) => KindOf(answer) is AnswerKind.Verified;
+}
+
+internal enum AnswerKind
+{
+    Verified,
+
+    /// <summary>A pass without a verdict of the service.</summary>
+    PassedUnverified,
+
+    NotPassed,
 }

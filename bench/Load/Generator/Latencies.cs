@@ -6,18 +6,24 @@ internal sealed class Latencies(int most)
     private readonly long[] _ticks = new long[most];
     private int _count;
     private int _failed;
+    private int _unverified;
 
     public int Count => Math.Min(Volatile.Read(ref _count), _ticks.Length);
 
     public int Failed => Volatile.Read(ref _failed);
 
-    public void Add(long ticks, bool passed)
+    /// <value>How many passed without a verdict of the service.</value>
+    public int Unverified => Volatile.Read(ref _unverified);
+
+    public void Add(long ticks, AnswerKind answer)
     {
         var index = Interlocked.Increment(ref _count) - 1;
         if (index < _ticks.Length)
             _ticks[index] = ticks;
-        if (!passed)
+        if (answer is AnswerKind.NotPassed)
             Interlocked.Increment(ref _failed);
+        else if (answer is AnswerKind.PassedUnverified)
+            Interlocked.Increment(ref _unverified);
     }
 
     /// <returns>In milliseconds.</returns>

@@ -62,9 +62,9 @@ internal sealed class PacedLoad : IDisposable
         }
     }
 
-    private void Done(Connection connection, bool passed)
+    private void Done(Connection connection, AnswerKind answer)
     {
-        _latencies.Add(TimeProvider.System.GetTimestamp() - connection.IntendedAt, passed);
+        _latencies.Add(TimeProvider.System.GetTimestamp() - connection.IntendedAt, answer);
         if (_waiting.TryDequeue(out var intended))
             connection.Send(intended);
         else

@@ -12,6 +12,10 @@ internal sealed class RequestBytes
     /// <summary>How many visitors there are: at 60 requests a minute each, enough for 50,000 requests per second.</summary>
     private const int Visitors = 50_000;
 
+    /// <summary>Like a V3 token: base64 of a JSON object, 300 characters.</summary>
+    public static readonly string Token = Convert.ToBase64String(
+        Encoding.UTF8.GetBytes($$"""{"certifyId":"a1b2c3d4e5","sceneId":"emuscene3","isSign":true,"securityToken":"{{new string('k', 151)}}"}"""));
+
     private const int FreshDigits = 12;
 
     private static long _sent;
@@ -22,10 +26,7 @@ internal sealed class RequestBytes
 
     public RequestBytes(string host)
     {
-        // Like a V3 token: base64 of a JSON object, 300 characters.
-        var claims = $$"""{"certifyId":"a1b2c3d4e5","sceneId":"emuscene3","isSign":true,"securityToken":"{{new string('k', 151)}}"}""";
-        var token = Convert.ToBase64String(Encoding.UTF8.GetBytes(claims));
-        var body = $$"""{"captchaVerifyParam":"{{token}}"}""";
+        var body = $$"""{"captchaVerifyParam":"{{Token}}"}""";
         var text = string.Join("\r\n",
             "POST /api/verify HTTP/1.1",
             $"Host: {host}",
@@ -40,7 +41,7 @@ internal sealed class RequestBytes
             body);
         _bytes = Encoding.ASCII.GetBytes(text);
         // Behind the claims' names, where any base64 digits may stand.
-        _token = text.IndexOf(token, StringComparison.Ordinal) + token.Length - (2 * FreshDigits);
+        _token = text.IndexOf(Token, StringComparison.Ordinal) + Token.Length - (2 * FreshDigits);
         _address = text.IndexOf("10.100.100.100", StringComparison.Ordinal) + "10.".Length;
     }
 

@@ -39,10 +39,10 @@ internal sealed class SaturatedLoad : IDisposable
         _running.Dispose();
     }
 
-    private void Done(Connection connection, bool passed)
+    private void Done(Connection connection, AnswerKind answer)
     {
         var now = TimeProvider.System.GetTimestamp();
-        _latencies.Add(now - connection.IntendedAt, passed);
+        _latencies.Add(now - connection.IntendedAt, answer);
         if (now < _end)
             connection.Send(now);
         else

@@ -5,7 +5,6 @@ namespace CaptchaGate.Bench.Load.Lanes;
 /// <summary>What only the C library tells or does.</summary>
 internal static partial class Kernel
 {
-    public const int SigKill = 9;
     public const int SigTerm = 15;
     public const int SigContinue = 18;
     public const int SigStop = 19;

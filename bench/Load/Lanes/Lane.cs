@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using CaptchaGate.Bench.Load.Generator;
+using CaptchaGate.TestKit.Processes;
 
 namespace CaptchaGate.Bench.Load.Lanes;
 
@@ -35,9 +37,9 @@ internal sealed class Lane : IDisposable
     }
 
     /// <summary>Starts a program that listens on <paramref name="address"/>, and returns when it does.</summary>
-    public static async Task<Lane> StartAsync(string name, IPEndPoint address, IReadOnlyDictionary<string, string> environment, params string[] command)
+    public static async Task<Lane> StartAsync(string name, IPEndPoint address, IReadOnlyDictionary<string, string> environment, Cgroup? group, params string[] command)
     {
-        var lane = new Lane(name, Launch(environment, command), address);
+        var lane = new Lane(name, Launch(environment, group, command), address);
         for (var started = TimeProvider.System.GetTimestamp(); !Listens(address);)
         {
             if (lane._process.HasExited)
@@ -51,10 +53,12 @@ internal sealed class Lane : IDisposable
     }
 
     /// <summary>Starts a program in its own folder with an environment of its own; what it prints goes where an operator's log would: nowhere, or into the file that the environment names.</summary>
-    public static Process Launch(IReadOnlyDictionary<string, string> environment, params string[] command)
+    /// <param name="group">The control group that it runs in from its first instruction; null for none.</param>
+    public static Process Launch(IReadOnlyDictionary<string, string> environment, Cgroup? group, params string[] command)
     {
+        var join = string.Concat((group?.Folders ?? []).Select(static folder => $"echo $$ > {folder}/cgroup.procs && "));
         // The shell is replaced by the program, so that the process is the program's.
-        var start = new ProcessStartInfo("/bin/sh", ["-c", "exec \"$@\" > \"${STANDARD_OUTPUT:-/dev/null}\"", "sh", .. command])
+        var start = new ProcessStartInfo("/bin/sh", ["-c", join + "exec \"$@\" > \"${STANDARD_OUTPUT:-/dev/null}\"", "sh", .. command])
         {
             UseShellExecute = false,
             // As deployed: by default ASP.NET Core watches the folder that it is started in, with all below it.
@@ -84,15 +88,7 @@ internal sealed class Lane : IDisposable
 
     private static bool Listens(IPEndPoint address)
     {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            socket.Connect(address);
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
+        using var socket = OneRequest.Connect(address);
+        return socket is not null;
     }
 }

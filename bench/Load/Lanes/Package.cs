@@ -1,55 +1,70 @@
-using System.Diagnostics;
 using System.IO.Compression;
+using System.Net;
 
 namespace CaptchaGate.Bench.Load.Lanes;
 
-/// <summary>A published program, as it would be uploaded.</summary>
-internal sealed record Package(string Form, bool IsGate, string[] Command, long Bytes, long ZippedBytes)
+/// <summary>A program in one of the forms that it can be started in.</summary>
+internal sealed record Package(string Program, string Form, string[] Command)
 {
+    public const string Gate = "gate";
+    public const string Floor = "floor";
     public const string NativeAot = "Native AOT";
 
     private const string FrameworkDependent = "framework-dependent";
-    private const string SingleFile = "single file, trimmed, ReadyToRun";
+    private const string SingleFile = "ReadyToRun";
 
     public static IReadOnlyList<string> Forms { get; } = [FrameworkDependent, SingleFile, NativeAot];
 
-    public string Name => $"{(IsGate ? "gate" : "bare server")}, {Form}";
+    public string Name => $"{Program}, {Form}";
 
-    public static async Task<Package> PublishAsync(string form, bool isGate)
+    /// <value>The size of its files.</value>
+    public long Bytes { get; private init; }
+
+    public long ZippedBytes { get; private init; }
+
+    /// <value>Whether it needs a runtime, which can tell its own figures.</value>
+    public bool IsManaged => Command[0] is "dotnet";
+
+    /// <summary>As it was built with this project: the code is compiled while it runs.</summary>
+    public static Package Built(string program) =>
+        new(program, "JIT", ["dotnet", program is Gate ? Programs.Built("functions/VerifyServer", "CaptchaGate.VerifyServer") : Programs.Built("bench/Floor", "CaptchaGate.Bench.Floor")]);
+
+    /// <summary>As it would be uploaded.</summary>
+    /// <param name="again">Whether to publish what an earlier run published already.</param>
+    public static async Task<Package> PublishAsync(string form, string program, bool again)
     {
-        var (project, assembly) = isGate ? ("functions/VerifyServer", "CaptchaGate.VerifyServer") : ("bench/Floor", "CaptchaGate.Bench.Floor");
+        var (project, assembly) = program is Gate ? ("functions/VerifyServer", "CaptchaGate.VerifyServer") : ("bench/Floor", "CaptchaGate.Bench.Floor");
         var folder = Path.Combine(Programs.Repository, "artifacts/bench", $"{assembly}-{Forms.ToList().IndexOf(form)}");
+        string[] command = form is FrameworkDependent ? ["dotnet", Path.Combine(folder, assembly + ".dll")] : [Path.Combine(folder, assembly)];
+        if (!again && File.Exists(command[^1]))
+            return Of(program, form, folder, command);
         if (Directory.Exists(folder))
             Directory.Delete(folder, recursive: true);
-        string[] options = (form, isGate) switch
+        string[] options = (form, program) switch
         {
             (FrameworkDependent, _) => [],
-            (_, true) => ["-p:PublishProfile=function-compute", $"-p:NativeAot={form is NativeAot}"],
+            (_, Gate) => ["-p:PublishProfile=function-compute", $"-p:NativeAot={form is NativeAot}"],
             _ => ["-p:LikeTheGate=true", $"-p:NativeAot={form is NativeAot}"],
         };
-        await RunAsync("dotnet", ["publish", Path.Combine(Programs.Repository, project), "-c", "Release", "-p:DebugType=none", $"-p:PublishDir={folder}/", .. options]);
-        string[] command = form is FrameworkDependent ? ["dotnet", Path.Combine(folder, assembly + ".dll")] : [Path.Combine(folder, assembly)];
-        var bytes = new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(static file => file.Length);
-        return new Package(form, isGate, command, bytes, Zip(folder));
+        await Tool.RunAsync(Programs.Repository, "dotnet", ["publish", project, "-c", "Release", "-p:DebugType=none", $"-p:PublishDir={folder}/", .. options]);
+        return Of(program, form, folder, command);
     }
 
-    public override string ToString() => Name;
-
-    private static long Zip(string folder)
+    /// <summary>What <paramref name="folder"/> holds.</summary>
+    public static Package Of(string program, string form, string folder, params string[] command)
     {
         var zip = folder + ".zip";
         File.Delete(zip);
         ZipFile.CreateFromDirectory(folder, zip, CompressionLevel.SmallestSize, includeBaseDirectory: false);
-        return new FileInfo(zip).Length;
+        return new Package(program, form, command)
+        {
+            Bytes = new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(static file => file.Length),
+            ZippedBytes = new FileInfo(zip).Length,
+        };
     }
 
-    private static async Task RunAsync(string program, string[] arguments)
-    {
-        var start = new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true };
-        using var process = Process.Start(start)!;
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        if (process.ExitCode != 0)
-            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{output}");
-    }
+    public Dictionary<string, string> Settings(IPEndPoint address, IPEndPoint service) =>
+        Program is Gate ? Programs.GateSettings(address, service) : Programs.FloorSettings(address, service);
+
+    public override string ToString() => Name;
 }

@@ -30,7 +30,7 @@ internal sealed class ProcessFigures(int process)
             return null;
         var figures = File.ReadAllText(_answer).Split(' ').Select(Number).ToArray();
         File.Delete(_answer);
-        return new RuntimeFigures(figures[0], (int)figures[1], (int)figures[2], (int)figures[3], TimeSpan.FromMicroseconds(figures[4]), figures[5], figures[6]);
+        return new RuntimeFigures(figures[0], (int)figures[1], figures[2], figures[3]);
     }
 
     private double Kilobytes(string name)
@@ -43,4 +43,4 @@ internal sealed class ProcessFigures(int process)
 }
 
 /// <summary>What a .NET process says of its memory.</summary>
-internal sealed record RuntimeFigures(long AllocatedBytes, int Gen0, int Gen1, int Gen2, TimeSpan Paused, long HeapBytes, long CommittedBytes);
+internal sealed record RuntimeFigures(long AllocatedBytes, int Gen2, long HeapBytes, long CommittedBytes);

@@ -7,6 +7,7 @@ namespace CaptchaGate.Bench.Load.Reports;
 internal sealed record Sample(
     int Requests,
     int Failed,
+    int Unverified,
     double PerSecond,
     double ProcessorMicroseconds,
     double? AllocatedBytes,
@@ -15,6 +16,8 @@ internal sealed record Sample(
     double P99,
     double P999)
 {
+    public double VerifiedPerSecond => PerSecond * (Requests - Failed - Unverified) / Requests;
+
     /// <summary>Takes the lane's figures before and after <paramref name="load"/>.</summary>
     public static Sample Take(Lane lane, Func<Latencies> load)
     {
@@ -29,6 +32,7 @@ internal sealed record Sample(
         return new Sample(
             requests,
             latencies.Failed,
+            latencies.Unverified,
             requests / elapsed.TotalSeconds,
             used.TotalMicroseconds / requests,
             (double?)(figures.Runtime()?.AllocatedBytes - allocated) / requests,
@@ -45,6 +49,7 @@ internal sealed record Sample(
         return new Sample(
             rounds.Sum(static sample => sample.Requests),
             rounds.Sum(static sample => sample.Failed),
+            rounds.Sum(static sample => sample.Unverified),
             Of(static sample => sample.PerSecond),
             Of(static sample => sample.ProcessorMicroseconds),
             rounds.First().AllocatedBytes is null ? null : Of(static sample => sample.AllocatedBytes ?? double.NaN),

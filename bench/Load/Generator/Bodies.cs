@@ -1,17 +1,24 @@
 using System.Globalization;
 using System.Text;
 
-namespace CaptchaGate.Bench.Micro;
+namespace CaptchaGate.Bench.Load.Generator;
 
 /// <summary>One body of <see cref="BodyCost"/>.</summary>
 /// <param name="Status">The answer's status.</param>
 /// <param name="At">Where twelve digits make its token one that was never sent; negative for a body that is refused before that.</param>
 internal sealed record SampleBody(string Name, byte[] Bytes, string ContentType, int Status, int At)
 {
-    public void Number(long number)
+    /// <summary>The bytes of a request that was never sent before, from another client each time; good until the next call.</summary>
+    public byte[] Request(int number)
     {
         if (At >= 0)
             number.TryFormat(Bytes.AsSpan(At, 12), out _, "D12", CultureInfo.InvariantCulture);
+        var client = $"10.{number / 10_000 % 100}.{number / 100 % 100}.{number % 100}";
+        return
+        [
+            .. Encoding.ASCII.GetBytes($"POST /api/verify HTTP/1.1\r\nHost: a\r\nOrigin: https://www.example.com\r\nX-Forwarded-For: {client}\r\nContent-Type: {ContentType}\r\nContent-Length: {Bytes.Length}\r\n\r\n"),
+            .. Bytes,
+        ];
     }
 }
 
@@ -22,8 +29,8 @@ internal static class Bodies
     private const int MaxToken = 16 * 1024;
     private const string Digits = "000000000000";
 
-    // Samples.Token with the digits that change, behind the JSON's names, where any base64 digits may stand.
-    private static readonly string Token = Samples.Token[..200] + Digits + Samples.Token[212..];
+    // With the digits that change behind the JSON's names, where any base64 digits may stand.
+    private static readonly string Token = RequestBytes.Token[..200] + Digits + RequestBytes.Token[212..];
 
     // One member, in base64: {"a":" and "} around what is as long as it may be.
     private static readonly string LongToken = $"eyJhIjoi{Digits}{new string('a', MaxToken - 24)}In0=";
