@@ -34,8 +34,11 @@ internal sealed class FormRoute(
 
     public override async Task<ApplicationResponse> AnswerAsync(RouteContext context)
     {
+        // First, because it is cheap: while every place is taken, nothing of a request needs to be read.
+        if (gate.IsFull)
+            return Fail(context, RequestFault.Full);
         var client = addresses.Resolve(context.Request);
-        RequestFault? Admit() => limit.Take(client) ?? (gate.IsFull ? RequestFault.Full : null);
+        RequestFault? Admit() => limit.Take(client);
         if ((await reader.ReadAsync(context.Request, Admit, context.Aborted)).Failed(out var unreadable, out var fields))
             return Fail(context, unreadable);
         if (fields.All.Any(static field => field.Kind is FieldKind.NotText && !VerifyRequest.IsFormToken(field.Name)))

@@ -25,9 +25,12 @@ internal sealed class SiteverifyRoute(
 
     public override async Task<ApplicationResponse> AnswerAsync(RouteContext context)
     {
+        // First, because it is cheap: while every place is taken, nothing of a request needs to be read.
+        if (gate.IsFull)
+            return Refuse(context, RequestFault.Full);
         var client = addresses.Resolve(context.Request);
         // A service speaks for all its visitors, so only wrong secrets are counted by address.
-        RequestFault? Admit() => keys.RefuseEarly(client) ?? (gate.IsFull ? RequestFault.Full : null);
+        RequestFault? Admit() => keys.RefuseEarly(client);
         if ((await reader.ReadAsync(context.Request, Admit, context.Aborted)).Failed(out var unreadable, out var fields))
             return Refuse(context, unreadable);
         var secret = fields.Find(["secret"], out var secretFault);

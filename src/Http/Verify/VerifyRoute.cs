@@ -32,13 +32,16 @@ internal sealed class VerifyRoute(
 
     public override async Task<ApplicationResponse> AnswerAsync(RouteContext context)
     {
+        // First, because it is cheap: while every place is taken, nothing of a request needs to be read.
+        if (gate.IsFull)
+            return context.Refuse(RequestFault.Full);
         var client = addresses.Resolve(context.Request);
         var key = context.Request.Header("Authorization") is { } authorization ? keys.CheckBearer(authorization, client) : (KeyResult?)null;
         if (key is KeyResult.Wrong or KeyResult.Limited)
             return context.Refuse(key is KeyResult.Wrong ? WrongKey : keys.Refusal);
         var isService = key is KeyResult.Accepted;
         // A service speaks for all its visitors, so only callers without a key are counted by address.
-        RequestFault? Admit() => (isService ? null : limit.Take(client)) ?? (gate.IsFull ? RequestFault.Full : null);
+        RequestFault? Admit() => isService ? null : limit.Take(client);
         var isInHeaders = HasHeader(context, RequestHeaders.Token) || HasHeader(context, RequestHeaders.WidgetClaim);
         if ((await reader.ReadAsync(context.Request, Admit, context.Aborted)).Failed(out var unreadable, out var fields))
         {
