@@ -14,7 +14,7 @@ public sealed class ImageTests
     {
         var drawing = XDocument.Load(Repository.PathOf($"docs/images/{name}"));
         Assert.Equal("svg", drawing.Root!.Name.LocalName);
-        Assert.NotEmpty(drawing.Root.Elements().Where(static element => element.Name.LocalName is "title" && element.Value.Length > 0));
+        Assert.Contains(drawing.Root.Elements(), static element => element.Name.LocalName is "title" && element.Value.Length > 0);
         var shown = Document.All.Select(static document => document.Prose).Where(prose => prose.Contains($"images/{name})", StringComparison.Ordinal)).ToArray();
         Assert.NotEmpty(shown);
         Assert.DoesNotContain(shown, prose => prose.Contains($"![](images/{name})", StringComparison.Ordinal));

@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using CaptchaGate.Core.Alibaba;
 using CaptchaGate.Core.Captcha;
-using CaptchaGate.Core.Credentials;
 using CaptchaGate.Core.Diagnostics;
 using CaptchaGate.Core.Tests.Support;
 

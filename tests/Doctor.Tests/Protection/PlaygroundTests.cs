@@ -62,7 +62,7 @@ public sealed partial class PlaygroundTests : IAsyncLifetime
 
         Assert.True(examined.ExitCode == 0, examined.Output + examined.Error);
         Assert.Equal(10, examined.Lines.Count);
-        Assert.All(examined.Lines, static line => Assert.Equal("ok", line.State));
+        AssertEach.Of(examined.Lines, static line => Assert.Equal("ok", line.State));
     }
 
     [Fact]

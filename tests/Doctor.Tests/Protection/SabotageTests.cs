@@ -44,7 +44,7 @@ public sealed class SabotageTests : IDisposable
         var failed = examined.Lines.Where(static line => line.State is "failed").ToArray();
         Assert.Equal(checks, failed.Select(static line => line.Check), StringComparer.Ordinal);
         Assert.Contains(flaw, failed[0].Message, StringComparison.Ordinal);
-        Assert.All(failed, static line => Assert.False(string.IsNullOrEmpty(line.Remedy)));
+        AssertEach.Of(failed, static line => Assert.False(string.IsNullOrEmpty(line.Remedy)));
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class SabotageTests : IDisposable
 
         Assert.True(examined.ExitCode == 0, examined.Output + examined.Error);
         Assert.Equal(Order, examined.Lines.Select(static line => line.Check), StringComparer.Ordinal);
-        Assert.All(examined.Lines, static line => Assert.Equal(("ok", null), (line.State, line.Remedy)));
+        AssertEach.Of(examined.Lines, static line => Assert.Equal(("ok", null), (line.State, line.Remedy)));
         Assert.Equal("ok", examined.Json.GetProperty("result").GetString());
         Assert.Equal(1, backEnd.Accepted);
     }
@@ -106,7 +106,7 @@ public sealed class SabotageTests : IDisposable
         var examined = await _proof.RunAsync($"--protected={backEnd.Address}", "--json");
 
         Assert.Equal(2, examined.ExitCode);
-        Assert.All(examined.Lines, static line => Assert.Equal("not-reached", line.State));
+        AssertEach.Of(examined.Lines, static line => Assert.Equal("not-reached", line.State));
         Assert.Contains("--form", examined.On("receipt-accepted").Remedy, StringComparison.Ordinal);
     }
 
@@ -134,7 +134,7 @@ public sealed class SabotageTests : IDisposable
 
         Assert.Equal(2, examined.ExitCode);
         Assert.StartsWith("no answer", examined.On("receipt-required").Message, StringComparison.Ordinal);
-        Assert.All(examined.Lines.Skip(1), static line => Assert.Equal("not sent: the back end does not answer", line.Message));
+        AssertEach.Of(examined.Lines.Skip(1), static line => Assert.Equal("not sent: the back end does not answer", line.Message));
     }
 
     [Theory]

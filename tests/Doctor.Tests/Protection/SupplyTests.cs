@@ -29,7 +29,7 @@ public sealed class SupplyTests : IAsyncLifetime
         var bad = await _proof.RunAsync($"--protected={open.Address}", "--json");
 
         Assert.Equal((2, 1), (good.ExitCode, bad.ExitCode));
-        Assert.All(good.Lines, static line => Assert.Equal("not-reached", line.State));
+        AssertEach.Of(good.Lines, static line => Assert.Equal("not-reached", line.State));
         Assert.Contains("DOCTOR_RECEIPT", good.On("receipt-accepted").Message, StringComparison.Ordinal);
         Assert.Equal("failed", bad.On("receipt-format").State);
     }
@@ -144,7 +144,7 @@ public sealed class SupplyTests : IAsyncLifetime
 
     [Fact]
     public void Every_check_has_its_texts() =>
-        Assert.All(Enum.GetValues<Check>().Where(static check => check >= Check.ReceiptRequired && check is not Check.ReceiptAccepted), static check =>
+        AssertEach.Of(Enum.GetValues<Check>().Where(static check => check >= Check.ReceiptRequired && check is not Check.ReceiptAccepted), static check =>
             Assert.True(ProtectionText.Of(check) is { What.Length: > 0, Flaw.Length: > 0, Remedy.Length: > 40 }));
 
     private static string Sign(ECDsa key) => new ReceiptMint(

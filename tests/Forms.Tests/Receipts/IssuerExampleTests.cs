@@ -116,10 +116,10 @@ public sealed class IssuerExampleTests(Node node) : IAsyncLifetime
         Assert.Equal(Id(young), await check(ForgedReceipts.Sign(young, _nextKey)));
 
         // The endpoint's clock is 8 seconds ahead of the library's, and then 3 minutes behind.
-        rotated.Time.Shift(TimeSpan.FromSeconds(8));
+        rotated.Time.ShiftWallClock(TimeSpan.FromSeconds(8));
         var ahead = await rotated.IssueAsync();
         Assert.Equal(Id(ahead), await check(ahead));
-        rotated.Time.Shift(TimeSpan.FromMinutes(-3));
+        rotated.Time.ShiftWallClock(TimeSpan.FromMinutes(-3));
         Assert.Equal(Refused, await check(await rotated.IssueAsync()));
     }
 

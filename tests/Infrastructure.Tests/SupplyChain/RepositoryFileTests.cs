@@ -33,7 +33,7 @@ public sealed partial class RepositoryFileTests
         var patterns = Generated().Matches(Repository.Read(".gitattributes")).Select(static line => line.Groups["pattern"].Value).ToArray();
 
         Assert.NotEmpty(patterns);
-        Assert.All(patterns, static pattern => Assert.True(
+        AssertEach.Of(patterns, static pattern => Assert.True(
             pattern.StartsWith("**/", StringComparison.Ordinal) ? Repository.Files("eng", pattern[3..]).Count > 0 : Repository.Exists(pattern), pattern));
     }
 
@@ -43,7 +43,7 @@ public sealed partial class RepositoryFileTests
         var paths = OwnedPath().Matches(Repository.Read(".github/CODEOWNERS")).Select(static line => line.Groups["path"].Value).ToArray();
 
         Assert.NotEmpty(paths);
-        Assert.All(paths, static path => Assert.True(Path.Exists(Repository.Path(path)), path));
+        AssertEach.Of(paths, static path => Assert.True(Path.Exists(Repository.Path(path)), path));
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed partial class RepositoryFileTests
         var forms = Repository.Files(".github/ISSUE_TEMPLATE", "*.yml").Where(static file => !file.EndsWith("/config.yml", StringComparison.Ordinal)).ToArray();
 
         Assert.Equal(["bug.yml", "feature.yml", "question.yml"], forms.Select(Path.GetFileName));
-        Assert.All(forms, static form =>
+        AssertEach.Of(forms, static form =>
         {
             Assert.Contains("Do not include secrets or tokens", Repository.Read(form), StringComparison.Ordinal);
             AssertForm(form);
@@ -70,7 +70,7 @@ public sealed partial class RepositoryFileTests
         // Node.js comes as a feature, in the version of the workflows.
         var packages = Missing().Matches(Repository.Read(".ci/run")).SelectMany(static line => line.Groups["packages"].Value.Split(' ')).Except(["nodejs", "npm"]).ToArray();
         Assert.True(packages.Length >= 10, "fewer packages than expected in .ci/run");
-        Assert.All(packages, package => Assert.Contains(package, command));
+        AssertEach.Of(packages, package => Assert.Contains(package, command));
     }
 
     // What GitHub asks of an issue form: a name, a description, and elements of known types whose ids differ.
@@ -79,9 +79,9 @@ public sealed partial class RepositoryFileTests
         var yaml = new YamlStream();
         yaml.Load(new StringReader(Repository.Read(form)));
         var root = (YamlMappingNode)yaml.Documents[0].RootNode;
-        Assert.All(["name", "description"], name => Assert.NotEmpty(((YamlScalarNode)root[name]).Value!));
+        AssertEach.Of(["name", "description"], name => Assert.NotEmpty(((YamlScalarNode)root[name]).Value!));
         var elements = ((YamlSequenceNode)root["body"]).Cast<YamlMappingNode>().ToArray();
-        Assert.All(elements, static element => Assert.Contains(((YamlScalarNode)element["type"]).Value!, FormElements));
+        AssertEach.Of(elements, static element => Assert.Contains(((YamlScalarNode)element["type"]).Value!, FormElements));
         var ids = elements.Where(static element => element.Children.ContainsKey("id")).Select(static element => ((YamlScalarNode)element["id"]).Value).ToArray();
         Assert.Equal(elements.Length - 1, ids.Distinct(StringComparer.Ordinal).Count());
     }

@@ -36,8 +36,8 @@ public sealed partial class VersionTests
 
         Assert.Equal("## Unreleased", sections[0].Split('\n')[0].Trim());
         Assert.True(sections.Length >= 2, "no release");
-        Assert.All(sections[1..], static section => Assert.Matches(Release(), section));
-        Assert.All(sections.SelectMany(static section => Kind().Matches(section)), static kind => Assert.Contains(kind.Groups["kind"].Value, Kinds));
+        AssertEach.Of(sections[1..], static section => Assert.Matches(Release(), section));
+        AssertEach.Of(sections.SelectMany(static section => Kind().Matches(section)), static kind => Assert.Contains(kind.Groups["kind"].Value, Kinds));
     }
 
     [Fact]

@@ -31,7 +31,7 @@ public sealed partial class WorkflowTests
 
         Assert.Equal(["contents: read"], Lines(workflow.Permissions));
         Assert.NotEmpty(workflow.Jobs);
-        Assert.All(workflow.Jobs, job =>
+        AssertEach.Of(workflow.Jobs, job =>
         {
             Assert.InRange(int.Parse(Workflow.Value(job.Value, "timeout-minutes") ?? "0"), 1, 60);
             var allowed = Allowed.GetValueOrDefault((name, job.Key), []);
@@ -50,7 +50,7 @@ public sealed partial class WorkflowTests
     {
         var workflow = Workflow.Named(name);
 
-        Assert.All(workflow.Scripts, static script => Assert.DoesNotContain("${{", script, StringComparison.Ordinal));
+        AssertEach.Of(workflow.Scripts, static script => Assert.DoesNotContain("${{", script, StringComparison.Ordinal));
         Assert.DoesNotMatch(@"\bsecrets\.", workflow.Text);
     }
 
@@ -61,9 +61,9 @@ public sealed partial class WorkflowTests
         var uses = Uses().Matches(Workflow.Named(name).Text);
 
         Assert.NotEmpty(uses);
-        Assert.All(uses, static use => Assert.Matches(@"^\S+@[0-9a-f]{40} # v\d+(\.\d+\.\d+)?$", use.Groups["action"].Value));
+        AssertEach.Of(uses, static use => Assert.Matches(@"^\S+@[0-9a-f]{40} # v\d+(\.\d+\.\d+)?$", use.Groups["action"].Value));
         var checkouts = Workflow.Named(name).Steps.Where(static step => Workflow.Value(step, "uses")?.StartsWith("actions/checkout@", StringComparison.Ordinal) is true).ToArray();
-        Assert.All(checkouts, static step => Assert.Equal("false", Workflow.Input(step, "persist-credentials")));
+        AssertEach.Of(checkouts, static step => Assert.Equal("false", Workflow.Input(step, "persist-credentials")));
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed partial class WorkflowTests
         foreach (var script in Workflow.Named(name).Scripts)
         {
             await ParseAsync(script);
-            Assert.All(RepositoryPath().Matches(script), static path => Assert.True(Path.Exists(Repository.Path(path.Value)), $"{path.Value} is not in the repository"));
+            AssertEach.Of(RepositoryPath().Matches(script), static path => Assert.True(Path.Exists(Repository.Path(path.Value)), $"{path.Value} is not in the repository"));
         }
     }
 
@@ -93,7 +93,7 @@ public sealed partial class WorkflowTests
         {
             var packages = Package().Matches(Workflow.Named(name).Text).Select(static package => package.Value).Distinct(StringComparer.Ordinal).ToArray();
             Assert.NotEmpty(packages);
-            Assert.All(packages, package => Assert.Contains(package, release, StringComparison.Ordinal));
+            AssertEach.Of(packages, package => Assert.Contains(package, release, StringComparison.Ordinal));
         }
     }
 
@@ -105,8 +105,8 @@ public sealed partial class WorkflowTests
         {
             var variables = Variable().Matches(workflow.Text).Select(static variable => variable.Groups["name"].Value).Distinct(StringComparer.Ordinal).ToArray();
             Assert.NotEmpty(variables);
-            Assert.All(variables, name => Assert.Contains($"`{name}`", guide, StringComparison.Ordinal));
-            Assert.All(workflow.Jobs.Values, job => Assert.Contains($"`{Workflow.Value(job, "environment")}`", guide, StringComparison.Ordinal));
+            AssertEach.Of(variables, name => Assert.Contains($"`{name}`", guide, StringComparison.Ordinal));
+            AssertEach.Of(workflow.Jobs.Values, job => Assert.Contains($"`{Workflow.Value(job, "environment")}`", guide, StringComparison.Ordinal));
         }
     }
 
@@ -116,7 +116,7 @@ public sealed partial class WorkflowTests
         var required = Required().Matches(Repository.Read("infra/bicep/az.bicepparam")).Select(static variable => variable.Groups["name"].Value).ToArray();
 
         Assert.Equal(4, required.Length);
-        Assert.All(required, static name => Assert.Contains($"{name}: ${{{{ vars.{name} }}}}", Workflow.Named("deploy-azure").Text, StringComparison.Ordinal));
+        AssertEach.Of(required, static name => Assert.Contains($"{name}: ${{{{ vars.{name} }}}}", Workflow.Named("deploy-azure").Text, StringComparison.Ordinal));
     }
 
     private static IEnumerable<string> Lines(IReadOnlyDictionary<string, string> permissions) =>

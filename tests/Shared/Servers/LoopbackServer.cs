@@ -1,7 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -11,9 +9,10 @@ namespace CaptchaGate.Tests.Servers;
 /// <summary>A web server that answers every request by one delegate, by default on a free port of 127.0.0.1.</summary>
 internal sealed class LoopbackServer : IAsyncDisposable
 {
-    private readonly WebApplication _app;
+    // With their namespaces: some test projects use those globally, and a using directive would be superfluous there.
+    private readonly Microsoft.AspNetCore.Builder.WebApplication _app;
 
-    private LoopbackServer(WebApplication app) => _app = app;
+    private LoopbackServer(Microsoft.AspNetCore.Builder.WebApplication app) => _app = app;
 
     /// <value>Scheme, host and port, without a slash at the end.</value>
     public string Url => _app.Urls.Single();
@@ -22,9 +21,9 @@ internal sealed class LoopbackServer : IAsyncDisposable
 
     /// <param name="certificate">For TLS; null for plain HTTP.</param>
     /// <param name="url">Where it listens; null for a free port.</param>
-    public static async Task<LoopbackServer> StartAsync(RequestDelegate answer, X509Certificate2? certificate = null, string? url = null)
+    public static async Task<LoopbackServer> StartAsync(Microsoft.AspNetCore.Http.RequestDelegate answer, X509Certificate2? certificate = null, string? url = null)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = Microsoft.AspNetCore.Builder.WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         // What hangs is cut off when the test ends.
         builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.Zero);
@@ -32,7 +31,7 @@ internal sealed class LoopbackServer : IAsyncDisposable
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = certificate));
         var app = builder.Build();
-        app.Run(answer);
+        Microsoft.AspNetCore.Builder.RunExtensions.Run(app, answer);
         await app.StartAsync();
         return new(app);
     }
