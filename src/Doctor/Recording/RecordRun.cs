@@ -40,8 +40,17 @@ internal sealed class RecordRun(IServiceProvider gate, RecordOptions options, Te
         if (StartupFault.Find(gate).Count > 0)
             return await new DiagnosticRun(gate).RunAsync(cancellationToken);
         // Opened first: what cannot be written need not be asked.
-        await using var file = new FileStream(options.File, FileMode.Create, FileAccess.Write, FileShare.Read);
-        return await new RecordRun(gate, options, progress).RunAsync(file, cancellationToken);
+        await using var file = new FileStream(options.File, FileMode.Create, FileAccess.Write, FileShare.Read | FileShare.Delete);
+        try
+        {
+            return await new RecordRun(gate, options, progress).RunAsync(file, cancellationToken);
+        }
+        catch
+        {
+            // An empty file would look like a record.
+            File.Delete(options.File);
+            throw;
+        }
     }
 
     private async Task<Report> RunAsync(FileStream file, CancellationToken cancellationToken)

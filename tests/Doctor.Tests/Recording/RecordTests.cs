@@ -124,10 +124,7 @@ public sealed class RecordTests : IAsyncLifetime
     [Fact]
     public async Task It_waits_for_one_request_and_records_where_the_clients_address_is()
     {
-        using var free = new TcpListener(IPAddress.Loopback, 0);
-        free.Start();
-        var port = ((IPEndPoint)free.LocalEndpoint).Port;
-        free.Stop();
+        var port = FreePort.Next();
 
         var recording = RecordAsync($"--listen={port}");
         var answer = await AskAsync(new Uri($"http://127.0.0.1:{port}/?client=198.51.100.7"), recording);
