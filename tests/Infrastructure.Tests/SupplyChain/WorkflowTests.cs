@@ -50,7 +50,7 @@ public sealed partial class WorkflowTests
     {
         var workflow = Workflow.Named(name);
 
-        AssertEach.Of(workflow.Scripts, static script => Assert.DoesNotContain("${{", script, StringComparison.Ordinal));
+        Assert.DoesNotContain("${{", string.Join('\n', workflow.Scripts), StringComparison.Ordinal);
         Assert.DoesNotMatch(@"\bsecrets\.", workflow.Text);
     }
 
@@ -81,7 +81,7 @@ public sealed partial class WorkflowTests
         foreach (var script in Workflow.Named(name).Scripts)
         {
             await ParseAsync(script);
-            AssertEach.Of(RepositoryPath().Matches(script), static path => Assert.True(Path.Exists(Repository.Path(path.Value)), $"{path.Value} is not in the repository"));
+            Assert.DoesNotContain(RepositoryPath().Matches(script).Select(static path => path.Value), static path => !Path.Exists(Repository.Path(path)));
         }
     }
 
