@@ -51,7 +51,7 @@ internal sealed class SmallServer : IAsyncDisposable
         }
     }
 
-    // To its end, also when nobody waits for the next one any more.
+    // To its end, also when no caller waits for the next one.
     private async Task ServeAsync(TcpClient client)
     {
         // One client after the other: a silent one must not keep the others away for long.
