@@ -72,7 +72,7 @@ internal sealed class Contract
         {
             var header = Resolve(reference!);
             if (reply.Header(name) is { } value)
-                faults.AddRange(_schemas.Validate(header["schema"]!, JsonValue.Create(value), $"header {name}"));
+                faults.AddRange(_schemas.Validate(header["schema"]!, JsonValue.Create(value), $"header {name} \"{value}\""));
             else if (header["required"]?.GetValue<bool>() is true)
                 faults.Add($"header {name} is missing");
         }
