@@ -30,8 +30,9 @@ internal sealed class SmallServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();
-        _listener.Dispose();
+        // First its end: to accept on a listener that was disposed of is an invalid operation.
         await _accepting;
+        _listener.Dispose();
         _end.Dispose();
     }
 
@@ -45,7 +46,7 @@ internal sealed class SmallServer : IAsyncDisposable
                 await ServeAsync(client);
             }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception exception) when (exception is OperationCanceledException or SocketException)
         {
             // The doctor is done.
         }
