@@ -88,8 +88,8 @@ public sealed class ReportTests : IAsyncLifetime
     [Fact]
     public async Task A_second_name_that_cannot_be_reached_is_a_warning()
     {
-        using var nobody = RefusedPort.Get();
-        _patient.Endpoints = new CaptchaEndpoints(_patient.Emulator.BaseAddress, nobody.Address);
+        using var refusing = RefusedPort.Get();
+        _patient.Endpoints = new CaptchaEndpoints(_patient.Emulator.BaseAddress, refusing.Address);
 
         await AssertWarningAsync("tcp", "the second name fails");
     }

@@ -156,7 +156,7 @@ public sealed class ConnectionTests : TlsTest
         Assert.False(connecting.IsCompleted);
     }
 
-    // The kernel repeats a request to connect that nobody answered: state SYN_SENT (02) with a count of retransmissions.
+    // The kernel repeats a request to connect without an answer: state SYN_SENT (02) with a count of retransmissions.
     private static bool HasAskedAgain(int port) => File.ReadLines("/proc/net/tcp")
         .Select(static line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         .Any(row => row[1].EndsWith($":{port:X4}", StringComparison.Ordinal) && row[3] is "02" && row[6] is not "00000000");

@@ -102,7 +102,7 @@ internal sealed class PartialRun(PartialCase one, IsolatedNetwork network, GateP
             _faults.Add($"the server ended: {server.Tail}");
     }
 
-    // One failing probe proves an outage as long as nobody was answered; where some are, though too few to contradict, it takes two.
+    // One failing probe proves an outage as long as no visitor was answered; where some are, though too few to contradict, it takes two.
     private bool IsProven(GateEvent pass)
     {
         var probes = server.Events(GateEvent.ProbeCompleted).Where(probe => probe.At <= pass.At).ToArray();

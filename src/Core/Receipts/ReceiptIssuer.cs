@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Buffers.Text;
-using System.Text;
 using System.Text.Json;
 using CaptchaGate.Core.Verification;
 using Microsoft.Extensions.Options;
@@ -32,11 +30,7 @@ public sealed class ReceiptIssuer : IDisposable
     public string? Issue(VerificationResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
-        if (_signer is null || !result.Success)
-            return null;
-        var header = Base64Url.EncodeToString(Encoding.UTF8.GetBytes($$"""{"alg":"ES256","typ":"captcha-receipt+jwt","kid":"{{_signer.Id}}"}"""));
-        var signed = $"{header}.{Base64Url.EncodeToString(Claims(result).Span)}";
-        return $"{signed}.{Base64Url.EncodeToString(_signer.Sign(Encoding.ASCII.GetBytes(signed)))}";
+        return _signer is null || !result.Success ? null : CompactJws.SignReceipt(_signer, Claims(result).Span);
     }
 
     /// <summary>Writes the public keys as a JSON Web Key Set (RFC 7517); an empty one when receipts are off.</summary>

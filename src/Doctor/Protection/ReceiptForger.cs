@@ -17,7 +17,7 @@ internal sealed class ReceiptForger(ReceiptPeek valid, ReceiptClaims claims) : I
     public string ForgeSignature() => Sign(Header(valid.KeyId, ""), valid.Issuer);
 
     /// <summary>With the algorithm <c>none</c> (RFC 7518, 3.6) and no signature.</summary>
-    public string ForgeUnsigned() => CompactJws.WriteUnsigned($$"""{"alg":"none","typ":"{{CompactJws.Type}}","kid":"{{valid.KeyId}}"}""", claims.Write(valid.Issuer, valid.Audience));
+    public string ForgeUnsigned() => CompactJws.Join($$"""{"alg":"none","typ":"{{CompactJws.ReceiptType}}","kid":"{{valid.KeyId}}"}""", claims.Write(valid.Issuer, valid.Audience)) + ".";
 
     /// <summary>With the forger's key in the header <c>jwk</c> (RFC 7515, 4.1.3).</summary>
     public string ForgeWithKey() => Sign(Header(_key.Id, $$""","jwk":{{Jwk}}"""), valid.Issuer);
@@ -36,7 +36,7 @@ internal sealed class ReceiptForger(ReceiptPeek valid, ReceiptClaims claims) : I
         return new ReceiptKey(key.ExportPkcs8PrivateKeyPem());
     }
 
-    private static string Header(string keyId, string more) => $$"""{"alg":"ES256","typ":"{{CompactJws.Type}}","kid":"{{keyId}}"{{more}}}""";
+    private static string Header(string keyId, string more) => $$"""{"alg":"ES256","typ":"{{CompactJws.ReceiptType}}","kid":"{{keyId}}"{{more}}}""";
 
     private string Sign(string header, string issuer) => CompactJws.Sign(_key, header, claims.Write(issuer, valid.Audience));
 }

@@ -28,6 +28,6 @@ internal sealed class ReceiptMint(ReceiptOptions options, ReceiptClaims claims)
     private string Sign(byte[] content)
     {
         using var key = new ReceiptKey(options.SigningKey!);
-        return CompactJws.Sign(key, $$"""{"alg":"ES256","typ":"{{CompactJws.Type}}","kid":"{{key.Id}}"}""", content);
+        return CompactJws.SignReceipt(key, content);
     }
 }

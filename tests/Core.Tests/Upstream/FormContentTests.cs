@@ -54,10 +54,10 @@ public sealed class FormContentTests : IDisposable
     [Fact]
     public async Task A_refused_connection_leaves_it_unstarted()
     {
-        var nobody = new TcpListener(IPAddress.Loopback, 0);
-        nobody.Start();
-        var address = new Uri($"http://127.0.0.1:{((IPEndPoint)nobody.LocalEndpoint).Port}/");
-        nobody.Stop();
+        var closed = new TcpListener(IPAddress.Loopback, 0);
+        closed.Start();
+        var address = new Uri($"http://127.0.0.1:{((IPEndPoint)closed.LocalEndpoint).Port}/");
+        closed.Stop();
 
         await Assert.ThrowsAsync<HttpRequestException>(() => SendAsync(address));
         Assert.False(_form.Started);

@@ -107,11 +107,11 @@ public sealed class SupplyTests : IAsyncLifetime
     {
         var noToken = await _proof.RunAsync($"--protected={_backEnd.Address}", "--endpoint=http://127.0.0.1:1/api", "--json");
         _proof.Settings["DOCTOR_TOKEN"] = "marked-token";
-        var nobody = await _proof.RunAsync($"--protected={_backEnd.Address}", "--endpoint=http://127.0.0.1:1/api", "--json");
+        var unreachable = await _proof.RunAsync($"--protected={_backEnd.Address}", "--endpoint=http://127.0.0.1:1/api", "--json");
 
         Assert.Contains("DOCTOR_TOKEN", noToken.On("receipt-accepted").Message, StringComparison.Ordinal);
-        Assert.Equal("the endpoint does not answer", nobody.On("receipt-accepted").Message);
-        Assert.DoesNotContain("marked-token", nobody.Output, StringComparison.Ordinal);
+        Assert.Equal("the endpoint does not answer", unreachable.On("receipt-accepted").Message);
+        Assert.DoesNotContain("marked-token", unreachable.Output, StringComparison.Ordinal);
     }
 
     [Theory]
