@@ -55,7 +55,7 @@ public sealed class WideEventTests
         await Send("/api/forms/contact", Form(("captchaVerifyParam", "a"), ("response", "b")), null, ("Accept", "text/html"));
         await Send("/api/forms/contact", Form(("website", "x")));
         await Send("/api/forms/contact", Form(("captchaVerifyParam", stage.Mint("F009"))), null, ("Accept", "text/html"));
-        stage.Nonces.FailBesideTheCall();
+        stage.Nonces.FailAtNextCall();
         await Send("/api/verify", Json(stage.Mint()));
         // No request asked for a verification.
         var (health, preflight) = (await SendAsync(stage, "/api/health", null, HttpMethod.Get), await SendAsync(stage, "/api/verify", null, HttpMethod.Options));

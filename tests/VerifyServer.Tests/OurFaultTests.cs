@@ -14,7 +14,7 @@ namespace CaptchaGate.VerifyServer.Tests;
 /// <summary>"An exception thrown anywhere in our code denies", and it does not drop the connection.</summary>
 public sealed class OurFaultTests : IAsyncLifetime
 {
-    private readonly FailingNonces _nonces = new();
+    private readonly FailingNonces _nonces = new(new NotSupportedException("A fault of ours."));
     private CaptchaEmulator _emulator = null!;
     private WebApplication _server = null!;
 
@@ -80,15 +80,5 @@ public sealed class OurFaultTests : IAsyncLifetime
 
         await reader.ReadBlockAsync(new char[length]);
         return status ?? "the connection ended";
-    }
-
-    private sealed class FailingNonces : INonceSource
-    {
-        private readonly RandomNonceSource _real = new();
-        private int _until;
-
-        public void FailAt(int call) => Volatile.Write(ref _until, call);
-
-        public string Next() => Interlocked.Decrement(ref _until) == 0 ? throw new NotSupportedException("A fault of ours.") : _real.Next();
     }
 }

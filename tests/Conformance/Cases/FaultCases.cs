@@ -8,7 +8,7 @@ public sealed class FaultCases : IAsyncLifetime
 {
     private const string Key = "0f8fad5b-d9cb-469f-a165-70867728950e";
 
-    private readonly FailingNonces _nonces = new();
+    private readonly FailingNonces _nonces = new(new NotSupportedException("A fault of ours."));
     private Receiver _receiver = null!;
     private OwnServer _server = null!;
 

@@ -47,7 +47,7 @@ internal sealed class MarkerTestHost : IAsyncDisposable
 
     public HttpClient Http { get; }
 
-    public FaultyNonces Nonces => (FaultyNonces)_gate.Services.GetRequiredService<INonceSource>();
+    public FailingNonces Nonces => (FailingNonces)_gate.Services.GetRequiredService<INonceSource>();
 
     /// <value>What the form's target received.</value>
     public IReadOnlyCollection<string> Submissions => _submissions;
@@ -71,7 +71,7 @@ internal sealed class MarkerTestHost : IAsyncDisposable
             builder.Services.AddSingleton(new LogOutput(new ConsoleStream()));
             builder.Logging.SetMinimumLevel(LogLevel.Trace);
             builder.Logging.AddProvider(new FilteredLog(capture)).AddProvider(new TraceLog(capture)).AddFilter<TraceLog>(null, LogLevel.Trace);
-            builder.Services.AddSingleton<INonceSource, FaultyNonces>();
+            builder.Services.AddSingleton<INonceSource>(new FailingNonces(new InvalidOperationException(Marker.Fault.Word)));
         });
         await gate.StartAsync();
         return new MarkerTestHost(emulator, collector, target, gate, capture, submissions);
@@ -149,17 +149,4 @@ internal sealed class MarkerTestHost : IAsyncDisposable
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         return key.ExportPkcs8PrivateKeyPem();
     }
-}
-
-/// <summary>Unique values, and an exception with a secret in it where a test asks for one.</summary>
-internal sealed class FaultyNonces : INonceSource
-{
-    private readonly RandomNonceSource _random = new();
-    private int _faults;
-
-    /// <summary>Lets the value after the next one, which is a request's id, be an exception.</summary>
-    public void BreakSoon() => Volatile.Write(ref _faults, 2);
-
-    public string Next() =>
-        Volatile.Read(ref _faults) > 0 && Interlocked.Decrement(ref _faults) == 0 ? throw new InvalidOperationException(Marker.Fault.Word) : _random.Next();
 }

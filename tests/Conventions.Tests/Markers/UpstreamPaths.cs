@@ -49,7 +49,7 @@ internal static class UpstreamPaths
 
     public static async Task FaultOfOursAsync(MarkerTestHost stage, Paths paths)
     {
-        stage.Nonces.BreakSoon();
+        stage.Nonces.FailAtNextCall();
         await paths.JsonAsync(stage.Mint(Scenes.V3));
     }
 

@@ -81,7 +81,7 @@ internal static class AlertCases
         {
             Inject = static async stage =>
             {
-                stage.Nonces.FailBesideTheCall();
+                stage.Nonces.FailAtNextCall();
                 await stage.VerifyAsync();
             },
             Event = new("UnhandledFault", ("Exception", nameof(InvalidOperationException))),

@@ -50,7 +50,7 @@ internal sealed class TelemetryTestHost : IAsyncDisposable
             ("FailOpen__Budget__Burst", "6000"),
             ("FailOpen__Budget__PerClientPerMinute", "6000"),
             ("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Address.GetLeftPart(UriPartial.Authority))).With(changes);
-        var nonces = new FailingNonces();
+        var nonces = new FailingNonces(new InvalidOperationException("Asked for by a test."));
         string[] arguments = [.. settings.Where(static setting => setting.Value is not null).Select(setting => $"--{setting.Key.Replace("__", ":", StringComparison.Ordinal)}={setting.Value!.Replace("{emulator}", emulator.BaseAddress.AbsoluteUri, StringComparison.Ordinal)}")];
         var server = CaptchaGateServer.Build([.. arguments, "--environment=Development", "--urls=http://127.0.0.1:0"], builder =>
         {
@@ -82,17 +82,4 @@ internal sealed class TelemetryTestHost : IAsyncDisposable
         await Collector.DisposeAsync();
         await Emulator.DisposeAsync();
     }
-}
-
-/// <summary>Unique values, and an exception where a test asks for one.</summary>
-internal sealed class FailingNonces : INonceSource
-{
-    private readonly RandomNonceSource _random = new();
-    private int _failsIn;
-
-    /// <summary>Lets the value after the next one, which is a request's id, be an exception.</summary>
-    public void FailBesideTheCall() => Volatile.Write(ref _failsIn, 2);
-
-    public string Next() =>
-        Volatile.Read(ref _failsIn) > 0 && Interlocked.Decrement(ref _failsIn) == 0 ? throw new InvalidOperationException("Asked for by a test.") : _random.Next();
 }
